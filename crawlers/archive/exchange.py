@@ -1,0 +1,45 @@
+"""One exchange with a server: what was asked, what came back, and what we know around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from crawlers.page import RobotsDecision
+
+Header = tuple[str | bytes, str | bytes]
+Truncation = Literal["length", "time", "disconnect", "unspecified"]
+"""Why a body is cut: the values of WARC 1.1's ``WARC-Truncated``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A request and its response, for the log. Headers are name and value pairs in order, all of them.
+
+    ``body`` is as received: its content-encoding untouched, its transfer-encoding already taken off.
+    ``fetched_at`` needs a time zone.
+    """
+
+    url: str
+    """The address that was asked (not the one after a redirect: each hop is an exchange)."""
+    status: int
+    response_headers: Sequence[Header] = ()
+    body: bytes = field(default=b"", repr=False)
+    fetched_at: datetime
+    method: str = "GET"
+    request_headers: Sequence[Header] = ()
+    request_body: bytes = field(default=b"", repr=False)
+    protocol: str | None = None
+    """As Scrapy names it: ``HTTP/1.0``, ``HTTP/1.1``, ``h2``."""
+    ip_address: str | None = None
+    truncated: Truncation | None = None
+    requested_url: str | None = None
+    """The URL first asked for, where redirects led here."""
+    robots: RobotsDecision = "unchecked"
+    robots_rule: str | None = None
+    archived_url: str | None = None
+    """The original address of the content, when ``url`` is a web archive's capture of it."""
+    archived_at: datetime | None = None
+    """When that web archive captured it; needs a time zone."""

@@ -1,0 +1,192 @@
+"""From a WARC file to pages, with what was skipped and what is damaged between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from pathlib import Path
+from typing import cast
+from urllib.parse import urlsplit
+
+from crawlers.archive import record as warc
+from crawlers.archive.content_encoding import decode_body
+from crawlers.archive.http_message import HttpMessage, parse_response
+from crawlers.archive.record import Record
+from crawlers.archive.records import Damage, read_record_at, read_records
+from crawlers.archive.revisits import Originals
+from crawlers.archive.warcinfo import read_fields
+from crawlers.media_type import parse_content_type
+from crawlers.page import MAX_BODY_BYTES, Page, RobotsDecision, WarcLocation
+
+SKIPPED = {
+    "redirect": "the server sent the client elsewhere; that capture is a page of its own",
+    "not_modified": "the server said that nothing changed since an earlier capture",
+    "robots_txt": "rules for crawlers, no page",
+    "not_http": "a response of another protocol, or no valid HTTP",
+    "not_a_web_address": "a resource that is no page of the web: a screenshot, extracted text, a log",
+    "unknown_content_encoding": "compressed in a way that Junket cannot decode",
+    "revisit_unresolved": "the same as an earlier capture that is not in this file",
+    "conversion": "another tool's rendition of a capture",
+    "continuation": "a further piece of a record; the page is made of its first piece",
+}
+"""Why a capture gives no page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A capture that gives no page. ``reason`` is one of :data:`SKIPPED`."""
+
+    file: str
+    offset: int
+    reason: str
+    url: str = ""
+
+
+def read_pages(path: Path) -> Iterator[Page | Skipped | Damage]:
+    """The pages of a WARC file in order, in bounded memory, and all that gives none.
+
+    Responses over HTTP and resources give pages; redirects and robots.txt are skipped; requests, metadata
+    and warcinfo are no captures and leave nothing. ``Page.named`` is true where our own warcinfo says that
+    the file was made by a scrape. Unreachable when the file cannot be opened; no content raises anything.
+    """
+    originals = Originals(path)
+    scraped = False
+    for found in read_records(path):
+        if isinstance(found, Damage):
+            yield found
+        elif found.kind == "warcinfo":
+            scraped = _is_scrape(found)
+        else:
+            made = _capture(found, path.name, originals)
+            if found.kind == "response":
+                originals.remember(found)
+            if made:
+                yield replace(made, named=scraped) if isinstance(made, Page) else made
+
+
+def read_page_at(path: Path, offset: int) -> Page | None:
+    """The page that :func:`read_pages` gives for ``offset``, None where it gives none.
+
+    Unreachable when the file cannot be opened or read.
+    """
+    found = read_record_at(path, offset)
+    if found is None:
+        return None
+    if found.kind == "revisit":  # what it refers to lies before it
+        pages = (page for page in read_pages(path) if isinstance(page, Page) and page.location)
+        return next((page for page in pages if page.location and page.location.offset == offset), None)
+    made = _capture(found, path.name, Originals(path))
+    return replace(made, named=_scraped_at(path, offset)) if isinstance(made, Page) else None
+
+
+def _scraped_at(path: Path, offset: int) -> bool:
+    """Whether the last warcinfo before ``offset`` is a scrape's; our own files have but one, at the start."""
+    first = read_record_at(path, 0)
+    return bool(first and first.kind == "warcinfo" and first.offset < offset and _is_scrape(first))
+
+
+def _is_scrape(warcinfo: Record) -> bool:
+    fields = read_fields(warcinfo.block)
+    return fields.get("software", "").startswith("junket") and fields.get("operation") == "scrape"
+
+
+def _capture(found: Record, file: str, originals: Originals) -> Page | Skipped | None:
+    """What a record gives: a page, a reason why not, or None when it is no capture at all."""
+    match found.kind:
+        case "response":
+            made = _from_response(found, found)
+        case "resource":
+            made = _from_resource(found)
+        case "revisit":
+            original = originals.original(found)
+            made = _from_response(found, original) if original else "revisit_unresolved"
+        case "conversion" | "continuation":
+            made = found.kind
+        case _:
+            return None
+    if isinstance(made, str):
+        return Skipped(file, found.offset, made, found.target)
+    payload_digest = found.header("WARC-Payload-Digest") or ""
+    location = WarcLocation(file, found.offset, found.length, found.record_id, payload_digest)
+    return replace(made, location=location)
+
+
+def _from_response(found: Record, original: Record) -> Page | str:
+    """The page of a response; of a revisit, with the ``original``'s answer. Else a reason of SKIPPED."""
+    message = parse_response(original.block) if _is_web(found.target) else None
+    if message is None:
+        return "not_http"
+    if reason := _no_page(found.target, message.status):
+        return reason
+    decoded = decode_body(message.body, message.values("content-encoding"))
+    if decoded is None:
+        return "unknown_content_encoding"
+    media_type, charset = parse_content_type(next(iter(message.values("content-type")), None))
+    page = Page(
+        url=found.target,
+        body=decoded.body,
+        media_type=media_type,
+        charset=charset,
+        status=message.status,
+        headers=message.headers,
+        fetched_at=found.date,
+        truncated=decoded.cut or _is_cut(found, original, message),
+    )
+    return _with_our_fields(page, found)
+
+
+def _from_resource(found: Record) -> Page | str:
+    """The page of a resource, else a reason of SKIPPED."""
+    nameless = found.target.startswith(warc.NAMELESS)
+    if not nameless and not _is_web(found.target):
+        return "not_a_web_address"
+    media_type, charset = parse_content_type(found.header("Content-Type"))
+    page = Page(
+        url="" if nameless else found.target,
+        body=found.block[:MAX_BODY_BYTES],
+        media_type=media_type,
+        charset=charset,
+        fetched_at=found.date,
+        truncated=found.truncated or len(found.block) > MAX_BODY_BYTES or bool(found.header("WARC-Truncated")),
+    )
+    return _with_our_fields(page, found)
+
+
+def _with_our_fields(page: Page, found: Record) -> Page:
+    """The page with what only our own writer notes."""
+    captured = found.header(warc.CAPTURED_AT)
+    original_url = found.header(warc.ARCHIVED_URI)
+    robots = found.header(warc.ROBOTS)
+    return replace(
+        page,
+        url=original_url or page.url,
+        archived_from=page.url if original_url else None,
+        fetched_at=warc.read_date(captured) if captured else page.fetched_at,
+        requested_url=found.header(warc.REQUESTED_URI),
+        robots=cast("RobotsDecision", robots) if robots in ("allowed", "ignored") else "unchecked",
+        robots_rule=found.header(warc.ROBOTS_RULE),
+    )
+
+
+def _no_page(url: str, status: int) -> str | None:
+    if status == HTTPStatus.NOT_MODIFIED:
+        return "not_modified"
+    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
+        return "redirect"
+    return "robots_txt" if urlsplit(url).path == "/robots.txt" else None
+
+
+def _is_cut(found: Record, original: Record, message: HttpMessage) -> bool:
+    """Whether bytes of the body are missing: cut when it was fetched, or written in pieces, or by our bound."""
+    by_archiver = found.header("WARC-Truncated") if found is original else original.header("WARC-Truncated")
+    in_pieces = original.header("WARC-Segment-Number") == "1"
+    return bool(by_archiver) or in_pieces or original.truncated or message.cut
+
+
+def _is_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in ("http", "https") and bool(parts.netloc)

@@ -1,0 +1,228 @@
+"""Reads a WARC file record by record, in bounded memory, and goes on after damage instead of stopping.
+
+Other readers stop at a torn tail without a word and lose what was appended behind it. Here each
+unreadable place is a :class:`Damage`, and reading goes on at the next place where a record begins.
+
+Caveat: behind damage, what looks like a record is taken for one. A page can hold such bytes (a WARC
+file offered for download, say); they are read only where its own record is damaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+
+from crawlers.archive.raw_file import RawFile
+from crawlers.archive.record import Record
+from crawlers.archive.stretch import (
+    BrokenGzip,
+    BrokenRecord,
+    GzipStretch,
+    PlainStretch,
+    Stretch,
+    find_gzip_record,
+    is_gzip_record,
+    is_plain_record,
+)
+from crawlers.errors import Unreachable
+from crawlers.page import MAX_BODY_BYTES
+
+MAX_BLOCK_BYTES = MAX_BODY_BYTES + (1 << 20)
+"""Bound on a block that is kept: a page's body and 1 MiB of HTTP header. The rest is read past."""
+MAX_HEADER_BYTES = 1 << 18
+MAX_HEADERS = 1000
+_MAX_DIGITS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Bytes that are no record: from ``offset`` to ``resumed_at`` (None: to the end of the file)."""
+
+    file: str
+    offset: int
+    reason: str
+    resumed_at: int | None = None
+
+
+def read_records(path: Path) -> Iterator[Record | Damage]:
+    """The records of a WARC file, compressed or not, in order, and what is damaged between them.
+
+    A record's ``offset`` is where its gzip member begins. Where several records share one member (which
+    the standard does not want), those after the first count on from it, one a record, and their
+    ``length`` is 0. Unreachable when the file cannot be opened; no content of it raises anything.
+    """
+    with _opened(path) as stream:
+        raw = RawFile(stream)
+        offset = 0
+        try:
+            for found in _scan(raw, path.name):
+                offset = found.offset
+                yield found
+        except OSError as error:
+            yield Damage(path.name, offset, f"cannot be read from here on: {error.strerror}")
+
+
+def read_record_at(path: Path, offset: int) -> Record | None:
+    """The record at ``offset`` as :func:`read_records` gives it, None where there is none.
+
+    Unreachable when the file cannot be opened or read.
+    """
+    with _opened(path) as stream:
+        raw = RawFile(stream)
+        try:
+            first = next(_scan(raw, path.name, offset), None) if _begins(raw, offset) else None
+        except OSError as error:
+            raise Unreachable(str(path), f"cannot be read: {error.strerror}", "check the disk") from error
+    if isinstance(first, Record):
+        return first
+    found = (found for found in read_records(path) if found.offset >= offset)
+    return next((record for record in found if isinstance(record, Record) and record.offset == offset), None)
+
+
+def _opened(path: Path) -> FileIO:
+    try:
+        return FileIO(path)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "no file name"
+        raise Unreachable(str(path), f"cannot be opened: {reason}", "check the name and its permissions") from error
+
+
+def _begins(raw: RawFile, offset: int) -> bool:
+    return offset >= 0 and (is_gzip_record(raw, offset) or is_plain_record(raw, offset))
+
+
+def _scan(raw: RawFile, name: str, offset: int = 0) -> Iterator[Record | Damage]:
+    """Everything from ``offset`` on. A file is compressed or plain as it begins."""
+    if not raw.at(offset, 1):
+        return
+    plain = PlainStretch(raw, offset)
+    if is_plain_record(raw, offset):
+        yield from _plain_records(plain, name)
+    elif is_gzip_record(raw, offset) or find_gzip_record(raw, offset) is not None:
+        yield from _gzip_records(raw, offset, name)
+    else:
+        yield from _plain_records(plain, name)
+
+
+def _plain_records(stretch: PlainStretch, name: str) -> Iterator[Record | Damage]:
+    while _more(stretch):
+        offset = stretch.position
+        try:
+            headers, block, truncated, _ = _parse(stretch)
+            yield Record(offset, stretch.position - offset, headers, block, truncated)
+        except BrokenRecord as error:
+            resumed = stretch.skip_to_record()
+            yield Damage(name, offset, str(error), stretch.position if resumed else None)
+
+
+def _gzip_records(raw: RawFile, offset: int, name: str) -> Iterator[Record | Damage]:
+    at: int | None = offset
+    while at is not None and raw.at(at, 1):
+        if not is_gzip_record(raw, at):
+            resumed = find_gzip_record(raw, at + 1)
+            yield Damage(name, at, "bytes that are no compressed record", resumed)
+            at = resumed
+            continue
+        stretch = GzipStretch(raw, at)
+        last = at - 1
+        try:
+            for found in _shared(stretch, name):
+                last = found.offset
+                yield found
+            at = stretch.end
+        except BrokenGzip as error:
+            # Of the stretch's first member, or, behind whole records, of a member that follows them.
+            hurt = max(stretch.end, last + 1)
+            at = find_gzip_record(raw, hurt + 1)
+            yield Damage(name, hurt, str(error), at)
+
+
+def _shared(stretch: GzipStretch, name: str) -> Iterator[Record | Damage]:
+    """The records of one stretch, nearly always one. BrokenGzip on bad data."""
+    ordinal = 0
+    while _more(stretch):
+        offset = stretch.offset + ordinal
+        try:
+            headers, block, truncated, goes_on = _parse(stretch)
+            alone = not ordinal and not goes_on
+            yield Record(offset, stretch.end - offset if alone else 0, headers, block, truncated)
+        except BrokenRecord as error:
+            yield from _after_damage(stretch, Damage(name, offset, str(error)), first=not ordinal)
+        ordinal += 1
+        if ordinal >= stretch.consumed:
+            raise BrokenGzip("more records than bytes")
+
+
+def _more(stretch: Stretch) -> bool:
+    stretch.skip_line_ends()
+    return bool(stretch.peek(1))
+
+
+def _after_damage(stretch: GzipStretch, damage: Damage, *, first: bool) -> Iterator[Damage]:
+    """Goes to the next record of the stretch, when it has proven to hold several; otherwise to its end.
+
+    A stretch whose first record is wrong is most likely that record alone, and the rest of it a page's own
+    bytes: to look for records there would let a page forge them.
+    """
+    if first:
+        stretch.drain()
+    else:
+        stretch.skip_to_record()
+    yield damage
+
+
+def _parse(stretch: Stretch) -> tuple[tuple[tuple[str, str], ...], bytes, bool, bool]:
+    """Fields and block of the record that begins here, whether the block was cut, and whether more follows."""
+    if not stretch.begins_record():
+        raise BrokenRecord("bytes that are no record")
+    headers = _headers(stretch)
+    length = next((value for name, value in headers if name.lower() == "content-length"), "")
+    if not (length.isascii() and length.isdigit() and len(length) <= _MAX_DIGITS):
+        raise BrokenRecord("a record without a valid Content-Length")
+    block = _block(stretch, int(length))
+    goes_on = stretch.end_record()
+    if goes_on and not stretch.may_begin_record():
+        raise BrokenRecord("a record that is longer than its Content-Length")
+    return headers, block, int(length) > len(block), goes_on
+
+
+def _headers(stretch: Stretch) -> tuple[tuple[str, str], ...]:
+    """The named fields after the version line; folded lines are joined. UTF-8, or else Latin-1."""
+    stretch.read_line(MAX_HEADER_BYTES)
+    left = MAX_HEADER_BYTES
+    headers: list[tuple[str, str]] = []
+    while line := stretch.read_line(left):
+        left -= len(line)
+        text = _text(line.rstrip(b"\r\n"))
+        if not text:
+            return tuple(headers)
+        if text[0] in " \t" and headers:
+            name, value = headers.pop()
+            headers.append((name, f"{value} {text.strip()}"))
+            continue
+        name, _, value = text.partition(":")
+        headers.append((name.strip(), value.strip()))
+        if len(headers) > MAX_HEADERS:
+            raise BrokenRecord("a record with too many header lines")
+    raise BrokenRecord("the file ends within a record's header")
+
+
+def _block(stretch: Stretch, length: int) -> bytes:
+    """The block, at most MAX_BLOCK_BYTES of it; stands after all of it."""
+    kept = bytearray()
+    while length:
+        data = stretch.read(length)
+        if not data:
+            raise BrokenRecord("the record is shorter than its Content-Length (a torn tail)")
+        length -= len(data)
+        kept += data[: MAX_BLOCK_BYTES - len(kept)]
+    return bytes(kept)
+
+
+def _text(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("latin-1")

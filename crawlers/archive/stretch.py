@@ -1,0 +1,201 @@
+"""A stretch of a WARC file: decoded bytes from a place where a record begins to where the next one may.
+
+In a compressed file it is the run of gzip members up to the next member that begins with ``WARC/``: one
+record, as the standard asks; or all of a file that is one single member; or a record that some writer
+spread over several. In a plain file it is one record and all that follows.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from abc import ABC, abstractmethod
+
+from crawlers.archive.raw_file import RawFile
+
+CHUNK = 1 << 16
+_PROBE = 4096
+_MAGIC = b"WARC/"
+_MEMBER = re.compile(rb"\x1f\x8b\x08[\x00\x04\x08\x0c]")
+"""A gzip header (RFC 1952) with the flags that WARC writers use: none, extra field, file name."""
+_RECORD_LINE = re.compile(rb"\nWARC/[01]\.")
+
+
+class BrokenRecord(Exception):
+    """The bytes are no record from here on; the message says why."""
+
+
+class BrokenGzip(Exception):
+    """The gzip data cannot be decoded from here on; the message says why."""
+
+
+class Stretch(ABC):
+    """Decoded bytes that are read once, forwards, in bounded memory."""
+
+    def __init__(self, raw: RawFile, offset: int) -> None:
+        self._raw = raw
+        self.offset = offset
+        self._buffer = bytearray()
+
+    @abstractmethod
+    def _fill(self) -> bool:
+        """Adds bytes to the buffer, or none at a member's end; False at the stretch's end. BrokenGzip on bad data."""
+
+    def read(self, size: int) -> bytes:
+        """Up to ``size`` bytes; none only at the end."""
+        while not self._buffer and self._fill():
+            pass
+        taken = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        return taken
+
+    def read_line(self, limit: int) -> bytes:
+        """A line with its end; the rest at the stretch's end. BrokenRecord when it is longer than ``limit``."""
+        searched = 0
+        while (end := self._buffer.find(b"\n", searched)) < 0:
+            searched = len(self._buffer)
+            if searched > limit:
+                raise BrokenRecord("a header line has no end")
+            if not self._fill():
+                return self.read(searched)
+        return self.read(end + 1)
+
+    def peek(self, size: int) -> bytes:
+        """The next ``size`` bytes, which stay; fewer at the end."""
+        while len(self._buffer) < size and self._fill():
+            pass
+        return bytes(self._buffer[:size])
+
+    def skip_line_ends(self) -> None:
+        """Goes past CR and LF."""
+        while self.peek(1) in (b"\r", b"\n"):
+            self._strip()
+
+    def end_record(self) -> bool:
+        """Goes past the line ends behind a record; whether more follows without a break (a gzip member's end)."""
+        self.skip_line_ends()
+        return bool(self._buffer)
+
+    def _strip(self) -> None:
+        del self._buffer[: len(self._buffer) - len(self._buffer.lstrip(b"\r\n"))]
+
+    def begins_record(self) -> bool:
+        """Whether the next bytes begin a record."""
+        return self.peek(len(_MAGIC)) == _MAGIC
+
+    def may_begin_record(self) -> bool:
+        """Whether the next bytes begin a record, or are all that is left of a beginning."""
+        return _MAGIC.startswith(self.peek(len(_MAGIC)))
+
+    def skip_to_record(self) -> bool:
+        """Goes on to the next line that begins a record, at least one byte on; False when there is none."""
+        self.read(1)
+        while not (found := _RECORD_LINE.search(self._buffer)):
+            del self._buffer[: -len(_MAGIC) - 2]  # the rest may be the beginning of one
+            if not self._fill():
+                self._buffer.clear()
+                return False
+        del self._buffer[: found.start() + 1]
+        return True
+
+
+class GzipStretch(Stretch):
+    """A stretch of a compressed file. ``end`` is the offset after its last whole member."""
+
+    def __init__(self, raw: RawFile, offset: int) -> None:
+        super().__init__(raw, offset)
+        self.end = offset
+        self._at = offset
+        self._inflater = zlib.decompressobj(wbits=31)
+        self._over = False
+
+    @property
+    def consumed(self) -> int:
+        """Compressed bytes read so far."""
+        return self._at - self.offset
+
+    def end_record(self) -> bool:
+        """As in a plain file, but within the member: what is wrong behind its end is no fault of this record."""
+        self._strip()
+        while not self._buffer and not self._inflater.eof:
+            self._fill()
+            self._strip()
+        return bool(self._buffer)
+
+    def drain(self) -> None:
+        """Goes to the end without keeping anything. BrokenGzip on bad data."""
+        self._buffer.clear()
+        while self._fill():
+            self._buffer.clear()
+
+    def _fill(self) -> bool:
+        while not self._over and (not self._inflater.eof or self._next_member()):
+            fed = self._raw.at(self._at, CHUNK)
+            try:
+                data = self._inflater.decompress(fed, CHUNK)
+            except zlib.error as error:
+                raise BrokenGzip(f"bad gzip data ({error})") from error
+            left = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
+            self._at += len(fed) - len(left)
+            self._buffer += data
+            if self._inflater.eof:
+                self.end = self._at
+            elif not fed and not data:
+                raise BrokenGzip("the file ends within a record (a torn tail)")
+            if data or self._inflater.eof:
+                return True
+        return False
+
+    def _next_member(self) -> bool:
+        """Goes on to the member that follows, unless it begins a record or is no gzip at all."""
+        head = self._raw.at(self._at, _PROBE)
+        goes_on = head.startswith(b"\x1f\x8b\x08") and not _begins_record(head)
+        self._inflater = zlib.decompressobj(wbits=31)
+        self._over = not goes_on
+        return goes_on
+
+
+class PlainStretch(Stretch):
+    """A stretch of an uncompressed file."""
+
+    def __init__(self, raw: RawFile, offset: int) -> None:
+        super().__init__(raw, offset)
+        self._at = offset
+
+    @property
+    def position(self) -> int:
+        """The offset of the next byte to be read."""
+        return self._at - len(self._buffer)
+
+    def _fill(self) -> bool:
+        data = self._raw.at(self._at, CHUNK)
+        self._at += len(data)
+        self._buffer += data
+        return bool(data)
+
+
+def is_gzip_record(raw: RawFile, offset: int) -> bool:
+    """Whether a gzip member that begins with a record lies at ``offset``."""
+    return _begins_record(raw.at(offset, _PROBE))
+
+
+def is_plain_record(raw: RawFile, offset: int) -> bool:
+    """Whether an uncompressed record begins at ``offset``."""
+    return raw.at(offset, len(_MAGIC)) == _MAGIC
+
+
+def find_gzip_record(raw: RawFile, offset: int) -> int | None:
+    """The first place from ``offset`` on where a gzip member begins a record; None when there is none."""
+    while window := raw.at(offset, CHUNK + _PROBE):
+        for found in _MEMBER.finditer(window, 0, CHUNK + 3):
+            if _begins_record(window[found.start() : found.start() + _PROBE]):
+                return offset + found.start()
+        offset += CHUNK
+    return None
+
+
+def _begins_record(head: bytes) -> bool:
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head, len(_MAGIC)) == _MAGIC
+    except zlib.error:
+        return False

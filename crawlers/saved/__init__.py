@@ -1,0 +1,1 @@
+"""Pages that people saved: what browsers and tools write around them, one file a format."""

@@ -1,0 +1,143 @@
+"""A page from a file that a person has: saved HTML, MHTML, a plain-text dump."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from crawlers.archive.content_encoding import decode_body
+from crawlers.errors import NoText, Unreachable
+from crawlers.page import MAX_BODY_BYTES, Page
+from crawlers.saved.dump import decode_dump
+from crawlers.saved.html import begins_as_html, has_markup, saved_from
+from crawlers.saved.magic import binary_kind
+from crawlers.saved.mhtml import is_mhtml, read_mhtml
+
+_GZIP = b"\x1f\x8b\x08"
+_WARC = (b"WARC/1.", b"WARC/0.")
+_MIB = 1 << 20
+
+
+def kind_of_file(path: Path | str) -> Literal["warc", "page"]:
+    """Whether a file is a WARC (for :func:`crawlers.archive.reader.read_pages`) or a page.
+
+    By content; a file named ``.warc`` or ``.warc.gz`` is a WARC even where its beginning is damaged.
+    Unreachable when it cannot be read.
+    """
+    name = str(path)
+    if name.lower().endswith((".warc", ".warc.gz")):
+        return "warc"
+    head = _head(Path(path))
+    if head.startswith(_GZIP):
+        try:
+            head = zlib.decompressobj(wbits=31).decompress(head, 16)
+        except zlib.error:
+            return "page"
+    return "warc" if head.startswith(_WARC) else "page"
+
+
+def read_saved(source: Path | str | bytes, url: str | None = None, *, name: str = "") -> Page:
+    """The page in a file (given by path), or in bytes, which messages call ``name``.
+
+    ``url`` goes before the address that the file states. ``fetched_at`` is the time at which the file says it
+    was saved, else None: a file's modification time is when it was copied, not when the page was captured.
+    Gzip is taken off. HTML keeps its bytes and leaves the charset to the parser; a dump (``.txt``, or no
+    markup at all) comes decoded to UTF-8, see :func:`crawlers.saved.dump.decode_dump`.
+
+    Raises Unreachable (missing, a folder, unreadable) and NoText (empty, binary, over 32 MiB), both naming the
+    file and a remedy.
+    """
+    subject = name or ("the given bytes" if isinstance(source, bytes) else str(source))
+    data = source if isinstance(source, bytes) else _read(Path(source), subject)
+    data = _unpacked(data, subject)
+    if data.startswith(_WARC):
+        raise NoText(subject, "is a WARC file, not one page", "give it as a file, by its name")
+    _check_bound(data, subject)
+    if not data.strip():
+        raise NoText(subject, "is empty", "save the page again")
+    page = replace(_page(data, subject), named=True)
+    return replace(page, url=url) if url else page
+
+
+def _page(data: bytes, subject: str) -> Page:
+    if kind := binary_kind(data):
+        raise NoText(subject, f"is {kind}, no page", "save the page as HTML, MHTML or text and give that file")
+    if is_mhtml(data):
+        return _from_mhtml(data, subject)
+    if begins_as_html(data) or (not _named_text(subject) and has_markup(data)):
+        found = saved_from(data)
+        return Page(url=found.url, body=data, fetched_at=found.at)
+    return _from_dump(data)
+
+
+def _from_mhtml(data: bytes, subject: str) -> Page:
+    found = read_mhtml(data)
+    if found is None or not found.body.strip():
+        raise NoText(subject, "is an MHTML file without a page in it", "save the page again")
+    if found.media_type == "text/plain":
+        return _from_dump(found.body, url=found.url, at=found.at)
+    url = found.url or saved_from(found.body).url
+    return Page(url=url, body=found.body, media_type=found.media_type, charset=found.charset, fetched_at=found.at)
+
+
+def _from_dump(data: bytes, *, url: str = "", at: datetime | None = None) -> Page:
+    text = decode_dump(data).encode("utf-8", "replace")
+    return Page(url=url, body=text, media_type="text/plain", charset="utf-8", fetched_at=at)
+
+
+def _named_text(subject: str) -> bool:
+    return subject.lower().removesuffix(".gz").endswith((".txt", ".text"))
+
+
+def _read(path: Path, subject: str) -> bytes:
+    """At most one byte more than the bound: pipes and devices have no size to ask for."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_BODY_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise _unreadable(subject, error) from error
+
+
+def _head(path: Path) -> bytes:
+    try:
+        if not path.is_file():  # a pipe can be read but once; a folder is told apart when it is read
+            return b""
+        with path.open("rb") as stream:
+            return stream.read(4096)
+    except (OSError, ValueError) as error:
+        raise _unreadable(str(path), error) from error
+
+
+def _unreadable(subject: str, error: OSError | ValueError) -> Unreachable:
+    match error:
+        case FileNotFoundError():
+            return Unreachable(subject, "no such file", "check the name; a URL begins with https://")
+        case IsADirectoryError():
+            return Unreachable(subject, "is a folder", "name the files in it")
+        case PermissionError():
+            return Unreachable(subject, "may not be read", "change its permissions")
+        case OSError():
+            return Unreachable(subject, f"cannot be read: {error.strerror}", "check the file")
+        case _:
+            return Unreachable(repr(subject), "is no file name", "check the name")
+
+
+def _unpacked(data: bytes, subject: str) -> bytes:
+    """Without gzip, where the file is compressed; one level, at most a byte over the bound."""
+    if not data.startswith(_GZIP):
+        return data
+    decoded = decode_body(data, ["gzip"], limit=MAX_BODY_BYTES + 1)
+    if decoded is None or (decoded.cut and len(decoded.body) <= MAX_BODY_BYTES):
+        raise NoText(subject, "is gzip that is damaged or ends too early", "compress or fetch it again")
+    return decoded.body
+
+
+def _check_bound(data: bytes, subject: str) -> None:
+    if len(data) > MAX_BODY_BYTES:
+        limit = f"{MAX_BODY_BYTES // _MIB} MiB"
+        raise NoText(
+            subject, f"is larger than {limit}, the bound on a page", "give a single page, without its pictures"
+        )
