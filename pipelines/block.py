@@ -1,0 +1,76 @@
+"""Blocks: the page as a list of paragraphs, headings and list items, with their inline styles.
+
+One parse makes them once; every later step (metadata, boilerplate, text, turns) reads them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import IntFlag
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+class Style(IntFlag):
+    """Inline styles of a run of text."""
+
+    PLAIN = 0
+    BOLD = 1
+    ITALIC = 2
+    LINK = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a block's text in one style: ``block.text[start:end]``."""
+
+    start: int
+    end: int
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    r"""One paragraph-like piece of a page.
+
+    ``text`` is NFC, with white space collapsed, zero-width characters gone and ``\n`` for each
+    ``<br>`` (or line end, in a plain-text dump). ``runs`` cover ``text`` without gaps, in order.
+    """
+
+    index: int
+    """Position on the page, 0-based; stable through all steps."""
+    text: str
+    tag: str
+    """The element that makes it a block: p, h1–h6, li, blockquote, figcaption, td, dt, dd, pre, div."""
+    runs: tuple[Run, ...] = ()
+    path: tuple[str, ...] = ()
+    """Tag names of the ancestors, outermost first, without the block's own."""
+    tokens: frozenset[str] = frozenset()
+    """Lower-cased class, id, role and itemprop words of the block and its ancestors."""
+    gap: int = 0
+    """Blank lines before it in a plain-text dump (1 is usual; 0 in HTML)."""
+    element: HtmlElement | None = field(default=None, compare=False, repr=False)
+
+    def share(self, style: Style) -> float:
+        """The share of the text's characters that carry ``style`` (0 to 1)."""
+        styled = sum(run.end - run.start for run in self.runs if run.style & style)
+        return styled / len(self.text) if self.text else 0.0
+
+    def cut(self, start: int, end: int) -> Block:
+        """The block with only ``text[start:end]``, runs moved along."""
+        runs = tuple(
+            Run(max(run.start, start) - start, min(run.end, end) - start, run.style)
+            for run in self.runs
+            if run.start < end and run.end > start
+        )
+        return replace(self, text=self.text[start:end], runs=runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """A block that was taken out (or a piece of one), with the name of the rule that did it."""
+
+    block: Block
+    rule: str

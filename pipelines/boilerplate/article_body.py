@@ -1,0 +1,43 @@
+"""The text that a page gives machines only: ``articleBody`` of its JSON-LD, where the markup holds little of it."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.block import Block, Run, Style
+from pipelines.boilerplate.sheet import Sheet
+from pipelines.characters import clean
+from pipelines.metadata.jsonld import is_article, read_nodes
+
+USED = "text_from_metadata"
+"""Warning: the text is the one of the page's JSON-LD."""
+_LEAST = 400
+_TIMES = 2.5
+_LINE = re.compile(r"\n|<br ?/?>|</p>")
+_TAG = re.compile(r"<[^<>]{1,500}>")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s{2,}")
+
+
+def article_body(sheet: Sheet) -> tuple[Block, ...]:
+    """Blocks made of ``articleBody``, where it is far longer than what was kept; else none."""
+    tree = sheet.document.tree
+    if tree is None:
+        return ()
+    scripts = [script.text or "" for script in tree.iter("script") if "articleBody" in (script.text or "")]
+    if not scripts:
+        return ()
+    bodies = [str(node.get("articleBody") or "") for node in read_nodes(scripts) if is_article(node)]
+    longest = max(bodies, key=len, default="")
+    kept = sum(len(sheet.blocks[position].text) for position in sheet.kept())
+    if len(longest) < max(_LEAST, _TIMES * kept):
+        return ()
+    return tuple(_paragraphs(longest, len(sheet.blocks)))
+
+
+def _paragraphs(text: str, first: int) -> list[Block]:
+    pieces = [line for piece in _LINE.split(text) for line in _SENTENCE_END.split(piece)]
+    lines = [" ".join(clean(_TAG.sub(" ", piece)).split()) for piece in pieces]
+    return [
+        Block(index=first + order, text=line, tag="p", runs=(Run(0, len(line), Style.PLAIN),))
+        for order, line in enumerate(filter(None, lines))
+    ]

@@ -1,0 +1,125 @@
+"""The article's container: the smallest element that holds most of the page's prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from pipelines.boilerplate.prose import linked, size
+from pipelines.boilerplate.sheet import Sheet
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MOST = 0.85
+"""The share of the page's prose that makes an element the container (tuned on WCXB and fundus)."""
+_MAX_CLIMB = 200
+_ENOUGH = 400.0
+"""Characters of prose that make an ``article`` element with the title in it an article, not a teaser."""
+_MOST_LEAD = 0.35
+_SHORTEST_LEAD, _LONG_LEAD, _LEAD_LINKED = 40, 60, 0.3
+_HARMLESS = frozenset({None, "metadata"})
+
+
+def ancestors(element: HtmlElement | None) -> Iterator[HtmlElement]:
+    """The element and those above it, at most ``_MAX_CLIMB`` of them."""
+    if element is None:
+        return iter(())
+    return islice(chain((element,), element.iterancestors()), _MAX_CLIMB)
+
+
+def members(sheet: Sheet, holders: set[HtmlElement]) -> list[bool]:
+    """For each block, whether it stands in one of the elements."""
+    known = dict.fromkeys(holders, True)
+    inside = []
+    for block in sheet.blocks:
+        above: list[HtmlElement] = []
+        found = False
+        for element in ancestors(block.element):
+            if element in known:
+                found = known[element]
+                break
+            above.append(element)
+        known.update(dict.fromkeys(above, found))
+        inside.append(found)
+    return inside
+
+
+def prose_by_element(sheet: Sheet) -> dict[HtmlElement, float]:
+    """Characters of prose below each element."""
+    sums: dict[HtmlElement, float] = {}
+    for block, weight in zip(sheet.blocks, sheet.weights, strict=True):
+        if weight:
+            for element in ancestors(block.element):
+                sums[element] = sums.get(element, 0.0) + weight
+    return sums
+
+
+def find_container(sums: dict[HtmlElement, float], most: float = MOST) -> HtmlElement | None:
+    """The deepest element with at least ``most`` of all prose. None where there is no prose."""
+    total = max(sums.values(), default=0.0)
+    holders = [element for element, weight in sums.items() if weight >= most * total]
+    return min(holders, key=lambda element: sums[element], default=None)
+
+
+def span(sheet: Sheet, container: HtmlElement) -> tuple[int, int]:
+    """First position and end (exclusive) of the blocks inside an element: they lie in one stretch."""
+    inside = [position for position, found in enumerate(members(sheet, {container})) if found]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def drop_outside(sheet: Sheet) -> None:
+    """Find the container and take out what lies outside it, but for the lead between it and the title."""
+    sums = prose_by_element(sheet)
+    title = _title_position(sheet)
+    container = _own_article(sheet, sums, title)
+    if container is None:
+        container = find_container(sums)
+    if container is None:
+        return
+    sheet.container = container
+    start, end = span(sheet, container)
+    lead = _lead(sheet, title, start, sum(sheet.weights[start:end]))
+    for position in range(len(sheet.blocks)):
+        if not start <= position < end and position not in lead:
+            sheet.drop(position, "container")
+
+
+def _title_position(sheet: Sheet) -> int | None:
+    """Where the title stands: the first block marked so, else the first first-level heading."""
+    marked = [position for position, what in sheet.metadata.marked.items() if what == "title"]
+    headings = [position for position in marked if sheet.blocks[position].tag in {"h1", "h2"}]
+    if headings or marked:
+        return min(headings or marked)
+    return next((position for position, block in enumerate(sheet.blocks) if block.tag == "h1"), None)
+
+
+def _own_article(sheet: Sheet, sums: dict[HtmlElement, float], title: int | None) -> HtmlElement | None:
+    """The container inside the ``article`` element that holds the title and prose of its own: others may follow it."""
+    if title is None:
+        return None
+    for element in ancestors(sheet.blocks[title].element):
+        if element.tag == "article" and sums.get(element, 0.0) >= _ENOUGH:
+            inside = {child: weight for child, weight in sums.items() if element in ancestors(child)}
+            return find_container(inside)
+    return None
+
+
+def _lead(sheet: Sheet, title: int | None, start: int, prose: float) -> set[int]:
+    """Positions of prose between the title and the container, where it is little beside the article."""
+    if title is None or title >= start:
+        return set()
+    found = {position for position in range(title + 1, start) if is_lead(sheet, position)}
+    return found if sum(len(sheet.blocks[position].text) for position in found) <= _MOST_LEAD * prose else set()
+
+
+def is_lead(sheet: Sheet, position: int) -> bool:
+    """Whether a block reads like a lead: a sentence, or a subheading as long as one, in no chrome."""
+    block = sheet.blocks[position]
+    length = size(block.text)
+    if block.path[-2:] == ("body", "header"):  # the site's own header, with its motto
+        return False
+    if sheet.chrome[position] not in _HARMLESS or length < _SHORTEST_LEAD or linked(block) > _LEAD_LINKED:
+        return False
+    return sheet.raw[position] > 0 or length >= _LONG_LEAD

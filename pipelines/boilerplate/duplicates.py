@@ -1,0 +1,82 @@
+"""What a page prints twice: the title, the lead, a caption, a pull quote. Once is enough."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.boilerplate.sheet import Sheet
+from pipelines.boilerplate.vocabulary import fold, is_title
+
+_MIN_LENGTH = 40
+"""Shorter repeats may be meant ("Yes.", a refrain)."""
+_QUESTION = re.compile(r"[?？؟;]\W*$")
+_SENTENCE = re.compile(r"[.!?…。]")
+_MIN_DOUBLED, _LONGEST_DOUBLED, _FEWEST_WORDS = 6, 300, 4
+_KEY = 400
+"""Characters by which, with the length, two blocks are known to be the same."""
+_QUOTE_NAMES = frozenset({"quote", "pullquote", "blockquote", "pull", "zitat", "citation"})
+
+
+def drop_titles(sheet: Sheet) -> None:
+    """The title again, as a heading or a picture's caption in mid-text."""
+    title = fold(sheet.metadata.title or "")
+    for position in list(sheet.kept()):
+        if is_title(sheet.blocks[position].text, title):
+            sheet.drop(position, "title")
+
+
+def drop_headlines(sheet: Sheet) -> None:
+    """First-level headings over the first prose: the headline, where the title reads a little otherwise."""
+    for position in list(sheet.kept()):
+        if sheet.weights[position]:
+            return
+        if sheet.blocks[position].tag == "h1":
+            sheet.drop(position, "title")
+
+
+def drop_doubled(sheet: Sheet) -> None:
+    """A block that says the same words twice (alternative text and caption of one picture)."""
+    for position in list(sheet.kept()):
+        if is_doubled(sheet.blocks[position].text):
+            sheet.drop(position, "caption")
+
+
+def is_doubled(text: str) -> bool:
+    """Whether text is two times the same two or more words, and no sentence."""
+    words = text.split() if len(text) <= _LONGEST_DOUBLED else []
+    half = len(words) // 2
+    if len(words) < _FEWEST_WORDS or len(words) % 2 or words[:half] != words[half:] or len(set(words)) == 1:
+        return False
+    return len(text) >= _MIN_DOUBLED and not _SENTENCE.search(" ".join(words[:half]))
+
+
+def drop_duplicates(sheet: Sheet) -> None:
+    """Blocks whose words stood before. A question may be put twice (to several guests), and stays."""
+    seen: set[tuple[int, str]] = set()
+    before = -2
+    for position in list(sheet.kept()):
+        text = sheet.blocks[position].text
+        words = fold(text[:_KEY])
+        key = (len(words) if len(text) <= _KEY else len(text), words)
+        long_enough = len(words) >= _MIN_LENGTH and not _QUESTION.search(text[-_KEY:])
+        if words and key in seen and (long_enough or before == position - 1):
+            sheet.drop(position, "duplicate")
+            before = position
+        seen.add(key)
+
+
+def drop_pull_quotes(sheet: Sheet) -> None:
+    """Quotations set apart whose words the running text holds too."""
+    quotes = [i for i in sheet.kept() if _is_quote(sheet, i)]
+    if not quotes:
+        return
+    running = "\n".join(fold(sheet.blocks[i].text) for i in sheet.kept() if i not in set(quotes))
+    for position in quotes:
+        words = fold(sheet.blocks[position].text)
+        if len(words) >= _MIN_LENGTH and words in running:
+            sheet.drop(position, "pull_quote")
+
+
+def _is_quote(sheet: Sheet, position: int) -> bool:
+    block = sheet.blocks[position]
+    return block.tag == "blockquote" or "blockquote" in block.path or not _QUOTE_NAMES.isdisjoint(block.tokens)

@@ -1,0 +1,124 @@
+"""The article's pictures: where they lie, what the page prints under them, and who took them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from pipelines.block import Block
+from pipelines.boilerplate.container import ancestors
+from pipelines.boilerplate.sheet import Sheet
+from pipelines.interview import Image
+from pipelines.walk import own_tokens
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MAX_IMAGES = 200
+_MAX_URL = 2000
+_SMALLEST = 60
+"""Pixels; smaller pictures are icons and counters."""
+_SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-url", "src")
+_SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_CLIMB = 4
+_CREDIT_WORDS = (
+    r"photo(?:graph)?s?(?: credit)?(?: courtesy of| by|:)|image(?: credit)?s?(?: by|:)|credits?:|©|fotos?:"
+    r"|bild(?:quelle)?:|фото(?:граф)?:|сурет:|fot\.|crédit photo ?:|photo ?:"
+)
+_CREDIT = re.compile(rf"(?:^|[\s|/(\[–—-])((?:{_CREDIT_WORDS})\s?[^|]{{2,120}})$", re.IGNORECASE)
+
+
+def read_images(sheet: Sheet) -> tuple[Image, ...]:
+    """Pictures inside the article, in page order, each once; captions come from the blocks beside them."""
+    region = _region(sheet.container) if sheet.container is not None else None
+    if region is None:
+        return ()
+    captions = _captions(sheet)
+    images: dict[str, Image] = {}
+    for element in region.iter("img"):
+        if len(images) >= MAX_IMAGES:
+            break
+        url = picture_url(element, sheet.document.base_url)
+        if url and url not in images and not _is_chrome(sheet, element, region):
+            caption, credit = _beside(element, captions)
+            images[url] = Image(url=url, caption=caption, credit=credit)
+    return tuple(images.values())
+
+
+def _region(container: HtmlElement) -> HtmlElement:
+    """The article around the container: the picture over the text often stands beside it, not inside."""
+    near = list(ancestors(container))[:_CLIMB]
+    return next((element for element in near if element.tag in {"article", "main"}), container)
+
+
+def picture_url(element: HtmlElement, base_url: str) -> str | None:
+    """The absolute http(s) address of an ``img``, lazy loading understood. None for icons and inline data."""
+    if any(_pixels(element.get(side)) < _SMALLEST for side in ("width", "height")):
+        return None
+    candidates = [element.get(name) or "" for name in _SOURCES]
+    candidates += [_largest(element.get(name) or "") for name in _SOURCE_SETS]
+    for candidate in candidates:
+        try:
+            url = urljoin(base_url, candidate.strip()) if 0 < len(candidate) <= _MAX_URL else ""
+            if url and urlsplit(url).scheme in {"http", "https"}:
+                return url
+        except ValueError:
+            continue
+    return None
+
+
+def _pixels(value: str | None) -> float:
+    digits = (value or "").strip().removesuffix("px")
+    return float(digits) if digits.isascii() and digits.isdigit() else float("inf")
+
+
+def _largest(source_set: str) -> str:
+    """The address with the greatest width or density in a ``srcset``."""
+    best, size = "", -1.0
+    for entry in source_set[: 20 * _MAX_URL].split(", "):
+        address, _, descriptor = entry.strip().rstrip(",").partition(" ")
+        number = descriptor.strip()[:-1]
+        value = float(number) if re.fullmatch(r"\d{1,6}(?:\.\d{1,4})?", number) else 0.0
+        if address and value > size:
+            best, size = address, value
+    return best
+
+
+def _is_chrome(sheet: Sheet, element: HtmlElement, region: HtmlElement) -> bool:
+    for above in ancestors(element):
+        if above is region:
+            return False
+        if sheet.structure.names_chrome(own_tokens(above), str(above.tag)):
+            return True
+    return False
+
+
+def _captions(sheet: Sheet) -> dict[HtmlElement, list[Block]]:
+    """Caption blocks by each of the elements near above them."""
+    captions: dict[HtmlElement, list[Block]] = {}
+    for block, rule in zip(sheet.blocks, sheet.rules, strict=True):
+        if rule in {"caption", "credits"}:
+            for element in list(ancestors(block.element))[: _CLIMB + 1]:
+                captions.setdefault(element, []).append(block)
+    return captions
+
+
+def _beside(element: HtmlElement, captions: dict[HtmlElement, list[Block]]) -> tuple[str | None, str | None]:
+    """Caption and credit of a picture: the nearest element above it that holds both and no second picture."""
+    for above in list(ancestors(element))[1 : _CLIMB + 1]:
+        if above in captions and _pictures(above) == 1:
+            return _parts(" ".join(block.text for block in captions[above][:3]))
+    return None, None
+
+
+def _pictures(element: HtmlElement) -> int:
+    return sum(1 for _, _ in zip(element.iter("img"), range(2), strict=False))
+
+
+def _parts(text: str) -> tuple[str | None, str | None]:
+    text = " ".join(text.split())[:2000]
+    found = _CREDIT.search(text)
+    if not found:
+        return text or None, None
+    return text[: found.start()].strip(" |/([–—-") or None, found[1].strip(" )]") or None

@@ -1,0 +1,123 @@
+"""The passes of the boilerplate step, in order: each takes blocks out of the sheet and names its rule."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from crawlers.site import Site
+from pipelines.boilerplate.article_body import USED, article_body
+from pipelines.boilerplate.captions import drop_captions
+from pipelines.boilerplate.cards import drop_cards
+from pipelines.boilerplate.container import drop_outside
+from pipelines.boilerplate.duplicates import (
+    drop_doubled,
+    drop_duplicates,
+    drop_headlines,
+    drop_pull_quotes,
+    drop_titles,
+)
+from pipelines.boilerplate.head import drop_before_title
+from pipelines.boilerplate.images import read_images
+from pipelines.boilerplate.links import drop_links
+from pipelines.boilerplate.numbers import is_number_widget
+from pipelines.boilerplate.orphans import drop_orphans
+from pipelines.boilerplate.residue import residue_start
+from pipelines.boilerplate.sheet import Sheet
+from pipelines.boilerplate.site_rules import apply_site
+from pipelines.boilerplate.tail import drop_tail
+from pipelines.boilerplate.vocabulary import Phrase, fold, is_call, match
+from pipelines.document import Document, Metadata, Stripping
+
+UNCERTAIN = "boilerplate_uncertain"
+"""Warning: no rule found the article, and what reads most like one was kept."""
+
+
+def strip(document: Document, metadata: Metadata, site: Site | None = None, day: date | None = None) -> Stripping:
+    """The article's blocks, the other ones with the rule that took each out, and the article's pictures.
+
+    ``site`` adds its own phrases and the selectors that hold on ``day`` (the capture's day; None: the
+    newest). A page with text always keeps some; where that was a guess ``warnings`` says so.
+    """
+    sheet = Sheet(document, metadata)
+    for position, rule in metadata.marked.items():
+        if 0 <= position < len(sheet.blocks):
+            sheet.drop(position, rule)
+    placed = apply_site(sheet, site, day)
+    if not document.is_dump:
+        drop_cards(sheet)
+        if not placed:
+            drop_outside(sheet)
+    drop_before_title(sheet)
+    _drop_named(sheet)
+    drop_captions(sheet)
+    _drop_worded(sheet)
+    cut_residue(sheet)
+    drop_tail(sheet)
+    drop_links(sheet)
+    drop_titles(sheet)
+    drop_headlines(sheet)
+    drop_doubled(sheet)
+    drop_duplicates(sheet)
+    drop_pull_quotes(sheet)
+    drop_orphans(sheet)
+    given = article_body(sheet)
+    warnings = (USED,) if given else _rescue(sheet)
+    for position in list(sheet.kept()) if given else ():
+        sheet.drop(position, "replaced")
+    kept, stripped = sheet.split()
+    return Stripping(given or kept, stripped, read_images(sheet), warnings)
+
+
+def _drop_named(sheet: Sheet) -> None:
+    """What markup names as chrome or caption inside the container."""
+    for position in sheet.kept():
+        if rule := sheet.chrome[position]:
+            sheet.drop(position, rule)
+
+
+def _drop_worded(sheet: Sheet) -> None:
+    """What the vocabulary knows, and widgets of numbers."""
+    for position in list(sheet.kept()):
+        block = sheet.blocks[position]
+        if (phrase := match(block.text)) and not _answers(sheet, position, phrase):
+            sheet.drop(position, phrase.rule)
+            sheet.phrases[position] = phrase
+        elif is_call(block.text):
+            sheet.drop(position, "subscribe")
+        elif block.tag != "td" and "table" not in block.path and is_number_widget(block.text):
+            sheet.drop(position, "numbers")
+
+
+def _answers(sheet: Sheet, position: int, phrase: Phrase) -> bool:
+    """Whether a word of chrome ("Telegram", "Back") is what someone answers: it follows a question, unlinked."""
+    if phrase.tail or sheet.is_link(position) or fold(sheet.blocks[position].text) != fold(phrase.words):
+        return False
+    before = next((i for i in range(position - 1, -1, -1) if sheet.rules[i] is None), None)
+    return before == position - 1 and sheet.blocks[before].text.rstrip('"”»’)').endswith(("?", "？", "؟"))
+
+
+def cut_residue(sheet: Sheet) -> None:
+    """Take share-bar residue off the ends of paragraphs; what follows it in the same block is chrome."""
+    for position in list(sheet.kept()):
+        block = sheet.blocks[position]
+        start = residue_start(block.text)
+        if start is None:
+            continue
+        if not block.text[:start].strip():
+            sheet.drop(position, "residue")
+        else:
+            sheet.cut(position, 0, start, "residue")
+        sheet.ends.append(position)
+
+
+def _rescue(sheet: Sheet) -> tuple[str, ...]:
+    """Never an empty article where the page has text: what reads most like prose comes back."""
+    if any(True for _ in sheet.kept()):
+        return ()
+    marked = sheet.metadata.marked
+    candidates = [i for i, weight in enumerate(sheet.raw) if weight and i not in marked]
+    candidates = candidates or [i for i in range(len(sheet.blocks)) if i not in marked and not sheet.is_link(i)]
+    candidates = candidates or list(range(len(sheet.blocks)))
+    for position in candidates:
+        sheet.rules[position] = None
+    return (UNCERTAIN,) if candidates else ()

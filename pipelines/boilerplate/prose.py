@@ -1,0 +1,43 @@
+"""What reads like an article: sentences, not labels. Shape only, so that it holds in any language."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.block import Block, Style
+
+_END = re.compile(r"[.!?…。！？؟।:;][\"'”’»›」』)\]]*$")
+_INSIDE = re.compile(r"[,;.!?…:](?: |\n)|[、。，！？；：،؛؟।]")
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LINKS = frozenset(Style(bits) for bits in range(8) if bits & Style.LINK.value)
+_MIN_LENGTH = 25
+_LONG = 100
+_LINKED = 0.5
+"""A block with more of its characters inside links is a list of links."""
+
+
+def size(text: str) -> int:
+    """Length in characters; those of Chinese, Japanese and Korean count threefold, as they say more."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_DENSE.findall(text))
+
+
+def linked(block: Block) -> float:
+    """The share of the text inside links (0 to 1)."""
+    runs = block.runs
+    if len(runs) == 1:  # most blocks; flags are slow to compare
+        return float(runs[0].style in _LINKS)
+    return sum(run.end - run.start for run in runs if run.style in _LINKS) / max(1, len(block.text))
+
+
+def prose_weight(block: Block) -> float:
+    """How much article text a block holds, in characters; 0 for labels, headings and lists of links."""
+    length = size(block.text)
+    if length < _MIN_LENGTH or block.tag in {"h1", "h2", "h3", "h4", "h5", "h6", "figcaption"}:
+        return 0.0
+    in_links = linked(block)
+    if in_links > _LINKED:
+        return 0.0
+    ends, commas = _END.search(block.text), _INSIDE.search(block.text)
+    if not ends and not (commas and length >= _LONG):
+        return 0.0 if length < _LONG else 0.3 * length * (1 - in_links)
+    return length * (1 - in_links)

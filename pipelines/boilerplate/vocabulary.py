@@ -1,0 +1,106 @@
+"""The words of chrome, from ``vocabulary.toml``: whole-block phrases and beginnings, all languages at once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+_EDGES = "".join(char for char in map(chr, range(0x3100)) if not char.isalnum()) + "！（），：；？｛｝～"
+_SLACK = 12
+_OPEN_END = "…"
+_SETTINGS = frozenset({"longest", "tail"})
+_SPACED_SCRIPTS = "\u2e80"
+_FIRST = 2
+"""Beginnings are filed under their first characters, so that few are tried on a block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One phrase of chrome and the rule it stands under."""
+
+    rule: str
+    words: str
+    begins: bool
+    longest: int
+    tail: bool
+
+
+def fold(text: str) -> str:
+    """Lower case, straight apostrophes, single spaces, no punctuation at the ends."""
+    return " ".join(text.casefold().replace("’", "'").strip(_EDGES).split())
+
+
+def is_title(text: str, title: str) -> bool:
+    """Whether a block's text is the title (folded already), whatever its case and the punctuation at its ends."""
+    return bool(title) and abs(len(text) - len(title)) <= _SLACK and fold(text) == title
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+
+
+def _load() -> tuple[dict[str, Phrase], dict[str, list[Phrase]]]:
+    data = _read("vocabulary.toml")
+    whole: dict[str, Phrase] = {}
+    beginnings: defaultdict[str, list[Phrase]] = defaultdict(list)
+    for rule, table in data.items():
+        for language, phrases in table.items():
+            if language in _SETTINGS:
+                continue
+            for written in phrases:
+                begins = written.endswith(_OPEN_END)
+                words = " ".join(written.removesuffix(_OPEN_END).casefold().replace("’", "'").split())
+                phrase = Phrase(rule, words, begins, table["longest"], table.get("tail", False))
+                if folded := fold(words):
+                    whole.setdefault(folded, phrase)
+                if begins:
+                    beginnings[words[:_FIRST]].append(phrase)
+    return whole, dict(beginnings)
+
+
+_WHOLE, _BEGINNINGS = _load()
+LONGEST = max(phrase.longest for phrase in _WHOLE.values())
+_CALLS = _read("calls.toml")
+_LONGEST_CALL: int = _CALLS["longest"]
+_CHANNELS = tuple(word for words in _CALLS["channel"].values() for word in words)
+_ASKS = tuple(word for words in _CALLS["ask"].values() for word in words)
+
+
+def match(text: str) -> Phrase | None:
+    """The phrase that a block's text is, or begins with. None for text that is too long to be chrome."""
+    first_line = text.find("\n", 0, LONGEST)
+    if first_line > 0 and (found := _WHOLE.get(fold(text[:first_line]))) and found.tail:
+        return found
+    if len(text) > LONGEST:
+        return None
+    if found := _WHOLE.get(fold(text)):
+        return found
+    start = text.casefold().replace("’", "'").lstrip("\"'«“„•·|→»>*#-–— ")
+    for phrase in _BEGINNINGS.get(start[:_FIRST], ()):
+        if len(text) <= phrase.longest and start.startswith(phrase.words) and _word_ends(start, phrase.words):
+            return phrase
+    return None
+
+
+def is_call(text: str) -> bool:
+    """Whether a short block asks the reader to follow a channel ("Subscribe to our Telegram")."""
+    if len(text) > _LONGEST_CALL:
+        return False
+    lowered = text.casefold()
+    return any(word in lowered for word in _CHANNELS) and any(word in lowered for word in _ASKS)
+
+
+def is_heading_like(phrase: Phrase, text: str) -> bool:
+    """Whether the block (or its first line) is the phrase and nothing else, as a section's heading is."""
+    first = fold(text.split("\n", 1)[0])
+    return first == fold(phrase.words) or text.rstrip().endswith(":")
+
+
+def _word_ends(text: str, words: str) -> bool:
+    """Whether the phrase ends where a word does (scripts without spaces: anywhere)."""
+    if len(text) == len(words) or not words[-1].isalnum() or words[-1] > _SPACED_SCRIPTS:
+        return True
+    return not text[len(words)].isalnum()

@@ -1,0 +1,165 @@
+"""Dates as people print them, in running text: ``29 September 2015 | 19:40``, ``2015 жылғы 29 қыркүйек``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import tzinfo
+from functools import lru_cache
+from importlib.resources import files
+
+from pipelines.dates.reading import Clock, Dated, Reading, offset, settle
+
+MAX_SEARCHED = 2_000
+"""Characters of a text that are searched for dates."""
+
+_TABLES = tomllib.loads(files("pipelines.dates").joinpath("months.toml").read_text("utf-8"))
+_BY_LANGUAGE: dict[str, dict[str, int]] = {
+    language: {name: number for number, names in enumerate(months, 1) for name in names}
+    for language, months in _TABLES["months"].items()
+}
+LANGUAGES = frozenset(_BY_LANGUAGE)
+"""Languages whose months are data here; others are read by dateparser."""
+_ZONES: dict[str, int] = _TABLES["zones"]
+MONTH_FIRST = frozenset({"en-us", "en_us", "fil", "en-ph"})
+"""Locales that print the month first in all-number dates (CLDR ``dateFormats``)."""
+
+_NAMES = "|".join(sorted({name for months in _BY_LANGUAGE.values() for name in months}, key=len, reverse=True))
+_DAY = r"(?P<day>\d{1,2})"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_MONTH = rf"(?P<month>(?:{_NAMES}))(?![^\W\d_])\.?"
+_OF = r"(?:de |del |of |d['’])?"
+_YEAR_WORD = r"(?: ?(?:жылғы|жылдың|жылы|жыл|ж\.|г\.|года|год|р\.|року))?"
+_NTH = r"(?:st|nd|rd|th|\.|º|°|er|-?го|-?шы|-?ші|-е)?"
+_YEAR_FIRST = r"(?:[ -]?(?:жылғы|жылдың|жылы|жыл|ж\.|йил|жылдын|yil|yilning))?[., ]{1,2}"
+_WORDED = (
+    # 29 September 2015; 29th of September, 2015; 29. September 2015; 29 de septiembre de 2015; 29-Sep-2015
+    rf"(?<![\d.,:/-]){_DAY}{_NTH}[ -]{{0,2}}{_OF}{_MONTH}[ ,-]{{0,2}}{_OF}{_YEAR}{_YEAR_WORD}",
+    # September 29, 2015; Sep. 29th 2015
+    rf"(?<![^\W\d_]){_MONTH}[ -]{_DAY}(?:st|nd|rd|th)?,?[ -]{{1,2}}{_YEAR}",
+    # 2015 жылғы 29 қыркүйек; 2015 жылдың 29 қыркүйегі; 2015-yil 29-sentabr; 2015 September 29
+    rf"(?<!\d){_YEAR}{_YEAR_FIRST}(?:{_DAY}[ .-]{{1,2}}{_MONTH}|(?P<month2>(?:{_NAMES}))\.? (?P<day2>\d{{1,2}}))(?!\d)",
+    # 2015年9月29日; 2015년 9월 29일
+    r"(?<!\d)(?P<year>(?:19|20)\d\d) ?[年년] ?(?P<number>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]",
+)
+_NUMBERS = (
+    # 2015-09-29; 2015/9/29; 2015.09.29
+    r"(?<![\d./-])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.]) ?(?P<number>\d{1,2})(?P=sep) ?(?P<day>\d{1,2})(?![\d/-])",
+    # 29.09.2015; 29/09/2015; 9/29/15
+    r"(?<![\d./:-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<tail>(?:19|20)\d\d|\d\d)(?![\d/-])",
+)
+_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*_WORDED, *_NUMBERS))
+_MONTH_ONLY = re.compile(rf"(?<![^\W_]){_MONTH}[ ,]{{1,2}}{_OF}{_YEAR}", re.IGNORECASE)
+_HOUR = r"(?P<hour>[012]?\d)(?:[:.hч]| Uhr )(?P<minute>[0-5]\d)(?!\d|\.\d)(?::(?P<second>[0-5]\d))?"
+_HALF = r"(?: ?(?P<half>[ap]\.?m\.?)(?![^\W\d_]))?(?: ?Uhr| ?h(?![^\W\d_]))?"
+_ZONE = r"(?: ?\(?(?P<zone>(?-i:[A-ZА-Я]{1,4}))?(?P<sign>[+-][01]?\d:?(?:\d\d)?(?!\d))?)?"
+_CLOCK = _HOUR + _HALF + _ZONE
+_CLOCK_AFTER = re.compile(
+    rf"[\s,|·•.–—\-/]{{0,4}}(?:T|at |um |в |à |a las |alle |om |kl\.? |o |сағат )?[\s]{{0,2}}{_CLOCK}", re.IGNORECASE
+)
+_CLOCK_BEFORE = re.compile(rf"(?<![\d:.]){_CLOCK}[\s,|·•–—-]{{1,4}}$", re.IGNORECASE)
+_HINT = re.compile(r"(?:19|20)\d\d|\d[./-]\d{1,2}[./-]\d\d")
+
+
+def find_dates(text: str, reading: Reading) -> Iterator[Dated]:
+    """Every full date in the text, in order, with its time of day where one stands beside it.
+
+    Strict: a date whose order of day and month cannot be told, or whose parts are no day, is not
+    given. ``start`` and ``end`` bound the words of date and time.
+    """
+    return iter(_find(text[:MAX_SEARCHED], reading) if _HINT.search(text, 0, MAX_SEARCHED) else ())
+
+
+@lru_cache(maxsize=512)  # byline, dateline and marks ask for the same lines
+def _find(text: str, reading: Reading) -> tuple[Dated, ...]:
+    text = text.replace("\xa0", " ")
+    matches = (match for pattern in _PATTERNS for match in pattern.finditer(text))
+    found: list[Dated] = []
+    for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
+        if found and match.start() < found[-1].end:
+            continue
+        if dated := _read(text, match, reading):
+            found.append(dated)
+    return tuple(found)
+
+
+def find_month(text: str, reading: Reading) -> Dated | None:
+    """A month and year without a day (``September 2015``), where that is all there is."""
+    match = _MONTH_ONLY.search(text[:MAX_SEARCHED])
+    if match is None:
+        return None
+    number = _month_number(match["month"], reading)
+    return settle(match[0], (int(match["year"]), number, None), (None, None), reading) if number else None
+
+
+def _read(text: str, match: re.Match[str], reading: Reading) -> Dated | None:
+    parts = _parts(match.groupdict(), reading)
+    if parts is None:
+        return None
+    start, end = match.span()
+    time: Clock = (None, None)
+    if after := _CLOCK_AFTER.match(text, end):
+        time, end = _clock(after), after.end()
+    elif before := _CLOCK_BEFORE.search(text, max(0, start - 24), start):
+        time, start = _clock(before), before.start()
+    dated = settle(text[start:end].strip(), parts, time, reading)
+    if dated is None:
+        return None
+    return Dated(text=dated.text, precision=dated.precision, day=dated.day, instant=dated.instant, start=start, end=end)
+
+
+def _parts(groups: dict[str, str | None], reading: Reading) -> tuple[int, int, int] | None:
+    """Year, month, day; None where a word is no month or the order cannot be told."""
+    if groups.get("tail"):
+        return _numeric(
+            int(groups["a"] or 0), int(groups["b"] or 0), groups["tail"] or "", groups["sep"] or "", reading
+        )
+    name = groups.get("month") or groups.get("month2")
+    month = _month_number(name, reading) if name else int(groups.get("number") or 0)
+    day = groups.get("day") or groups.get("day2")
+    return (int(groups["year"] or 0), month, int(day)) if month and day else None
+
+
+def _numeric(a: int, b: int, tail: str, separator: str, reading: Reading) -> tuple[int, int, int] | None:
+    year = int(tail) if len(tail) == 4 else 2000 + int(tail)  # noqa: PLR2004  # a full year
+    if a > 12 or b > 12 or a == b:  # noqa: PLR2004  # months of a year
+        return (year, b, a) if b <= 12 else (year, a, b)  # noqa: PLR2004
+    day_first = reading.day_first
+    if day_first is None and separator == ".":
+        day_first = True  # no locale of CLDR prints month.day.year
+    if day_first is None:
+        return None
+    return (year, b, a) if day_first else (year, a, b)
+
+
+def _month_number(name: str, reading: Reading) -> int:
+    """The month of that name in the page's languages, else in all, when they agree; 0: none."""
+    name = name.casefold()
+    for language in reading.languages:
+        if number := _BY_LANGUAGE.get(language, {}).get(name):
+            return number
+    numbers = {months[name] for months in _BY_LANGUAGE.values() if name in months}
+    return numbers.pop() if len(numbers) == 1 else 0
+
+
+def _clock(match: re.Match[str]) -> Clock:
+    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+    half = (match["half"] or "").lower()[:1]
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    if hour > 23:  # noqa: PLR2004  # hours of a day
+        return None, None
+    zone = _zone(match["zone"], match["sign"])
+    if zone is None and len(match["zone"] or "") > 2:  # noqa: PLR2004  # a zone's name, but not one we are sure of
+        return None, None
+    return (hour, minute, second), zone
+
+
+def _zone(name: str | None, sign: str | None) -> tzinfo | None:
+    known = _ZONES.get((name or "").casefold())
+    if sign and (name is None or known == 0):
+        digits = sign[1:].replace(":", "")
+        hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))  # noqa: PLR2004
+        return offset((hours * 60 + minutes) * (-1 if sign[0] == "-" else 1))
+    return offset(known * 60) if known is not None else None

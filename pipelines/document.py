@@ -1,0 +1,97 @@
+"""What the parse hands on, and what each later step adds: the shapes that the recipe's steps share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pipelines.block import Block, Stripped
+from pipelines.interview import Image, Turn
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed page: the tree once, its blocks in document order (all of them, chrome included)."""
+
+    url: str
+    """The page's address (also the base for relative links where no ``<base>`` says otherwise); may be empty."""
+    blocks: tuple[Block, ...]
+    tree: HtmlElement | None = None
+    """None for a plain-text dump."""
+    base_url: str = ""
+    encoding: str = "utf-8"
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def is_dump(self) -> bool:
+        """True for a page given as plain text."""
+        return self.tree is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What the page says of itself. ``marked`` names blocks that are metadata and so no text."""
+
+    title: str | None = None
+    lead: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    published_at: datetime | None = None
+    published_precision: str | None = None
+    published_text: str | None = None
+    modified_at: datetime | None = None
+    tags: tuple[str, ...] = ()
+    canonical_url: str = ""
+    language_claimed: str | None = None
+    """The language that the markup claims (html lang, og:locale), as a lower-case two-letter code."""
+    og_type: str | None = None
+    meta_robots: str | None = None
+    tdm_reservation: str | None = None
+    licence: str | None = None
+    marked: dict[int, str] = field(default_factory=dict)
+    """Block index to what it is: ``title``, ``byline``, ``dateline``, ``site_name``."""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stripping:
+    """The blocks that are the article, those that are not (with the rule), and the article's pictures."""
+
+    kept: tuple[Block, ...]
+    stripped: tuple[Stripped, ...]
+    images: tuple[Image, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A kept block's place in the record's text: ``text[start:end] == block.text``."""
+
+    block: Block
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The clean text, paragraphs separated by a blank line, and where each block lies in it."""
+
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """What the turns step found. No turns: the page is no interview, or nobody can tell who speaks."""
+
+    turns: tuple[Turn, ...] = ()
+    confidence: float | None = None
+    """0 to 1: how likely that all turns are right. None without turns."""
+    is_interview: bool = False
+    interviewers: tuple[str, ...] = ()
+    interviewees: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,40 @@
+"""A page given as plain text (a browser's copy, a text rendition): paragraphs by blank lines."""
+
+from __future__ import annotations
+
+from crawlers.page import Page
+from pipelines.block import Block, Run, Style
+from pipelines.characters import clean
+from pipelines.charset import decode
+from pipelines.document import Document
+
+MAX_PARAGRAPHS = 100_000
+"""Bound on a dump's paragraphs; what lies beyond is one last block (``text_truncated`` says so)."""
+
+
+def parse_dump(page: Page) -> Document:
+    r"""A dump's blocks: ``gap`` counts the blank lines before each, single line ends stay ``\\n``."""
+    body, encoding, warnings = decode(page.body, page.charset, markup=False)
+    blocks: list[Block] = []
+    lines: list[str] = []
+    gap = 0
+    for raw in clean(body.decode("utf-8", "replace")).splitlines():
+        line = " ".join(raw.split())
+        if line:
+            lines.append(line)
+        elif lines:
+            blocks.append(_block(len(blocks), lines, gap))
+            lines, gap = [], 1
+            if len(blocks) >= MAX_PARAGRAPHS:
+                warnings = (*warnings, "text_truncated")
+                break
+        else:
+            gap += 1
+    if lines:
+        blocks.append(_block(len(blocks), lines, gap))
+    return Document(page.url, tuple(blocks), None, page.url, encoding, warnings)
+
+
+def _block(index: int, lines: list[str], gap: int) -> Block:
+    text = "\n".join(lines)
+    return Block(index=index, text=text, tag="p", runs=(Run(0, len(text), Style.PLAIN),), gap=gap)

@@ -1,0 +1,113 @@
+"""THE record: what Junket makes of a page. ``DATA_FORMAT.md`` documents it field by field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Kind = Literal["interview", "news", "review", "listing", "other"]
+Role = Literal["question", "answer", "note"]
+
+EXTRACTOR_VERSION = "0.1.0"
+"""Raised whenever the same bytes may give another record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One piece of an interview. ``record.text[start:end] == text``, in code points from 0."""
+
+    turn_id: str
+    role: Role
+    text: str
+    start: int
+    end: int
+    speaker: str | None = None
+    speaker_printed: str | None = None
+    language: str | None = None
+    answer_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture of the article, with what the page prints beside it."""
+
+    url: str
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interview:
+    """A clean record of one page (also for news and reviews: ``kind`` tells)."""
+
+    id: str
+    revision: int = 1
+    url: str
+    canonical_url: str
+    site: str
+    kind: Kind
+    language: str | None = None
+    title: str | None = None
+    lead: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    """The day as the page means it, ``YYYY-MM-DD``."""
+    published_at: datetime | None = None
+    published_precision: str | None = None
+    """``minute``, ``day``, ``month`` or ``year``."""
+    published_text: str | None = None
+    """The words or markup value the date was read from."""
+    modified_at: datetime | None = None
+    tags: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    text: str = ""
+    turns: tuple[Turn, ...] = ()
+    turns_confidence: float | None = None
+    interviewers: tuple[str, ...] = ()
+    interviewees: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    films: tuple[str, ...] = ()
+    fetched_at: datetime | None = None
+    http_status: int | None = None
+    warc_file: str | None = None
+    warc_offset: int | None = None
+    warc_record_id: str | None = None
+    payload_digest: str | None = None
+    archived_from: str | None = None
+    content_hash: str
+    extractor_version: str = EXTRACTOR_VERSION
+    site_rules_version: str | None = None
+    robots: str = "unchecked"
+    robots_rule: str | None = None
+    x_robots_tag: str | None = None
+    meta_robots: str | None = None
+    tdm_reservation: str | None = None
+    licence: str | None = None
+    warnings: tuple[str, ...] = ()
+    near_duplicate_of: str | None = None
+    stripped: tuple[tuple[str, int], ...] = ()
+    """How many blocks each rule took out, by rule name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A page that gives no record, and why. ``reason`` is one of :data:`REASONS`."""
+
+    url: str
+    reason: str
+    detail: str = ""
+
+
+REASONS = {
+    "empty": "no text on the page",
+    "not_html": "the bytes are no HTML or text",
+    "too_large": "larger than the bound on a page",
+    "not_an_article": "text, but no article: a listing, a form, a home page",
+    "login_wall": "asks to log in or subscribe",
+    "consent_wall": "shows a consent form in place of the page",
+    "bot_check": "shows a bot check in place of the page",
+    "forbidden": "the server answers 401, 403 or 451",
+    "not_found": "404 or 410, or a page that says so",
+    "server_error": "the server answers with an error",
+}

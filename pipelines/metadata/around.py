@@ -1,0 +1,52 @@
+"""What stands around the title: where bylines and datelines are looked for, and what there is an aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipelines.block import Block
+from pipelines.dates import Reading
+from pipelines.metadata.context import home_of, is_aside
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+ABOVE, BELOW = 10, 26
+"""Blocks before and after the title that are its surroundings."""
+NEAR = 8
+"""Blocks after the title that are near it: only sure signs make an aside of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A page's blocks, seen from its title."""
+
+    blocks: tuple[Block, ...]
+    anchor: int
+    """The index of the title's block, or of the heading most like it."""
+    home: frozenset[HtmlElement]
+    """The elements that hold the title."""
+    reading: Reading
+    _near: dict[HtmlElement, bool] = field(default_factory=dict, compare=False, repr=False)
+    _far: dict[HtmlElement, bool] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def title(cls, blocks: tuple[Block, ...], anchor: int, reading: Reading) -> Around:
+        """The surroundings of the title at block ``anchor``."""
+        return cls(blocks, anchor, home_of(blocks[anchor].element if blocks else None), reading)
+
+    def window(self) -> tuple[Block, ...]:
+        """The blocks around the title."""
+        return self.blocks[max(0, self.anchor - ABOVE) : self.anchor + BELOW]
+
+    def tail(self) -> tuple[Block, ...]:
+        """The blocks after the window."""
+        return self.blocks[self.anchor + BELOW :]
+
+    def is_aside(self, block: Block) -> bool:
+        """Whether a block belongs to a comment, a card, a sidebar or a footer."""
+        if block.element is None:
+            return False
+        near = 0 <= block.index - self.anchor <= NEAR
+        return is_aside(block.element, self.home, near=near, known=self._near if near else self._far)

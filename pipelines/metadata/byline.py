@@ -1,0 +1,217 @@
+"""Bylines as the page shows them: labelled lines, byline elements, author boxes. Evidence only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pipelines.block import Block
+from pipelines.dates import Reading, find_dates
+from pipelines.metadata.around import Around
+from pipelines.metadata.context import lines_of, own_words
+from pipelines.metadata.evidence import Evidence
+from pipelines.metadata.names import (
+    Byline,
+    is_full_name,
+    is_role,
+    may_be_labelled,
+    person,
+    read_byline,
+    split_label,
+)
+from pipelines.metadata.words import WORDS, first_word, fold
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MAX_BYLINE_BLOCK = 140
+"""Characters of a block that may be nothing but a byline."""
+_SHORT = 80
+"""Characters of a line that may be a job title, or a name with one."""
+_PARAGRAPH = 250
+_PROSE_AFTER = 4
+"""Paragraphs that may follow a byline at the end: an author's biography, a teaser."""
+_ADJACENT = 3
+"""Blocks after the title in which a bare name may be the byline."""
+_INLINE = 20
+"""Elements inside a block that are looked at."""
+_BESIDE = 30
+"""Characters of label, place and guest that may stand beside the names of a byline."""
+_LEVELS = 3
+"""Ancestors that may name a byline; what is further up names more than that."""
+_ABOVE_TITLE = -10
+"""Weight of what stands above the title: sections and teasers do."""
+
+WEIGHTS = {
+    "byline": 78,
+    "itemprop": 74,
+    "rel": 72,
+    "class": 64,
+    "profile": 60,
+    "byline:end": 58,
+    "byline:short": 52,
+    "adjacent": 50,
+    "box": 40,
+}
+"""How far each visible source is believed; ``sources.toml`` has those of markup."""
+
+_NAME_WORDS = frozenset(
+    {
+        "author", "authors", "byline", "bylines", "writer", "autor", "autoren", "contributor", "creator", "journalist",
+        "auteur", "authorname", "authornames",
+    }
+)  # fmt: skip
+_NOT_NAMES = frozenset(
+    {
+        "comment", "bio", "biography", "description", "avatar", "image", "img", "photo", "thumbnail", "picture",
+        "social", "follow", "job", "role", "title", "position", "icon", "more", "email", "twitter", "facebook", "date",
+        "time", "share", "count", "views", "read", "about", "rank", "label", "disclaimer",
+    }
+)  # fmt: skip
+_PROFILE = (
+    "/author", "/autor", "/staff/", "/contributor", "/people/", "/profile/", "/writer", "/by/", "/redaktion/",
+    "/reporter",
+)  # fmt: skip
+_NO_BYLINE_TAGS = frozenset({"body", "article", "main", "form", "time", "img", "svg"})
+_BAR = re.compile(r"\n|\s*[|•·●]\s*")
+
+
+def head_as_evidence(around: Around, evidence: Evidence) -> None:
+    """Adds the byline elements and byline lines of the blocks around the title."""
+    label = None
+    window = around.window()
+    for place, block in enumerate(window):
+        if len(block.text) > 2 * MAX_BYLINE_BLOCK or around.is_aside(block):
+            label = None
+            continue
+        below = 0 if block.index > around.anchor else _ABOVE_TITLE
+        has_label = not WORDS.label_starts.isdisjoint(fold(block.text).split())
+        lines = lines_in(block) if has_label or label else []
+        for line in lines:
+            _line_as_evidence(_undated(line, around.reading), label, block, below, evidence)
+        beside = window[max(0, place - 1) : place + 3]
+        if 0 < block.index - around.anchor <= _ADJACENT and _is_bare_name(block.text) and _is_signed(beside):
+            evidence.add_lines("author", block.text, "adjacent", WEIGHTS["adjacent"], block.index)
+        only, rest = split_label(lines[-1]) if has_label else (None, "")
+        label = only if only and not rest else None
+        if block.element is not None:
+            _elements_as_evidence(block, block.element, below, evidence)
+
+
+def tail_as_evidence(around: Around, evidence: Evidence) -> None:
+    """Adds labelled byline lines after the head (``By …`` at the end) and the names of author boxes."""
+    prose = 0
+    for block in reversed(around.tail()):
+        if len(block.text) > MAX_BYLINE_BLOCK:
+            prose += len(block.text) > _PARAGRAPH
+            if prose > _PROSE_AFTER:
+                return  # "by Jane Doe" in mid-text is a book's or a film's
+            continue
+        if first_word(block.text) in WORDS.label_starts:
+            _signature_as_evidence(block, around, evidence)
+        elif len(block.text) < _SHORT and not _NAME_WORDS.isdisjoint(block.tokens):
+            _box_as_evidence(block, around, evidence)
+
+
+def _signature_as_evidence(block: Block, around: Around, evidence: Evidence) -> None:
+    for line in block.text.split("\n"):
+        byline = read_byline(line)
+        signed = byline.labelled and bool(byline.authors) and are_full(byline) and is_byline_line(line, byline)
+        if signed and not around.is_aside(block):
+            evidence.add_lines("author", line, "byline:end", WEIGHTS["byline:end"], block.index)
+
+
+def _box_as_evidence(block: Block, around: Around, evidence: Evidence) -> None:
+    if block.element is not None and _source_above(block.element) and not around.is_aside(block):
+        evidence.add_lines("author", block.text, "box", WEIGHTS["box"], block.index)
+
+
+def lines_in(block: Block) -> list[str]:
+    """The block's lines, cut further at links, at spans that touch, and at bars and dots."""
+    text = block.text
+    if block.element is not None and len(block.element):
+        apart = lines_of(block.element, 2 * MAX_BYLINE_BLOCK)
+        if abs(len(apart) - len(text)) <= len(apart) // 4 + 4:  # the block is all of its element
+            text = apart
+    return [line for line in _BAR.split(text) if line.strip()] or [text]
+
+
+def is_byline_line(line: str, byline: Byline) -> bool:
+    """Whether a line is nothing but a byline: names begin with capitals, and little stands beside them."""
+    named = sum(len(name) for name in byline.authors) + sum(len(name) for name, _ in byline.others)
+    return all(not name[0].islower() for name in byline.authors) and named * 2 >= len(line.strip()) - _BESIDE
+
+
+def are_full(byline: Byline) -> bool:
+    """Whether all authors have a given name and a family name."""
+    return all(is_full_name(name) for name in byline.authors)
+
+
+def _undated(line: str, reading: Reading) -> str:
+    """The line with a bar for each date, so that ``Published August 7, 2023 by Jane Doe`` falls into its parts."""
+    for dated in find_dates(line, reading):
+        line = line.replace(dated.text, " | ")
+    return line
+
+
+def _is_bare_name(text: str) -> bool:
+    if text.lower() == text.upper() or not is_full_name(text) or person(text) is None:
+        return False
+    return WORDS.plain.isdisjoint(fold(text).split())
+
+
+def _is_signed(beside: Sequence[Block]) -> bool:
+    """Whether what stands beside a bare name says that it is a byline: a job title, a date, a reading time."""
+    return any(is_role(block.text) or any(map(str.isdigit, block.text)) for block in beside if len(block.text) < _SHORT)
+
+
+def _line_as_evidence(line: str, label: str | None, block: Block, below: int, evidence: Evidence) -> None:
+    """``label``: one that stood alone just before, such as ``Written by``."""
+    if label in WORDS.contributor or (label is None and not may_be_labelled(line)):
+        return
+    for segment in _BAR.split(line):
+        byline = read_byline(segment, labelled=label is not None)
+        if byline.labelled and byline.authors and is_byline_line(segment, byline):
+            source = "byline" if are_full(byline) else "byline:short"
+            evidence.add_lines("author", segment, source, WEIGHTS[source] + below, block.index)
+
+
+def _elements_as_evidence(block: Block, element: HtmlElement, below: int, evidence: Evidence) -> None:
+    """Adds what byline classes, ``rel=author``, microdata and profile links name within one block."""
+    if not _NAME_WORDS.isdisjoint(block.tokens) and (source := _source_above(element)):
+        text = lines_of(element)[:MAX_BYLINE_BLOCK]
+        evidence.add_lines("author", text, source, WEIGHTS[source] + below, block.index)
+        return
+    for count, inner in enumerate(element.iterdescendants()):
+        if count >= _INLINE:
+            break
+        source = _source(inner)
+        if source and len(text := lines_of(inner)) <= MAX_BYLINE_BLOCK:
+            evidence.add_lines("author", text, source, WEIGHTS[source] + below, block.index)
+
+
+def _source_above(element: HtmlElement) -> str | None:
+    """What the element, or one just above it, is named."""
+    for level, above in enumerate((element, *element.iterancestors())):
+        if level > _LEVELS or not own_words(above).isdisjoint(_NOT_NAMES):
+            return None
+        if source := _source(above):
+            return source
+    return None
+
+
+def _source(element: HtmlElement) -> str | None:
+    tag = element.tag
+    if tag in _NO_BYLINE_TAGS or not isinstance(tag, str):
+        return None
+    if element.get("itemprop") in {"author", "creator"}:
+        return "itemprop"
+    if tag == "a" and "author" in (element.get("rel") or "").split():
+        return "rel"
+    words = own_words(element)
+    if not words.isdisjoint(_NAME_WORDS):
+        return "class" if words.isdisjoint(_NOT_NAMES) else None
+    if tag == "a" and any(part in (element.get("href") or "").lower() for part in _PROFILE):
+        return "profile"
+    return None

@@ -1,0 +1,148 @@
+"""Where an element stands: in the article's own head, or in comments, sidebars and cards of other pages."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_ASIDE_TAGS = frozenset({"aside", "nav", "form", "template", "noscript"})
+_STRONG = frozenset(
+    {
+        "comment", "comments", "commentlist", "disqus", "related", "recommended", "recommendation",
+        "recommendations", "recirc", "sidebar", "teaser", "teasers", "carousel", "readmore", "suggested",
+        "suggestions", "similar", "upnext", "popular", "trending", "testimonial", "testimonials", "menu", "footer",
+    }
+)  # fmt: skip
+"""Words of what is never the article's own head."""
+_WEAK = frozenset(
+    {
+        "widget", "latest", "recent", "promo", "newsletter", "slider", "slick", "swiper", "archive", "popup",
+        "modal", "tooltip", "review", "reviews", "rating", "ratings", "reply", "replies", "respond", "forum",
+        "event", "events", "ticker",
+    }
+)  # fmt: skip
+"""Words that also stand on an article's head, where themes call every part a widget; they count away from it."""
+_SKIPPED = frozenset({"script", "style", "svg", "time", "button", "noscript", "template", "iframe", "input", "select"})
+_TOUCHING = re.compile(r"(?<=\w)\x01(?:\x01)*(?=[^\W_a-z])")
+_INLINE = frozenset(
+    {"span", "b", "i", "em", "strong", "u", "font", "small", "sup", "sub", "abbr", "bdi", "cite", "mark"}
+)
+
+
+@lru_cache(maxsize=8192)
+def words_of(names: str) -> frozenset[str]:
+    """The lower-cased words of class, id or itemprop values: ``post-authorName`` gives post, author, name."""
+    return frozenset(word.lower() for word in _WORD.findall(names[:1000]))
+
+
+def own_words(element: HtmlElement) -> frozenset[str]:
+    """The words of an element's own class, id, itemprop, rel and data-testid."""
+    get = element.get
+    names = (get("class"), get("id"), get("itemprop"), get("rel"), get("data-testid"))
+    return words_of(" ".join(filter(None, names))) if any(names) else frozenset()
+
+
+def home_of(element: HtmlElement | None) -> frozenset[HtmlElement]:
+    """The ancestors of the title: what holds the title holds the article, whatever its classes say."""
+    return frozenset(element.iterancestors()) if element is not None else frozenset()
+
+
+def is_aside(
+    element: HtmlElement,
+    home: frozenset[HtmlElement] = frozenset(),
+    *,
+    near: bool = False,
+    known: dict[HtmlElement, bool] | None = None,
+) -> bool:
+    """Whether the element belongs to something else than the page's own article: a comment, a card, a footer.
+
+    Only what lies between the element and ``home`` (see :func:`home_of`) is asked. ``near``: it stands
+    just after the title, so only sure signs count. ``known`` keeps the answers for the next call with
+    the same ``home`` and ``near``, since blocks share their ancestors.
+    """
+    known = {} if known is None else known
+    asked: list[HtmlElement] = []
+    answer = False
+    for ancestor in element.iterancestors():
+        found = known[ancestor] if ancestor in known else _verdict(ancestor, home, near=near)
+        asked.append(ancestor)
+        if found is not None:
+            answer = found
+            break
+    known.update(dict.fromkeys(asked, answer))
+    return answer
+
+
+def _verdict(ancestor: HtmlElement, home: frozenset[HtmlElement], *, near: bool) -> bool | None:
+    """True: an aside. False: the article. None: its own ancestors tell."""
+    tag = ancestor.tag
+    if tag in {"body", "html", "main"} or ancestor in home:
+        return False
+    if tag in _ASIDE_TAGS or (tag == "footer" and not _in_article(ancestor)) or _is_other_item(ancestor):
+        return True
+    words = own_words(ancestor)
+    if not words.isdisjoint(_STRONG) or not (near or words.isdisjoint(_WEAK)):
+        return True
+    return False if tag == "article" else None
+
+
+def _in_article(footer: HtmlElement) -> bool:
+    """An article's own footer holds its byline; the page's does not."""
+    parent = footer.getparent()
+    return parent is not None and parent.tag == "article"
+
+
+def _is_other_item(ancestor: HtmlElement) -> bool:
+    """A microdata item that is no article."""
+    kind = ancestor.get("itemtype")
+    return bool(kind) and kind.rstrip("/").endswith(("Comment", "Question", "Answer", "Event", "Product"))
+
+
+def lines_of(element: HtmlElement, limit: int = 300) -> str:
+    r"""The element's text with ``\n`` where markup sets pieces apart: blocks, links, spans that touch."""
+    out: list[str] = []
+    length = 0
+    skip: HtmlElement | None = None
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if skip is not None:
+            if event == "end" and node is skip:
+                skip = None
+                length += _add(out, node.tail)
+            continue
+        if event == "start":
+            if not isinstance(node.tag, str) or node.tag in _SKIPPED:
+                skip = node
+                continue
+            _boundary(out, node)
+            length += _add(out, node.text)
+        else:
+            _boundary(out, node)
+            if node is not element:
+                length += _add(out, node.tail)
+        if length > limit:
+            break
+    glued = _TOUCHING.sub("\0", "".join(out)).replace("\1", "")
+    return "\n".join(" ".join(line.split()) for line in glued.split("\0") if line.strip())
+
+
+def _add(out: list[str], text: str | None) -> int:
+    if text:
+        out.append(text)
+        return len(text.strip())
+    return 0
+
+
+def _boundary(out: list[str], node: HtmlElement) -> None:
+    if not out:
+        return
+    if node.tag not in _INLINE:
+        out.append("\0")
+    elif out[-1] and not out[-1][-1].isspace() and out[-1] != "\0":
+        out.append("\1")

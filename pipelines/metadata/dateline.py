@@ -1,0 +1,222 @@
+"""The page's own dates: published apart from updated, never a sidebar's or a comment's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from pipelines.block import Block
+from pipelines.dates import Dated, Reading, find_dates, find_loose, read_markup_date
+from pipelines.metadata.around import Around
+from pipelines.metadata.context import is_aside, own_words
+from pipelines.metadata.evidence import Candidate, Evidence
+from pipelines.metadata.markup import text_of
+from pipelines.metadata.words import WORDS, fold
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+MAX_DATELINE = 160
+"""Characters of a block that may be a dateline."""
+_BEFORE, HEAD_BLOCKS = 5, 14
+"""Blocks before and after the title in which a printed date is the page's own."""
+
+_URL_DATE = re.compile(
+    r"/((?:19|20)\d\d)([/-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?=[/-]|$)|/((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=[/_-])"
+)
+
+
+_MAX_LABELLED = 80
+"""Characters of a line that is a labelled date."""
+_LONGEST_LABEL = 40
+_SHORT_LABEL = 4
+"""Letters; "on", "am" and "le" stand before all kinds of dates."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class PageDates:
+    """What was decided: the publication, the update, and doubts on the way."""
+
+    published: Dated | None = None
+    modified: datetime | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def elements_as_evidence(elements: list[HtmlElement], around: Around, evidence: Evidence) -> None:
+    """Adds ``<time>`` elements; ``class``, ``pubdate`` or the words before tell publication and update apart."""
+    seen: dict[HtmlElement, bool] = {}
+    for element in elements:
+        value = element.get("datetime") or element.get("content") or text_of(element, 100)
+        if not value or is_aside(element, around.home, known=seen):
+            continue
+        kind = _kind_of(own_words(element), _label_before(element))
+        if kind == "modified":
+            evidence.add("modified", value, "time:updated", 70)
+        elif kind == "published" or element.get("pubdate") is not None:
+            evidence.add("published", value, "time:published", 82)
+        else:
+            evidence.add("published", value, "time", 62)
+
+
+def _kind_of(words: frozenset[str], label: str) -> Literal["published", "modified"] | None:
+    """What a date's own class words, or the words before it, say that it is."""
+    if _ends_with(label, WORDS.updated):
+        return "modified"
+    if _ends_with(label, WORDS.published):
+        return "published"
+    if not words.isdisjoint(_PUBLISHED_WORDS):
+        return "published"
+    return None if words.isdisjoint(_UPDATED_WORDS) else "modified"
+
+
+_PUBLISHED_WORDS = frozenset({"published", "publish", "pubdate", "publication"})
+_UPDATED_WORDS = frozenset({"updated", "modified", "update", "lastmod"})
+
+
+def _label_before(element: HtmlElement) -> str:
+    """The folded words printed just before an element: in its parent, else in the element before the parent."""
+    for _ in range(3):
+        previous = element.getprevious()
+        text = (previous.tail or text_of(previous, 60)) if previous is not None else ""
+        parent = element.getparent()
+        if not text.strip() and parent is not None:
+            text = (parent.text or "") if previous is None else text_of(previous, 60)
+        if text.strip():
+            return fold(text[-60:])
+        if parent is None:
+            break
+        element = parent
+    return ""
+
+
+def head_as_evidence(around: Around, evidence: Evidence) -> None:
+    """Adds printed datelines near the title: a line with a date, and at most a label, a name or a section."""
+    label = ""
+    for block in around.window():
+        distance = block.index - around.anchor
+        if not -_BEFORE <= distance <= HEAD_BLOCKS or not _may_hold_a_date(block):
+            label = ""
+            continue
+        for line in block.text.split("\n"):
+            dates = [dated for dated in find_dates(line, around.reading) if not around.is_aside(block)]
+            for dated in dates:
+                before = fold(line[max(0, dated.start - 40) : dated.start])
+                _date_as_evidence(dated, line, before or label, block, distance, evidence)
+            label = "" if dates else fold(line[-40:]) or label
+
+
+def _may_hold_a_date(block: Block) -> bool:
+    return len(block.text) <= MAX_DATELINE and block.tag != "figcaption"
+
+
+def tail_as_evidence(around: Around, evidence: Evidence) -> None:
+    """Adds the first line after the head that is a labelled date of publication (``Published on …``)."""
+    label = ""
+    for block in around.tail():
+        text = block.text
+        if len(text) > _MAX_LABELLED:
+            label = ""
+            continue
+        if _YEAR.search(text) and not around.is_aside(block):
+            for dated in find_dates(text, around.reading):
+                before = fold(text[: dated.start]) or fold(label)
+                if before in WORDS.published and len(before) > _SHORT_LABEL:
+                    evidence.add("published", dated.text, "text:end", 60, block.index)
+                    return
+        label = text if len(text) <= _LONGEST_LABEL else ""
+
+
+def _date_as_evidence(  # noqa: PLR0917  # one date, where it stands, and where it goes
+    dated: Dated, line: str, label: str, block: Block, distance: int, evidence: Evidence
+) -> None:
+    """``distance``: blocks from the title; negative above it."""
+    kind = _kind_of(own_words(block.element) if block.element is not None else frozenset(), label)
+    if kind == "modified":
+        evidence.add("modified", dated.text, "text:updated", 60, block.index)
+    elif kind == "published":
+        evidence.add("published", dated.text, "text:published", 93, block.index)
+    elif is_dateline(line, dated):
+        evidence.add(
+            "published", dated.text, "text", (60 if distance >= 0 else 56) - min(9, abs(distance)), block.index
+        )
+
+
+def _ends_with(label: str, words: frozenset[str]) -> bool:
+    """Whether the text is a label, or ends with one that means nothing else ("on" and "am" end captions too)."""
+    tail = label.split()[-4:]
+    if " ".join(tail) in words:
+        return True
+    return any(len(end := " ".join(tail[start:])) > 4 and end in words for start in range(1, len(tail)))  # noqa: PLR2004
+
+
+def is_dateline(text: str, dated: Dated) -> bool:
+    """Whether a line is a date with little beside it (a section, a name, a reading time), not a sentence or caption."""
+    before, after = text[: dated.start].split(), text[dated.end :].split()
+    return len(before) <= 4 and len(after) <= 6 and not text.rstrip().endswith(("?", "!", "…"))  # noqa: PLR2004  # a name and a job
+
+
+def url_as_evidence(url: str, evidence: Evidence) -> None:
+    """Adds the day that the address holds (``/2015/09/29/``)."""
+    match = _URL_DATE.search(url[:500])
+    if match:
+        year, month, day = (match[1], match[3], match[4]) if match[1] else (match[5], match[6], match[7])
+        evidence.add("published", f"{year}-{int(month):02}-{int(day):02}", "url", 58)
+
+
+def decide_dates(evidence: Evidence, reading: Reading) -> PageDates:
+    """The publication and the update, each from the best readable candidate; then the page's own day.
+
+    An update is no publication, but where a page prints nothing else at its head it is the page's
+    own day (``date_updated`` says so); an update that only markup knows is not.
+    """
+    published = _first(evidence.of("published"), reading)
+    modified = _first(evidence.of("modified"), reading)
+    instant = modified.instant if modified else None
+    if published is None:
+        updated = _first((c for c in evidence.of("modified") if c.source in _PRINTED_UPDATE), reading)
+        if updated is not None:
+            return PageDates(replace(updated, instant=None), instant, ("date_updated",))
+        return PageDates(None, instant, ("date_unreadable",) if any(evidence.of("published")) else ())
+    printed = _first((c for c in evidence.of("published") if c.source in _PRINTED), reading)
+    if printed and printed.day and published.day and printed.day != published.day:
+        if _is_that_day(printed.day, published):
+            published = replace(published, day=printed.day)
+        elif published.day and printed.day < published.day:
+            published = printed  # markup that is later than print is a re-publication, or the template's date
+    return PageDates(published, instant, _doubts(published))
+
+
+def _is_that_day(day: date, published: Dated) -> bool:
+    """Whether a printed day is the day of an instant given in UTC, in a zone where most people live."""
+    if published.instant is None or published.instant.utcoffset() != timedelta(0):
+        return False
+    west, east = (published.instant + timedelta(hours=hours) for hours in _ZONES)
+    return west.date() <= day <= east.date()
+
+
+_ZONES = (-8, 9)
+"""From California to Japan and Korea."""
+_PRINTED_UPDATE = frozenset({"text:updated", "time:updated"})
+_PRINTED = frozenset({"text:published", "text", "time:published"})
+
+
+def _first(candidates: Iterable[Candidate], reading: Reading) -> Dated | None:
+    for candidate in candidates:
+        dated = read_markup_date(candidate.value, reading) or find_loose(candidate.value, reading)
+        if dated is not None:
+            return dated
+    return None
+
+
+def _doubts(published: Dated) -> tuple[str, ...]:
+    doubts = []
+    if published.relative:
+        doubts.append("date_relative")
+    if published.precision == "minute" and published.instant is None:
+        doubts.append("timezone_unknown")
+    return tuple(doubts)

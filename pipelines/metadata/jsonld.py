@@ -1,0 +1,93 @@
+"""JSON-LD: the article node of a page, out of whatever scripts it carries. Bounded; never raises."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import msgspec
+
+MAX_SCRIPT = 1_000_000
+"""Characters of one script that are read; schema.org scripts of articles are under 100,000."""
+MAX_SCRIPTS = 40
+MAX_NODES = 5_000
+"""Nodes walked on one page, so that a huge ``@graph`` costs no more than a bounded pass."""
+
+Node = dict[str, Any]
+
+_ARTICLE = re.compile(r"Article|Posting|Report$|^Review|Interview$|^CriticReview$|^Chapter$|^Recipe$")
+_PAGE = frozenset(
+    {"WebPage", "CreativeWork", "ItemPage", "AboutPage", "MedicalWebPage", "ProfilePage", "QAPage", "FAQPage"}
+)
+_TRAILING_COMMA = re.compile(r",(\s{0,200}[}\]])")
+_WRAPPER = re.compile(
+    r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\]\]>|\]\]>|/\*\]\]>\*/|;)\s*$"
+)
+
+
+def read_nodes(scripts: list[str]) -> list[Node]:
+    """Every object of a page's JSON-LD scripts, in document order, nested ones included.
+
+    A script that is broken beyond the usual slips (a trailing comma, comment wrappers, raw line ends
+    in strings) is left out. At most :data:`MAX_NODES` objects.
+    """
+    nodes: list[Node] = []
+    for script in scripts[:MAX_SCRIPTS]:
+        _walk(_load(script[:MAX_SCRIPT]), nodes)
+    return nodes
+
+
+def types_of(node: Node) -> tuple[str, ...]:
+    """The node's schema.org types without prefix."""
+    value = node.get("@type", ())
+    names = value if isinstance(value, list) else [value]
+    return tuple(str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names[:8] if isinstance(name, str))
+
+
+def is_article(node: Node) -> bool:
+    """An article, posting, report or review."""
+    return any(_ARTICLE.search(name) for name in types_of(node))
+
+
+def is_page(node: Node) -> bool:
+    """A web page or other whole work, believed less than an article."""
+    return any(name in _PAGE for name in types_of(node))
+
+
+def _load(script: str) -> object:
+    try:
+        return msgspec.json.decode(script)
+    except (msgspec.DecodeError, RecursionError, ValueError):
+        pass
+    mended = _TRAILING_COMMA.sub(r"\1", _WRAPPER.sub("", _WRAPPER.sub("", script.strip())))
+    try:
+        # strict=False: raw line ends and tabs inside strings, the most common slip.
+        loaded: object = json.loads(mended, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    return loaded
+
+
+def _walk(loaded: object, nodes: list[Node]) -> None:
+    """Adds every object below ``loaded``, parents first, without recursion."""
+    queue = [loaded]
+    while queue and len(nodes) < MAX_NODES:
+        item = queue.pop()
+        if isinstance(item, dict):
+            nodes.append(item)
+            queue.extend(reversed([value for value in item.values() if isinstance(value, (dict, list))]))
+        elif isinstance(item, list):
+            queue.extend(reversed(item[:MAX_NODES]))
+
+
+def by_id(nodes: list[Node]) -> dict[str, Node]:
+    """Nodes that say more than their ``@id``, by it."""
+    return {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+
+
+def resolve(value: object, known: dict[str, Node]) -> object:
+    """The node that a bare ``{"@id": …}`` points at, or the value itself."""
+    if isinstance(value, dict) and isinstance(value.get("@id"), str) and "name" not in value:
+        return known.get(value["@id"], value)
+    return value

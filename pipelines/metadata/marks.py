@@ -1,0 +1,76 @@
+"""Which blocks are title, byline or dateline and nothing else: they are metadata, not text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipelines.block import Block
+from pipelines.dates import find_dates
+from pipelines.metadata.around import Around
+from pipelines.metadata.evidence import Evidence
+from pipelines.metadata.names import may_be_labelled, read_byline
+from pipelines.metadata.words import WORDS, fold, squeeze
+
+MAX_MARKED = 200
+"""Characters of a block that may be nothing but byline and dateline."""
+_BEFORE, _AFTER = 6, 12
+"""Blocks before and after the title that are looked at, beside those that gave evidence."""
+_STRAY = 1
+"""Words that may be left over (a section's name, an icon's)."""
+
+
+def mark(
+    around: Around, title_at: Sequence[int], evidence: Evidence, people: Iterable[str], own: frozenset[str]
+) -> dict[int, str]:
+    """Block index to ``title``, ``byline``, ``dateline`` or ``site_name``. A block that says more is not marked."""
+    blocks = around.blocks
+    names = sorted({fold(name) for name in people}, key=len, reverse=True)
+    marked = dict.fromkeys(title_at, "title")
+    near = range(max(0, around.anchor - _BEFORE), min(len(blocks), around.anchor + _AFTER))
+    for index in sorted(_gave(evidence) | set(near)):
+        if index not in marked and (kind := _kind_of(blocks[index], names, own, around)):
+            marked[index] = kind
+    for index in near:
+        if index not in marked and marked.get(index + 1) in {"byline", "dateline"} and _is_label(blocks[index].text):
+            marked[index] = marked[index + 1]
+    return marked
+
+
+def _gave(evidence: Evidence) -> set[int]:
+    """The blocks that gave evidence of authors and dates."""
+    fields = {"author", "published", "modified"}
+    return {c.block for c in evidence.candidates if c.block is not None and c.field in fields}
+
+
+def _is_label(text: str) -> bool:
+    folded = fold(text) if len(text) <= MAX_MARKED else ""
+    return folded in WORDS.byline or folded in WORDS.published or folded in WORDS.updated
+
+
+def _kind_of(block: Block, names: Sequence[str], own: frozenset[str], around: Around) -> str | None:
+    text = block.text
+    if len(text) > MAX_MARKED or block.tag == "figcaption":
+        return None
+    if block.index < around.anchor and squeeze(text) in own:
+        return "site_name"
+    dates = [dated.text for dated in find_dates(text, around.reading)]
+    for dated in dates:
+        text = text.replace(dated, " | ")
+    folded = f" {fold(text)} "
+    found = [name for name in names if f" {name} " in folded]
+    if may_be_labelled(text) and (byline := read_byline(text)).labelled:
+        found += [fold(name) for name in (*byline.authors, *(name for name, _ in byline.others))]
+    if not found and not dates:
+        return None
+    for name in found:
+        folded = folded.replace(f" {name} ", " ")
+    return ("byline" if found else "dateline") if len(_rest(folded)) <= _STRAY else None
+
+
+def _rest(folded: str) -> list[str]:
+    """The words that are no label, job title or reading time."""
+    return [
+        word
+        for word in folded.split()
+        if not word.isdigit() and word not in WORDS.role and word not in WORDS.beside and word not in WORDS.labels
+    ]

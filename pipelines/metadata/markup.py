@@ -1,0 +1,93 @@
+"""What a page's markup says of itself: meta tags, links, JSON-LD, microdata and ``<time>``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipelines.metadata.evidence import MAX_VALUE
+from pipelines.metadata.jsonld import Node, read_nodes
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MAX_META = 400
+"""Meta tags and links that are read; pages of the open bench have under 200."""
+MAX_ELEMENTS = 80
+"""h1 and ``<time>`` elements that are read, each."""
+
+
+@dataclass(slots=True)
+class Head:
+    """The markup's plain facts, before any of them is weighed."""
+
+    metas: list[tuple[str, str]] = field(default_factory=list)
+    """Lower-cased name, property, itemprop or http-equiv, and content."""
+    links: list[HtmlElement] = field(default_factory=list)
+    """``<link>`` elements with rel and href."""
+    title: str = ""
+    """The text of ``<title>``."""
+    headings: list[HtmlElement] = field(default_factory=list)
+    """Every h1."""
+    times: list[HtmlElement] = field(default_factory=list)
+    """Every ``<time>``."""
+    nodes: list[Node] = field(default_factory=list)
+    """All JSON-LD objects."""
+    lang: str | None = None
+
+    def meta(self, *names: str) -> str | None:
+        """The first non-empty content under any of ``names``."""
+        return next((content.strip() for key, content in self.metas if key in names and content.strip()), None)
+
+
+def read_head(tree: HtmlElement | None) -> Head:
+    """The facts of one page, in one filtered pass; empty for a plain-text dump."""
+    head = Head()
+    if tree is None:
+        return head
+    scripts: list[str] = []
+    head.lang = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    for element in tree.iter("meta", "link", "title", "h1", "time", "script"):
+        if element.tag == "script":
+            if "ld+json" in (element.get("type") or "").lower() and element.text:
+                scripts.append(element.text)
+        else:
+            _keep(element, head)
+    head.nodes = read_nodes(scripts)
+    return head
+
+
+def _keep(element: HtmlElement, head: Head) -> None:
+    tag = element.tag
+    if tag == "meta":
+        _keep_meta(element, head)
+    elif tag == "link":
+        if element.get("rel") and element.get("href") and len(head.links) < MAX_META:
+            head.links.append(element)
+    elif tag == "title":
+        parent = element.getparent()
+        if not head.title and (parent is None or parent.tag != "svg"):
+            head.title = " ".join((element.text or "")[:MAX_VALUE].split())
+    else:
+        kept = head.headings if tag == "h1" else head.times
+        if len(kept) < MAX_ELEMENTS:
+            kept.append(element)
+
+
+def _keep_meta(element: HtmlElement, head: Head) -> None:
+    name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+    if name and len(head.metas) < MAX_META:
+        head.metas.append((name.strip().lower(), element.get("content", "")[:MAX_VALUE]))
+
+
+def text_of(element: HtmlElement, limit: int = 400) -> str:
+    r"""The element's text, white space collapsed, at most about ``limit`` characters; line ends kept as ``\\n``."""
+    pieces: list[str] = []
+    length = 0
+    for piece in element.itertext():
+        if isinstance(piece, str):
+            pieces.append(piece)
+            length += len(piece.strip())
+        if length > limit:
+            break
+    return " ".join("".join(pieces).split())

@@ -1,0 +1,176 @@
+"""Names out of a byline: labels, job titles, desks and the site's own name left out."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from pipelines.metadata.words import WORDS, first_word, fold, squeeze
+
+MAX_BYLINE = 300
+"""Characters of a byline that are read."""
+MAX_NAME = 60
+"""A person's printed name is shorter (the longest of the open bench's gold has 37 characters)."""
+MAX_NAMES = 20
+_MAX_WORDS = 6
+_MAX_LABEL_WORDS = 5
+
+_AND = "|".join(sorted((re.escape(word) for word in WORDS.joiners), key=len, reverse=True))
+_SEGMENT = re.compile(r"[|•·●;\n\r\t‧・]|\s[/–—-]\s|(?<=\w)\s*/\s*(?=\w)|\.\s+(?=[A-Z]\w+ by )")
+_PIECE = re.compile(rf"\s*[,，、&+]\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND}|AND|UND|And|Und)\s+")
+_ADDRESS = re.compile(r"\S*(?:://|www\.|[\w.]@\w)\S*")
+_HANDLE = re.compile(r"\(?\s*@\w+\s*\)?")
+_BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]\s*")
+_PREPOSITIONS = "in|for|für|at|aus|bei|of|on|from|is|has|was|ist|special to|with|mit|avec|con|exclusively for|для|via"
+_TAIL = re.compile(rf"\s+(?:{_PREPOSITIONS})(?:\s+\S.*)?$")
+_REVERSED = re.compile(r"([^\W\d_][\w’'-]+), ([^\W\d_][\w’'.-]+)")
+_WORD = re.compile(r"[^\W_]+")
+_TRIM = " \t\n\r,.:：;|–—-•·●*\"'“”«»„/\\_~<>#"
+_BAD = frozenset('?!…:=<>{}[]#%^*|\\"“”«»@')
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What a byline names: authors, and others with what they did (photographer, translator …)."""
+
+    authors: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+    labelled: bool = False
+    """Whether a word such as ``By`` or ``Автор:`` says that a name follows."""
+
+
+def read_byline(text: str, own_names: frozenset[str] = frozenset(), *, labelled: bool = False) -> Byline:
+    """The people of a byline. ``own_names``: the site's names, folded without spaces, which are nobody.
+
+    Several authors split at commas, ``&`` and the words for "and"; a job title, a place, an address
+    or a desk is no name. ``labelled``: a label stood before the text. Raises nothing.
+    """
+    authors: dict[str, str] = {}
+    others: list[tuple[str, str]] = []
+    kind: str | None = None
+    text = html.unescape(text[:MAX_BYLINE]) if "&" in text else text[:MAX_BYLINE]
+    text = _ADDRESS.sub(" ", text)
+    if text[:1] in "(（[" and text[-1:] in ")）]":
+        text = text[1:-1]
+    for segment in _SEGMENT.split(text):
+        if not segment.strip(_TRIM):
+            continue
+        label, rest = split_label(segment)
+        labelled = labelled or label in WORDS.byline
+        if label is not None:
+            kind = WORDS.contributor.get(label)
+        for name, own_kind in _people(segment, kind, own_names):
+            if own_kind:
+                others.append((name, own_kind))
+            else:
+                authors.setdefault(fold(name), name)
+        if rest:
+            kind = None  # a label on its own names what the next segment holds
+    return Byline(tuple(authors.values())[:MAX_NAMES], tuple(others[:MAX_NAMES]), labelled)
+
+
+def may_be_labelled(line: str) -> bool:
+    """A quick look: whether any part of a line begins with a label's first word."""
+    return any(first_word(part) in WORDS.label_starts for part in _SEGMENT.split(line[:MAX_BYLINE]))
+
+
+def split_label(text: str) -> tuple[str | None, str]:
+    """The folded label at the start (``by``, ``автор``, ``photos by``) and what follows it; None: no label."""
+    text = text.strip(_TRIM)
+    words = [word for _, word in zip(range(_MAX_LABEL_WORDS), _WORD.finditer(text[:80]), strict=False)]
+    if not words or first_word(text) not in WORDS.label_starts:
+        return None, text
+    for word in reversed(words):
+        label = fold(text[: word.end()])
+        known = label in WORDS.byline or label in WORDS.contributor
+        if known and (word.end() == len(text) or _may_stand(label, text[word.end() :])):
+            return label, text[word.end() :].lstrip(_TRIM)
+    return None, text
+
+
+def _may_stand(label: str, rest: str) -> bool:
+    """Whether ``rest`` may follow a label: a colon, or a name where the label is a preposition or a verb."""
+    if rest[0] in ":：":
+        return True
+    return rest[0].isspace() and (" " in label or label in WORDS.bare) and not rest.strip()[:1].islower()
+
+
+def _people(text: str, kind: str | None, own_names: frozenset[str]) -> list[tuple[str, str | None]]:
+    """Name and contribution (None: author) of each person in one segment."""
+    text = _BRACKETS.sub(" ", _HANDLE.sub(" ", text))
+    people: list[tuple[str, str | None]] = []
+    for piece in _PIECE.split(_turned(_guest_gone(text))):
+        label, rest = split_label(piece)
+        kind = WORDS.contributor.get(label) if label else kind
+        if people == [] and squeeze(rest) in own_names:
+            break  # the site's name and its place
+        name = person(rest, own_names)
+        if name is None:
+            if people and is_role(rest):
+                break  # what follows a job title is the employer: "Jane Doe, critic, The Paper"
+        elif not (people and " " in people[-1][0] and " " not in name and name.isascii()):
+            people.append((name, kind))  # a single word after a full name is a place or a paper
+    return people
+
+
+def _guest_gone(text: str) -> str:
+    """``Guest im Gespräch mit Host`` without the guest."""
+    if text.count(" ") < _LEAST_TALK:
+        return text
+    low = fold(text)
+    phrase = next((phrase for phrase in WORDS.conversation if f" {phrase} " in low), None)
+    if phrase is None:
+        return text
+    count = len(low.split(f" {phrase} ", 1)[0].split()) + len(phrase.split())
+    words = text.split()
+    return " ".join(words[count:])
+
+
+_LEAST_TALK = 3
+"""Spaces of the shortest "A im Gespräch mit B"."""
+
+
+def _turned(text: str) -> str:
+    """``Doe, Jane`` (two single words) as ``Jane Doe``."""
+    match = _REVERSED.fullmatch(text.strip(_TRIM))
+    return f"{match[2]} {match[1]}" if match else text
+
+
+def person(text: str, own_names: frozenset[str] = frozenset()) -> str | None:
+    """The text as one person's name, trimmed; None where it is none."""
+    name = " ".join(_TAIL.sub("", " ".join(text.split())).strip(_TRIM).split())
+    if not name or len(name) > MAX_NAME or not is_name_like(name):
+        return None
+    folded = fold(name)
+    words = folded.split()
+    if not words or len(words) > _MAX_WORDS or folded in WORDS.nobody or folded in WORDS.credentials:
+        return None
+    if folded in WORDS.byline or folded in WORDS.contributor or folded in WORDS.updated or folded in WORDS.published:
+        return None
+    if is_role(name) or f" {folded}".endswith(WORDS.nobody_endings) or "".join(words) in own_names:
+        return None
+    return name
+
+
+def is_role(text: str) -> bool:
+    """Whether a piece holds a job title's word."""
+    return not WORDS.role.isdisjoint(fold(text).split())
+
+
+def is_name_like(name: str) -> bool:
+    """Letters, at least two of them, no digits, no sentence punctuation, and no run of small words among capitals."""
+    if any(char.isdigit() or char in _BAD for char in name) or sum(char.isalpha() for char in name) < 2:  # noqa: PLR2004
+        return False
+    words = name.split()
+    small = sum(word[0].islower() for word in words)
+    return small * 2 <= len(words) or (small == len(words) <= 3)  # noqa: PLR2004  # "jane doe": a user's own spelling
+
+
+def is_full_name(name: str) -> bool:
+    """Two to five words that each begin with a capital (particles apart), or a name without letter case."""
+    words = name.split()
+    if not any(char.lower() != char.upper() for char in name):
+        return 2 <= len(name) <= 8  # noqa: PLR2004  # Chinese, Japanese and Korean names
+    capital = [word for word in words if word[0].isupper()]
+    return 2 <= len(words) <= 5 and len(capital) >= 2 and words[-1][0].isupper() and len(words) - len(capital) <= 2  # noqa: PLR2004

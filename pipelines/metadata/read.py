@@ -1,0 +1,135 @@
+"""The metadata step, in order: gather the evidence, decide each field once, mark the blocks that are metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawlers.page import Page
+from crawlers.site import Site
+from pipelines.dates import MONTH_FIRST, Reading, zone_of
+from pipelines.document import Document, Metadata
+from pipelines.language import language_code
+from pipelines.metadata import byline, dateline
+from pipelines.metadata.around import Around
+from pipelines.metadata.authors import decide_authors
+from pipelines.metadata.canonical import canonical_url
+from pipelines.metadata.dateline import decide_dates
+from pipelines.metadata.evidence import Evidence
+from pipelines.metadata.lead import decide_lead
+from pipelines.metadata.marks import mark
+from pipelines.metadata.markup import Head, read_head
+from pipelines.metadata.rights import licence, meta_robots, tdm_reservation
+from pipelines.metadata.selected import selected_as_evidence
+from pipelines.metadata.site_names import own_names
+from pipelines.metadata.structured import json_ld_as_evidence, meta_as_evidence
+from pipelines.metadata.tags import decide_tags
+from pipelines.metadata.title import decide_title, folded_titles, headings_as_evidence
+from pipelines.metadata.title_place import anchor_of, dump_title, title_blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that the page says of itself, before anything is decided but the title (the rest stands near it)."""
+
+    evidence: Evidence
+    head: Head
+    own: frozenset[str]
+    """The site's names, which are no author and no part of a title."""
+    title: str | None
+    title_at: list[int]
+    """The blocks that are nothing but the title."""
+    around: Around
+
+
+def read_metadata(document: Document, page: Page, site: Site | None) -> Metadata:
+    """What the page says of itself, and which blocks say nothing else. Raises nothing for bad input."""
+    gathered = gather(document, page, site)
+    evidence, head, around = gathered.evidence, gathered.head, gathered.around
+    dates = decide_dates(evidence, around.reading)
+    published = dates.published
+    authors, doubts = decide_authors(evidence, gathered.own)
+    marked = mark(around, gathered.title_at, evidence, authors, gathered.own)
+    return Metadata(
+        title=gathered.title,
+        lead=decide_lead(around, marked, evidence),
+        authors=authors,
+        date=published.day.isoformat() if published and published.day else None,
+        published_at=published.instant if published else None,
+        published_precision=published.precision if published else None,
+        published_text=published.text if published else None,
+        modified_at=dates.modified,
+        tags=decide_tags(evidence),
+        canonical_url=canonical_url(head, page.url, document.base_url),
+        language_claimed=next(_claimed_languages(evidence), None),
+        og_type=" ".join(dict.fromkeys(c.value for c in evidence.of("type"))) or None,
+        meta_robots=meta_robots(head),
+        tdm_reservation=tdm_reservation(head, page),
+        licence=licence(head),
+        marked=marked,
+        warnings=(*dates.warnings, *doubts),
+    )
+
+
+def gather(document: Document, page: Page, site: Site | None) -> Gathered:
+    """The evidence of one page, each candidate with its source and weight (``--explain`` may show it)."""
+    evidence, head = Evidence(), read_head(document.tree)
+    meta_as_evidence(head, evidence)
+    headings_as_evidence(head.headings, evidence)
+    titles = folded_titles(evidence, own_names(evidence, page.url, site))
+    json_ld_as_evidence(head, evidence, titles, page.url)
+    dateline.url_as_evidence(page.url, evidence)
+    selected_as_evidence(document.tree, site, evidence)
+    own = own_names(evidence, page.url, site)
+    reading = _reading(evidence, page, site)
+    title = _title(document, evidence, own, reading)
+    title_at = title_blocks(document.blocks, title, reading)
+    around = Around.title(document.blocks, anchor_of(document.blocks, title, title_at, own), reading)
+    byline.head_as_evidence(around, evidence)
+    byline.tail_as_evidence(around, evidence)
+    dateline.elements_as_evidence(head.times, around, evidence)
+    dateline.head_as_evidence(around, evidence)
+    dateline.tail_as_evidence(around, evidence)
+    return Gathered(evidence, head, own, title, title_at, around)
+
+
+def _title(document: Document, evidence: Evidence, own: frozenset[str], reading: Reading) -> str | None:
+    selected = next((c.value for c in evidence.of("title") if c.source == "site"), None)
+    if selected is not None:
+        return selected
+    if document.is_dump:
+        return dump_title(document.blocks, reading)
+    return decide_title(evidence, own, document.blocks)
+
+
+def _reading(evidence: Evidence, page: Page, site: Site | None) -> Reading:
+    languages = ([site.language] if site and site.language else []) + list(_claimed_languages(evidence))
+    return Reading(
+        languages=tuple(dict.fromkeys(languages)),
+        zone=zone_of(site.timezone if site else None),
+        day_first=site.day_first if site and site.day_first is not None else _day_first(evidence),
+        fetched_at=page.fetched_at,
+    )
+
+
+def _claimed_languages(evidence: Evidence) -> Iterator[str]:
+    return (code for candidate in evidence.of("language") if (code := language_code(candidate.value)))
+
+
+def _day_first(evidence: Evidence) -> bool | None:
+    """The order of all-number dates by the page's locale; None where English does not say which."""
+    for candidate in evidence.of("language"):
+        value = candidate.value.lower()
+        if value in MONTH_FIRST:
+            return False
+        if language_code(value) not in {"en", None} or value in {
+            "en-gb",
+            "en_gb",
+            "en-au",
+            "en_au",
+            "en-nz",
+            "en-ie",
+            "en-in",
+        }:
+            return True
+    return None

@@ -1,0 +1,161 @@
+"""The title: what the page prints as its heading, checked against what its markup claims, without the site's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pipelines.block import Block
+from pipelines.characters import clean
+from pipelines.metadata.context import lines_of, own_words
+from pipelines.metadata.evidence import Evidence
+from pipelines.metadata.title_place import printed_lines
+from pipelines.metadata.words import fold, squeeze
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MAX_TITLE = 300
+_SEPARATOR = re.compile(r"\s+[|–—·•»«:›/~-]+\s+|\s*\|\s*|\s+::\s+|\s*--\s*")
+
+
+def headings_as_evidence(headings: Sequence[HtmlElement], evidence: Evidence) -> None:
+    """Adds every h1, one that is a logo or in navigation with less weight."""
+    for heading in headings:
+        text = clean(" ".join(lines_of(heading, MAX_TITLE).split("\n")))
+        if text and len(text) <= MAX_TITLE:
+            evidence.add("title", text, "h1", 40 if _is_logo(heading) else 80)
+
+
+def _is_logo(heading: HtmlElement) -> bool:
+    """A heading in navigation or a footer, or one that is the site's logo."""
+    for above in (heading, *islice(heading.iterancestors(), _NEAR)):
+        if above.tag in {"nav", "footer", "aside"} or not own_words(above).isdisjoint(_LOGO_WORDS):
+            return True
+    return False
+
+
+_NEAR = 3
+_LOGO_WORDS = frozenset(
+    {"logo", "sitename", "brand", "navbar", "modal", "popup", "cookie", "newsletter", "sidebar", "widget"}
+)
+
+
+def without_site(title: str, own: frozenset[str]) -> str:
+    """The title without the site's name at its end or its start, where a separator sets it off."""
+    pieces = _SEPARATOR.split(title)
+    marks = _SEPARATOR.findall(title)
+    while len(pieces) > 1 and is_site_name(pieces[-1], own):
+        pieces.pop()
+        marks.pop()
+    while len(pieces) > 1 and is_site_name(pieces[0], own):
+        pieces.pop(0)
+        marks.pop(0)
+    return (pieces[0] + "".join(mark + piece for mark, piece in zip(marks, pieces[1:], strict=True))).strip()
+
+
+def is_site_name(piece: str, own: frozenset[str]) -> bool:
+    """Whether a piece of a title is a name of the site, or one that holds it (``The Film Post Online``)."""
+    name = squeeze(piece)
+    if name in own or not name:
+        return True
+    return len(piece.split()) <= _SITE_WORDS and any(len(word) >= _SITE_LETTERS and word in name for word in own)
+
+
+_SITE_WORDS = 6
+_SITE_LETTERS = 3
+
+
+def decide_title(evidence: Evidence, own: frozenset[str], blocks: Sequence[Block] = ()) -> str | None:
+    """The heading that the page prints, where what markup claims shares its words; else what markup agrees on.
+
+    ``blocks``: the page's, whose lines tell where a claimed title ends and the site's slogan begins.
+    Peers' titles miss by an added site name in two of three cases.
+    """
+    claims = [(_claimed(c.value, own), c.weight) for c in evidence.of("title") if c.source != "h1"]
+    claims = [(value, weight) for value, weight in claims if value and squeeze(value) not in own]
+    printed = [c for c in evidence.of("title") if c.source == "h1" and squeeze(c.value) not in own]
+    best = max(printed, key=lambda c: (_likeness(c.value, claims), c.weight), default=None)
+    if best is not None and (not claims or _likeness(best.value, claims) >= _SAME_TITLE):
+        return _kicker_settled(without_site(best.value, own), claims)
+    return _voted(claims, printed_lines(blocks)) if claims else None
+
+
+_SAME_TITLE = 0.34
+"""Share of the shorter one's words that heading and claim have in common; below, the heading is a section's."""
+
+
+def _claimed(value: str, own: frozenset[str]) -> str:
+    """A claimed title without the site's name, nor what stands behind its last bar (nearly always site or section)."""
+    value = without_site(value, own)
+    front = value.rsplit("|", 1)[0].strip(" -–—·|") if "|" in value else ""
+    return front if len(front.split()) >= _LEAST_WORDS else value
+
+
+_LEAST_WORDS = 3
+
+
+def _likeness(heading: str, claims: list[tuple[str, int]]) -> float:
+    """The highest share of common words with any claim, of the shorter of both."""
+    words = _words(heading)
+    if not words:
+        return 0.0
+    return max(
+        (len(words & _words(value)) / max(1, min(len(words), len(_words(value)))) for value, _ in claims), default=0.0
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    folded = fold(text)
+    # Scripts without spaces: characters do for words.
+    return frozenset(folded.split()) if " " in folded else frozenset(folded)
+
+
+def _kicker_settled(heading: str, claims: list[tuple[str, int]]) -> str:
+    """The heading without the few words set above it (``Premier League``), where a claimed title does without them."""
+    whole = fold(heading)
+    for value, _ in claims:
+        ending = fold(value)
+        if not whole.endswith(" " + ending) or len(ending.split()) < _LEAST_WORDS:
+            continue
+        if len(whole[: -len(ending)].split()) <= _KICKER:
+            return value
+    return heading
+
+
+_KICKER = 6
+
+
+def _voted(claims: list[tuple[str, int]], lines: dict[str, str]) -> str:
+    """The claim with the most weight behind it; of a long one, the part that is another claim or a printed line."""
+    votes: dict[str, int] = {}
+    shown: dict[str, str] = {}
+    for value, weight in claims:
+        key = fold(value)
+        votes[key] = votes.get(key, 0) + weight
+        shown.setdefault(key, lines.get(key, value))
+    for value, _ in claims:
+        whole = fold(value)
+        for key in _parts(value) if whole not in lines else ():
+            if key in votes or key in lines:
+                shown.setdefault(key, lines.get(key, key))
+                votes[key] = votes.get(key, 0) + votes[whole]
+    return shown[max(votes, key=lambda key: (votes[key], key in lines, len(key)))]
+
+
+def _parts(title: str) -> list[str]:
+    """What stands before and after each separator, folded: three words or more, since sections are shorter."""
+    cuts = [(match.start(), match.end()) for match in _CUT.finditer(title)]
+    parts = [fold(title[:start]) for start, _ in cuts] + [fold(title[end:]) for _, end in cuts]
+    return [part for part in parts if len(part.split()) >= _LEAST_WORDS]
+
+
+_CUT = re.compile(_SEPARATOR.pattern + r"|:\s+")
+
+
+def folded_titles(evidence: Evidence, own: frozenset[str]) -> set[str]:
+    """Every candidate, folded, with and without the site's name."""
+    values = [candidate.value for candidate in evidence.of("title")]
+    return {fold(value) for value in values} | {fold(without_site(value, own)) for value in values}

@@ -1,0 +1,106 @@
+"""Where a page prints its title: the blocks that are it, and the title of a plain-text dump."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipelines.block import Block
+from pipelines.dates import Reading, find_dates
+from pipelines.metadata.names import read_byline
+from pipelines.metadata.words import WORDS, fold, squeeze
+
+_LEAST_WORDS = 3
+_LINE = 220
+"""Characters of a title's line; the longest title of the open bench's gold has 215."""
+_SENTENCE = 40
+"""Characters from which a line that ends in a full stop is a sentence of the text."""
+_DUMP_HEAD = 60
+"""Blocks of a dump among which the title is looked for."""
+_BESIDE = 30
+"""Characters beside a dateline's date."""
+
+
+def printed_lines(blocks: Sequence[Block]) -> dict[str, str]:
+    """The page's short lines, folded, with their first spelling."""
+    lines: dict[str, str] = {}
+    for block in blocks:
+        if len(block.text) <= 2 * _LINE:
+            for line in block.text.split("\n"):
+                lines.setdefault(fold(line), line)
+    return lines
+
+
+def title_blocks(blocks: Sequence[Block], title: str | None, reading: Reading) -> list[int]:
+    """The indexes of blocks that are nothing but the title (with dateline and byline above or below it)."""
+    key = fold(title or "")
+    if not key:
+        return []
+    least = len(key) - len(key) // 8  # a letter may fold to two
+    most = len(title or "") + 2 * _LINE
+    return [b.index for b in blocks if least <= len(b.text) <= most and _is_title(b.text, key, reading)]
+
+
+def _is_title(text: str, key: str, reading: Reading) -> bool:
+    if "\n" not in text:
+        return len(text) <= len(key) + _BESIDE and fold(text) == key
+    if fold(text) == key:
+        return True
+    others = [line for line in text.split("\n") if fold(line) != key]
+    return len(others) < text.count("\n") + 1 and all(_is_credit(line, reading) for line in others)
+
+
+def anchor_of(blocks: Sequence[Block], title: str | None, title_at: Sequence[int], own: frozenset[str]) -> int:
+    """The block from which "near the title" is counted: the title as a heading, else the heading most like it."""
+    if title_at:
+        return next((index for index in title_at if blocks[index].tag in {"h1", "h2"}), title_at[0])
+    headings = [block for block in blocks if block.tag in {"h1", "h2"} and squeeze(block.text) not in own]
+    first = next((block for block in headings if block.tag == "h1"), None)
+    wanted = set(fold(title or "").split())
+    like = max(headings, key=lambda block: len(wanted & set(fold(block.text).split())), default=None)
+    if like is not None and 2 * len(wanted & set(fold(like.text).split())) > len(wanted):
+        return like.index
+    return first.index if first else 0
+
+
+def dump_title(blocks: Sequence[Block], reading: Reading) -> str | None:
+    """The title of a plain-text dump: the heading-like line above the prose that is printed twice, else the longest.
+
+    Lines of navigation are short, captions too; a date, a byline and a sentence are no title.
+    """
+    lines = list(_heading_lines(blocks, reading))
+    counted = [fold(line) for line in lines]
+    twice = next((line for line in lines if counted.count(fold(line)) > 1), None)
+    return twice or max(lines, key=lambda line: len(fold(line).split()), default=None)
+
+
+def _heading_lines(blocks: Sequence[Block], reading: Reading) -> Iterator[str]:
+    """Heading-like lines down to the first sentence below one of them."""
+    found = False
+    for block in blocks[:_DUMP_HEAD]:
+        line, *others = block.text.split("\n")
+        if found and not others and _is_sentence(line):
+            return
+        if _is_heading_like(line, reading) and all(_is_credit(other, reading) for other in others):
+            found = True
+            yield line
+
+
+def _is_sentence(line: str) -> bool:
+    return len(line) >= _LINE or (len(line) >= _SENTENCE and line.endswith("."))
+
+
+def _is_heading_like(text: str, reading: Reading) -> bool:
+    """Three words or more, not a sentence, a date, a byline or a chrome word."""
+    words = fold(text).split()
+    if len(words) < _LEAST_WORDS or len(text) > _LINE or text.endswith((".", ":", ",", ";")):
+        return False
+    return fold(text) not in WORDS.chrome and not _is_credit(text, reading)
+
+
+def _is_credit(line: str, reading: Reading) -> bool:
+    """A dateline or a byline."""
+    dated = next(find_dates(line, reading), None)
+    if dated is not None and len(line) - len(dated.text) <= _BESIDE:
+        return True
+    byline = read_byline(line)
+    return byline.labelled and bool(byline.authors or byline.others)

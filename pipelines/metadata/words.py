@@ -1,0 +1,123 @@
+"""The words that metadata is told by (``words.toml``), folded once, and the fold itself."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import chain
+
+_WORD = re.compile(r"\w+")
+_FIRST = re.compile(r"[^\W_]+")
+_NEAR_START = 40
+
+
+class _Plain(dict[int, str]):
+    """A translation table that is filled as characters are met: accents of Latin letters gone."""
+
+    def __missing__(self, code: int) -> str:
+        char = unicodedata.normalize("NFKC", chr(code)).replace("ё", "е")
+        if code < _GREEK:
+            char = "".join(part for part in unicodedata.normalize("NFD", char) if not unicodedata.combining(part))
+        self[code] = char
+        return char
+
+
+_GREEK = 0x370
+_PLAIN = _Plain()
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Case, accents of Latin letters and punctuation gone; single spaces between words.
+
+    Cyrillic letters keep their marks (``й`` is not ``и``), but ``ё`` becomes ``е``: Russian prints both.
+    """
+    if text.isascii():
+        return " ".join(_WORD.findall(text.lower()))
+    return " ".join(_WORD.findall(text.casefold().translate(_PLAIN)))
+
+
+def squeeze(text: str) -> str:
+    """Folded, without spaces: ``The Film Post`` and ``thefilmpost`` are one."""
+    return fold(text).replace(" ", "")
+
+
+def first_word(text: str) -> str:
+    """The first word, folded; empty where there is none near the start."""
+    match = _FIRST.search(text, 0, _NEAR_START)
+    if match is None:
+        return ""
+    word = match[0]
+    return word.lower() if word.isascii() else fold(word)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The tables of ``words.toml``, folded."""
+
+    byline: frozenset[str]
+    bare: frozenset[str]
+    """Labels of one word that need no colon."""
+    label_starts: frozenset[str]
+    """The first words of all labels that stand before a name."""
+    contributor: dict[str, str]
+    """Label to what it names: photographer, translator, illustrator, editor."""
+    nobody: frozenset[str]
+    nobody_endings: tuple[str, ...]
+    role: frozenset[str]
+    credentials: frozenset[str]
+    joiners: frozenset[str]
+    conversation: frozenset[str]
+    """Phrases between a guest and the interviewer."""
+    published: frozenset[str]
+    updated: frozenset[str]
+    beside: frozenset[str]
+    labels: frozenset[str]
+    """Single words of the labels before names and dates, and the words between names."""
+    chrome: frozenset[str]
+    plain: frozenset[str]
+    """Single words of chrome and desks: a line that holds one is no bare name."""
+
+
+def _load() -> Words:
+    tables = tomllib.loads(files("pipelines.metadata").joinpath("words.toml").read_text("utf-8"))
+
+    def folded(*path: str) -> frozenset[str]:
+        return frozenset(fold(word) for word in tables[path[0]][path[1]])
+
+    byline = frozenset(fold(word) for word in chain.from_iterable(tables["byline"].values()))
+    contributor = {fold(word): name for name, words in tables["contributor"].items() for word in words}
+    return Words(
+        byline=byline,
+        bare=folded("bare", "words"),
+        label_starts=frozenset(label.split()[0] for label in chain(byline, contributor)),
+        contributor=contributor,
+        nobody=folded("nobody", "words"),
+        nobody_endings=tuple(f" {fold(word)}" for word in tables["nobody"]["endings"]),
+        role=folded("role", "words"),
+        credentials=folded("credentials", "words"),
+        joiners=folded("and", "words"),
+        conversation=folded("conversation", "words"),
+        published=folded("published", "words"),
+        updated=folded("updated", "words"),
+        beside=folded("beside", "words"),
+        labels=frozenset(
+            word
+            for label in chain(
+                byline, contributor, folded("published", "words"), folded("updated", "words"), folded("and", "words")
+            )
+            for word in label.split()
+        ),
+        chrome=folded("chrome", "words"),
+        plain=frozenset(
+            word for line in folded("chrome", "words") | folded("nobody", "words") for word in line.split()
+        ),
+    )
+
+
+WORDS = _load()
+"""Read with the package; pure data."""

@@ -1,0 +1,121 @@
+"""The first step: a page's bytes become a tree and its blocks."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+from urllib.parse import urljoin
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+
+from crawlers.page import Page
+from pipelines.block import Block
+from pipelines.boilerplate.prose import linked
+from pipelines.charset import decode
+from pipelines.document import Document
+from pipelines.dump import parse_dump
+from pipelines.table import join_rows
+from pipelines.walk import Walk
+
+_LITTLE_PROSE = 500
+_LONG_UNSEEN = 1500
+_MUCH_UNSEEN = 1.5
+"""A page whose unseen paragraphs (``hidden``, ``<noscript>``) hold 1.5 times its prose, and either much of it or
+little beside it, is one whose article a script shows. Bounds set by hand on pages that do so."""
+_SENTENCE = 60
+_HALF = 0.5
+_MAX_DEPTH = 1000
+"""libxml2 gives up at 2,048 (XML_PARSE_HUGE); tags deeper than this are dropped, their text kept."""
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>")
+_LARGE = 256 * 1024
+_HUGE_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9:-]{0,40})\s[^<>]{65536,}>")
+"""A tag with 64 KiB of attributes loses them: libxml2 takes quadratic time over an element's attributes."""
+_LEAF = frozenset(
+    b"area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option".split()
+)
+_base_href = etree.XPath("string(//base/@href)")
+
+
+def parse(page: Page) -> Document:
+    """The page as a document: tree and blocks for HTML, blocks alone for a plain-text dump.
+
+    Never raises on bad input; what was mended on the way is in ``warnings``: ``charset_guessed``,
+    ``charset_damaged``, ``nesting_flattened``, ``text_truncated``, ``hidden_text_used``, ``frames_not_read``.
+    """
+    if page.media_type == "text/plain":
+        return parse_dump(page)
+    body, encoding, warnings = decode(page.body, page.charset)
+    if len(body) > _LARGE:
+        body = _HUGE_TAG.sub(rb"<\1>", body)
+    tree, mended = _tree(body)
+    if tree is None:
+        return Document(page.url, (), None, page.url, encoding, warnings)
+    blocks, doubts = _blocks(tree)
+    return Document(page.url, blocks, tree, _base_url(tree, page.url), encoding, (*warnings, *mended, *doubts))
+
+
+def _tree(body: bytes) -> tuple[HtmlElement | None, tuple[str, ...]]:
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, recover=True, remove_comments=True, remove_pis=True)
+    # lxml.html chooses a class for each element in Python; one class for all is chosen in C.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    tree = _parse(body, parser)
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        return _parse(_flatten(body), parser), ("nesting_flattened",)
+    return tree, ()
+
+
+def _parse(body: bytes, parser: HTMLParser) -> HtmlElement | None:
+    try:
+        return cast("HtmlElement | None", etree.fromstring(body, parser))
+    except etree.XMLSyntaxError:  # nothing but white space or markup declarations
+        return None
+
+
+def _flatten(body: bytes) -> bytes:
+    """The markup without the tags that open deeper than ``_MAX_DEPTH``; the text between them stays."""
+    depth = 0
+
+    def keep(match: re.Match[bytes]) -> bytes:
+        nonlocal depth
+        closing, name = match.groups()
+        if name.lower() in _LEAF:
+            return match.group()
+        inside = depth if closing else depth + 1
+        depth = max(0, depth - 1) if closing else depth + 1
+        return match.group() if inside <= _MAX_DEPTH else b" "
+
+    return _TAG.sub(keep, body)
+
+
+def _blocks(tree: HtmlElement) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    walk = Walk(tree)
+    doubts: tuple[str, ...] = ()
+    if walk.unseen:
+        shown, unseen = _prose(walk.blocks), _unseen_prose(walk.unseen)
+        if unseen > _MUCH_UNSEEN * shown and (shown < _LITTLE_PROSE or unseen > _LONG_UNSEEN):
+            walk, doubts = Walk(tree, show_hidden=True), ("hidden_text_used",)
+    if not walk.blocks and next(tree.iter("frame"), None) is not None:
+        doubts = (*doubts, "frames_not_read")
+    if walk.full:
+        doubts = (*doubts, "text_truncated")
+    return tuple(join_rows(walk.blocks)), doubts
+
+
+def _prose(blocks: list[Block]) -> int:
+    """Characters in blocks that read like sentences."""
+    return sum(len(block.text) for block in blocks if len(block.text) > _SENTENCE and linked(block) < _HALF)
+
+
+def _unseen_prose(unseen: list[HtmlElement]) -> int:
+    """Characters in the longer paragraphs of what is not shown."""
+    texts = (" ".join(paragraph.itertext()) for element in unseen for paragraph in element.iter("p"))
+    return sum(len(text) for text in texts if len(text) > _SENTENCE)
+
+
+def _base_url(tree: HtmlElement, url: str) -> str:
+    href = str(_base_href(tree)).strip()
+    try:
+        return urljoin(url, href) if href else url
+    except ValueError:
+        return url

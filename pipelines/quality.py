@@ -1,0 +1,198 @@
+"""Quality: the last step. A record out of what the steps found, or the reason why there is none."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from crawlers.page import Page
+from crawlers.site import Site
+from crawlers.urls import document_id, site_of
+from pipelines.document import Body, Conversation, Document, Metadata, Stripping
+from pipelines.interview import Interview, Rejected, Turn
+from pipelines.kind import kind_of
+from pipelines.walls import needs_script, paywall_seen, wall_of
+
+SHORT_TEXT = 200
+"""Characters below which a record carries ``text_short``: shorter than any article of the open bench's gold."""
+
+PAYWALL_TEXT = 2_500
+"""Characters below which a paywall's words beside the text mean that it is a teaser."""
+
+_MARKUP = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", ""})
+_UNKNOWN = frozenset(
+    {"application/octet-stream", "binary/octet-stream", "application/unknown", "unknown/unknown", "*/*"}
+)
+# First bytes of what servers most often mislabel as HTML (WHATWG MIME Sniffing, section 6 and 7).
+_BINARY_SIGNATURES = (
+    b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"MZ\x90", b"ID3", b"OggS",
+    b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x00\x00\x01\x00", b"\xd0\xcf\x11\xe0", b"SQLite format 3", b"PAR1",
+    b"wOF2", b"wOFF",
+)  # fmt: skip
+_UTF_BOMS = (b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe")
+# WHATWG MIME Sniffing calls these bytes binary data; text has none of them.
+_BINARY_BYTE = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_SNIFFED = 2048
+_CLIENT_ERROR, _SERVER_ERROR = 400, 500
+_STATUS = {
+    401: "forbidden",
+    407: "forbidden",
+    429: "forbidden",
+    402: "login_wall",
+    403: "forbidden",
+    451: "forbidden",
+    404: "not_found",
+    410: "not_found",
+}
+_KEPT_IN_CRAWL = frozenset({"interview", "news", "review"})
+
+
+def rejection_before_text(page: Page) -> Rejected | None:
+    """What status, media type and first bytes already decide; None where the page is worth a parse.
+
+    A page of unknown status (a file) is judged by its bytes alone. A cut body is no reason
+    (``settle`` warns of it). Raises nothing.
+    """
+    if reason := _status_reason(page.status):
+        return Rejected(page.url, reason, f"status {page.status}")
+    if not page.body.strip(b"\0 \t\r\n\f"):
+        return Rejected(page.url, "empty", "no bytes")
+    if page.media_type not in _MARKUP | _UNKNOWN:
+        return Rejected(page.url, "not_html", page.media_type)
+    if _looks_binary(page.body):
+        return Rejected(page.url, "not_html", "binary content")
+    return None
+
+
+def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
+    page: Page,
+    site: Site | None,
+    document: Document,
+    metadata: Metadata,
+    stripping: Stripping,
+    body: Body,
+    language: str | None,
+    conversation: Conversation,
+) -> Interview | Rejected:
+    """The record, or why there is none: no text, or a wall or an error page in place of the article.
+
+    Pure: the same page, site and steps give the same record. Raises nothing.
+    """
+    if wall := wall_of(document, metadata, body):
+        return Rejected(page.url, *wall)
+    if not body.text.strip():
+        return Rejected(page.url, "empty", "the page needs JavaScript" if needs_script(document) else "no text")
+    content_hash = hash_of(metadata.title, body.text)
+    address = metadata.canonical_url or page.url
+    record_id = document_id(address) if address else content_hash.removeprefix("sha256:")[:16]
+    record = Interview(
+        id=record_id,
+        url=page.url,
+        canonical_url=metadata.canonical_url,
+        site=site.domain if site else (site_of(address) if address else ""),
+        kind=kind_of(document, metadata, body, conversation),
+        language=language,
+        title=metadata.title,
+        lead=metadata.lead,
+        authors=metadata.authors,
+        date=metadata.date,
+        published_at=metadata.published_at,
+        published_precision=metadata.published_precision,
+        published_text=metadata.published_text,
+        modified_at=metadata.modified_at,
+        tags=metadata.tags,
+        images=stripping.images,
+        text=body.text,
+        turns=_own_turns(record_id, conversation.turns),
+        turns_confidence=conversation.confidence,
+        interviewers=conversation.interviewers,
+        interviewees=conversation.interviewees,
+        people=tuple(dict.fromkeys(conversation.interviewers + conversation.interviewees)),
+        content_hash=content_hash,
+        warnings=_warnings(
+            (*document.warnings, *metadata.warnings, *stripping.warnings, *conversation.warnings),
+            title_missing=not metadata.title,
+            date_missing=not metadata.date,
+            language_unknown=not language,
+            text_short=len(body.text) < SHORT_TEXT,
+            text_truncated=page.truncated,
+            paywall_suspected=len(body.text) < PAYWALL_TEXT and paywall_seen(document) is not None,
+        ),
+        stripped=tuple(sorted(Counter(piece.rule for piece in stripping.stripped).items())),
+    )
+    return _with_provenance(record, page, site, metadata)
+
+
+def _with_provenance(record: Interview, page: Page, site: Site | None, metadata: Metadata) -> Interview:
+    """The record with where it comes from, and the rights as seen there."""
+    location = page.location
+    return replace(
+        record,
+        fetched_at=page.fetched_at,
+        http_status=page.status,
+        warc_file=location.file if location else None,
+        warc_offset=location.offset if location else None,
+        warc_record_id=location.record_id if location else None,
+        payload_digest=location.payload_digest if location else None,
+        archived_from=page.archived_from,
+        site_rules_version=site.rules_version if site else None,
+        robots=page.robots,
+        robots_rule=page.robots_rule,
+        x_robots_tag=_header_values(page, "x-robots-tag"),
+        meta_robots=metadata.meta_robots,
+        tdm_reservation=metadata.tdm_reservation,
+        licence=metadata.licence,
+    )
+
+
+def keep_in_crawl(record: Interview) -> Rejected | None:
+    """None for what a crawl keeps (interviews, news, reviews); else the rejection for the ledger."""
+    if record.kind in _KEPT_IN_CRAWL:
+        return None
+    return Rejected(record.url, "not_an_article", record.kind)
+
+
+def hash_of(title: str | None, text: str) -> str:
+    """``sha256:`` and the hex digest of title and text, folded so that white space and case do not count."""
+    words = " ".join(unicodedata.normalize("NFKC", f"{title or ''}\n{text}").casefold().split())
+    return "sha256:" + hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
+
+
+def _status_reason(status: int | None) -> str | None:
+    if status is None or status < _CLIENT_ERROR:
+        return None
+    return _STATUS.get(status, "server_error" if status >= _SERVER_ERROR else "not_found")
+
+
+def _looks_binary(body: bytes) -> bool:
+    head = body[:_SNIFFED]
+    if head.startswith(_BINARY_SIGNATURES):
+        return True
+    if head.startswith(_UTF_BOMS) or head.count(0) > len(head) // 4:
+        # UTF-16 and UTF-32 text is half zeros; the parser decodes it.
+        return not head.startswith(_UTF_BOMS) and b"<\0" not in head and b"\0<" not in head
+    return len(_BINARY_BYTE.findall(head)) > len(head) // 32
+
+
+def _own_turns(record_id: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """The turns with ids that name their record and do not repeat within it."""
+    seen: Counter[str] = Counter()
+    own = []
+    for turn in turns:
+        seen[turn.turn_id] += 1
+        repeat = f"-{seen[turn.turn_id]}" if seen[turn.turn_id] > 1 else ""
+        own.append(replace(turn, turn_id=f"{record_id}-{turn.turn_id}{repeat}"))
+    return tuple(own)
+
+
+def _header_values(page: Page, name: str) -> str | None:
+    return ", ".join(value.strip() for key, value in page.headers if key.casefold() == name) or None
+
+
+def _warnings(steps: Iterable[str], **own: bool) -> tuple[str, ...]:
+    """The steps' warnings, then those of ``own`` that hold, each once."""
+    return tuple(dict.fromkeys((*steps, *(name for name, holds in own.items() if holds))))

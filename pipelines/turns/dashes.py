@@ -1,0 +1,39 @@
+"""Dashes before what is said: before both sides, or before the questions only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipelines.turns.alternate import Builder, alternate
+from pipelines.turns.draft import Proposal, Style
+from pipelines.turns.sequence import read_sequence
+from pipelines.turns.sheet import Line, Sheet
+
+_MIN_DASHES = 3
+DASH = re.compile(r"\A[-–—―]\s*(?=[^\W\d_]|[«“„\"(\[…])")
+_BOTH_SIDES = 12.0
+
+
+def propose(sheet: Sheet) -> Iterable[Proposal]:
+    """Dashed lines ask and the rest answers; or dashed lines take turns and the rest goes on."""
+    dashed = {line.number for line in sheet.lines if DASH.match(line.text) and not line.aside}
+    if len(dashed) < _MIN_DASHES:
+        return
+    yield alternate(sheet, lambda line: len(line.text) if line.number in dashed else 0)
+    yield _both_sides(sheet, [line for line in sheet.lines if line.number in dashed])
+
+
+def _both_sides(sheet: Sheet, dashed: list[Line]) -> Proposal:
+    states = read_sequence([line.traits for line in dashed], same=_BOTH_SIDES, outside=False)
+    roles = {line.number: state for line, state in zip(dashed, states, strict=True)}
+    builder = Builder()
+    for line in sheet.lines:
+        if line.number in roles:
+            builder.open("question" if roles[line.number] == "question" else "answer", line, 0, len(line.text))
+        elif builder.drafts and not line.aside and not line.is_heading:
+            builder.extend(line)
+    return builder.done()
+
+
+STYLE = Style("dashes", propose, 0.95)

@@ -1,0 +1,45 @@
+"""Whether the page calls itself an interview, or a list of questions and answers for its readers."""
+
+from __future__ import annotations
+
+from pipelines.turns.draft import Proposal
+from pipelines.turns.marks import marks
+from pipelines.turns.sheet import Sheet
+from pipelines.turns.words import read_traits
+
+_NEAR = 1_000
+_HEADLINE_MAX = 60
+_QUOTES = '«“„"'
+
+
+def is_titled(sheet: Sheet) -> bool:
+    """A word for "interview" in the title or the lead."""
+    return _holds(f"{sheet.metadata.title or ''} {sheet.metadata.lead or ''}")
+
+
+def is_declared(sheet: Sheet, drafts: Proposal) -> bool:
+    """A word for "interview" in the title, the lead, or right before or after the turns; or a quoting title."""
+    start, end = (drafts[0].start, drafts[-1].end) if drafts else (0, 0)
+    return (
+        is_titled(sheet)
+        or _is_quote(sheet)
+        or _holds(sheet.text[max(0, start - _NEAR) : start] + " " + sheet.text[end : end + _NEAR])
+    )
+
+
+def _is_quote(sheet: Sheet) -> bool:
+    """The title quotes somebody who says "I" or "we"."""
+    title = sheet.metadata.title or ""
+    return any(mark in title for mark in _QUOTES) and read_traits(title, sheet.words).first
+
+
+def _holds(text: str) -> bool:
+    said = text.casefold()
+    return any(word in said for word in marks().interview)
+
+
+def is_faq(sheet: Sheet) -> bool:
+    """Title, lead or a short line of the text say that readers' questions are answered."""
+    short = (line.text for line in sheet.lines if len(line.text) <= _HEADLINE_MAX and not line.traits.asks)
+    said = "\n".join([sheet.metadata.title or "", sheet.metadata.lead or "", *short]).casefold()
+    return any(word in said for word in marks().faq)

@@ -1,0 +1,36 @@
+"""Drafts: what a style proposes. A turn's place in the text and its role, before speakers and ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from pipelines.turns.sheet import Sheet
+
+Side = Literal["question", "answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """``sheet.text[start:end]`` is what is said; the label stands before it, outside."""
+
+    role: Side
+    start: int
+    end: int
+    first_line: int
+    last_line: int
+    label: str | None = None
+
+
+Proposal = tuple[Draft, ...]
+Propose = Callable[[Sheet], Iterable[Proposal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One way of printing an interview: its name, how it reads a page, and its marks' trust (0 to 1)."""
+
+    name: str
+    propose: Propose
+    trust: float

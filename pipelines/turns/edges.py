@@ -1,0 +1,157 @@
+"""Where the conversation starts and ends: leads, credits, bios and calls to action are outside the turns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipelines.turns.draft import Draft, Proposal
+from pipelines.turns.marks import marks
+from pipelines.turns.names import words_of
+from pipelines.turns.numbered import NUMBER
+from pipelines.turns.sheet import Line, Sheet
+from pipelines.turns.words import Traits
+
+_LEAD_MIN = 120
+_NOTE_MAX = 200
+_CALL_MAX = 300
+_PAIR = 2
+_REPLY_MAX = 60
+_OUTRO_REACH = 140
+_DASHES = re.compile(r"\A[\s\-–—―•*·:]+(?=[^\s\-–—―•*·:])")
+_MIN_REGULAR = 3
+
+
+def settle_edges(sheet: Sheet, drafts: Proposal) -> Proposal:
+    """The same turns without what stands before the first and after the last, openers cut off their texts."""
+    kept = _without_lead(sheet, [_without_opener(sheet, draft) for draft in drafts])
+    kept = _until_credits(sheet, kept)
+    kept = _without_call(sheet, kept)
+    kept = _without_outro(sheet, kept)
+    return tuple(_without_trailing(sheet, kept))
+
+
+def _without_opener(sheet: Sheet, draft: Draft) -> Draft:
+    """Dashes, bullets and (before questions) numbers are print, not words."""
+    text = sheet.text[draft.start : draft.end]
+    cut = match.end() if (match := _DASHES.match(text)) else 0
+    if draft.role == "question" and (number := NUMBER.match(text[cut:])):
+        cut += number.end()
+        cut += again.end() if (again := _DASHES.match(text[cut:])) else 0
+    return replace(draft, start=draft.start + cut) if cut < len(text) else draft
+
+
+def _without_lead(sheet: Sheet, drafts: list[Draft]) -> list[Draft]:
+    for number, draft in enumerate(drafts):
+        if draft.role == "question" and not _is_lead(sheet, drafts, number):
+            return drafts[number:]
+        if draft.role == "answer" and draft.label and number == 0:
+            return drafts
+    return []
+
+
+def _is_lead(sheet: Sheet, drafts: list[Draft], number: int) -> bool:
+    """An emphasised paragraph before the talk: a long one that asks nothing, a quote, or one that nothing answers."""
+    draft = drafts[number]
+    traits = sheet.traits(draft.start, draft.end)
+    if sheet.text[draft.start : draft.end] == sheet.metadata.lead:
+        return True
+    if draft.label or traits.ends_asking or traits.thanks:
+        return False
+    unanswered = number + 1 == len(drafts) or drafts[number + 1].role == "question"
+    if unanswered and traits.length >= _LEAD_MIN:
+        return True
+    if traits.second or traits.invites or (traits.remark and not traits.quoted):
+        return False
+    return traits.quoted or unanswered or not _share_paragraph(sheet, draft, drafts[number + 1])
+
+
+def _share_paragraph(sheet: Sheet, one: Draft, other: Draft) -> bool:
+    return sheet.lines[one.last_line].paragraph == sheet.lines[other.first_line].paragraph
+
+
+def _until_credits(sheet: Sheet, drafts: list[Draft]) -> list[Draft]:
+    """A marked line that names the interviewer, or asks readers for something, ends the talk; so does a farewell."""
+    for number, draft in enumerate(drafts):
+        if draft.role == "answer":
+            continue
+        traits = sheet.traits(draft.start, draft.end)
+        opening = sheet.text[draft.start : draft.start + _OUTRO_REACH].casefold()
+        if not traits.asks and number and opening.startswith(marks().outro):
+            return drafts[:number]
+        farewell = traits.thanks and not traits.asks and number + 2 == len(drafts)
+        if farewell and not _is_reply(sheet, draft, drafts[-1]):
+            return drafts[: number + 1]
+    return drafts
+
+
+def _is_reply(sheet: Sheet, thanks: Draft, draft: Draft) -> bool:
+    """A guest's last words after the thanks: short, or of himself, with no heading between."""
+    if any(line.is_heading for line in sheet.lines[thanks.last_line : draft.first_line]):
+        return False
+    traits = sheet.lines[draft.first_line].traits
+    return traits.thanks or traits.first or traits.length < _REPLY_MAX
+
+
+def _without_call(sheet: Sheet, drafts: list[Draft]) -> list[Draft]:
+    """A last "question" that sends readers somewhere, with what follows it."""
+    if len(drafts) <= _PAIR or drafts[-2].role != "question":
+        return drafts
+    answer = sheet.text[drafts[-1].start : drafts[-1].end].casefold()
+    calls = len(answer) < _CALL_MAX and any(phrase in answer for phrase in marks().promotion)
+    return drafts[:-2] if calls else drafts
+
+
+def _without_outro(sheet: Sheet, drafts: list[Draft]) -> list[Draft]:
+    """The last turn ends before credits, bios and notes. Its first line always stays."""
+    if not drafts:
+        return drafts
+    last = drafts[-1]
+    if last.role == "answer" and _fold(sheet.lines[last.first_line]).startswith(marks().outro):
+        return _without_outro(sheet, drafts[:-1])
+    regular = _regular_length(drafts[:-1])
+    looks_italic = sum(sheet.lines[draft.first_line].italic > 0 for draft in drafts if draft.role == "answer")
+    italics_tell = looks_italic * 2 < len(drafts) / 2
+    said = {word for draft in drafts if draft.label for word in words_of(draft.label)}
+    before = sheet.lines[last.first_line]
+    for line in sheet.lines[last.first_line + 1 : last.last_line + 1]:
+        extra = line.number - last.first_line
+        if line.aside and not line.is_heading:
+            continue
+        if _is_outro(line, said, italics_tell=italics_tell, beyond=extra >= regular):
+            break
+        before = line
+    return [*drafts[:-1], replace(last, end=min(last.end, before.end), last_line=before.number)]
+
+
+def _fold(line: Line) -> str:
+    """The line's start, to compare with the marks: straight apostrophes, no leading punctuation."""
+    return line.text[:_OUTRO_REACH].casefold().replace("’", "'").lstrip(" /*—–-•")
+
+
+def _regular_length(drafts: list[Draft]) -> int:
+    """How many lines the longest of the other answers has; no telling from few."""
+    spans = [draft.last_line - draft.first_line + 1 for draft in drafts if draft.role == "answer"]
+    return max(spans) if len(spans) >= _MIN_REGULAR else 1_000
+
+
+def _is_outro(line: Line, said: set[str], *, italics_tell: bool, beyond: bool) -> bool:
+    folded = _fold(line)
+    if line.is_heading or any(phrase in folded for phrase in marks().outro):
+        return True
+    if italics_tell and line.all_italic:
+        return True
+    if line.traits.first:
+        return False
+    return beyond and (line.traits.length < _NOTE_MAX or bool(said & set(words_of(line.text))))
+
+
+def _without_trailing(sheet: Sheet, drafts: list[Draft]) -> list[Draft]:
+    """A last question stays when it is a farewell; a marked line that nothing answers is none of the talk's."""
+    while drafts and drafts[-1].role == "question" and not _is_farewell(sheet.traits(drafts[-1].start, drafts[-1].end)):
+        drafts = drafts[:-1]
+    return drafts
+
+
+def _is_farewell(traits: Traits) -> bool:
+    return traits.thanks or (traits.remark and traits.second and not traits.ends_asking)

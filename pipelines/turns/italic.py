@@ -1,0 +1,32 @@
+"""Italic questions, plain answers; or italic answers after plain questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipelines.turns.alternate import alternate
+from pipelines.turns.draft import Proposal, Style
+from pipelines.turns.emphasis import emphasised
+from pipelines.turns.sequence import question_score
+from pipelines.turns.sheet import Line, Sheet
+
+_MIN_ANSWERS = 3
+
+
+def propose(sheet: Sheet) -> Iterable[Proposal]:
+    """What is italic asks; or, where plain lines ask and italic ones follow, what is plain asks."""
+    span = emphasised(sheet, lambda line: line.italic)
+    if span is None:
+        return
+    yield alternate(sheet, span)
+    italic = {line.number for line in sheet.lines if line.all_italic}
+    if len(italic) >= _MIN_ANSWERS:
+        yield alternate(sheet, lambda line: _plain(line, italic))
+
+
+def _plain(line: Line, italic: set[int]) -> int:
+    before = line.number not in italic and line.number + 1 in italic
+    return len(line.text) if before and not line.is_heading and question_score(line.traits) > 0 else 0
+
+
+STYLE = Style("italic", propose, 0.95)

@@ -1,0 +1,144 @@
+"""Speakers' labels at the start of lines: ``Name:``, ``AB:``, ``Q:``, ``1Q:``, a bold name without colon."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from itertools import pairwise
+
+from pipelines.turns.marks import marks
+from pipelines.turns.names import fits, is_name, known_names, words_of
+from pipelines.turns.sheet import Label, Line, Sheet
+
+MAX_LABEL = 48
+"""Longest label in characters: two long names and a title."""
+
+_COLON = re.compile(r"\A[\s\-–—•*·>]*([^\s:?!;][^:?!;\n]{0,46}?)\s*[:：](?=\s|\Z|[„“«\"])\s*")
+_LETTER = re.compile(r"\A[\s\-–—]*(\d{0,2}[QAВОСЖFKРSД]\d{0,2})[.)]\s+")
+_MAYBE = re.compile(r"[:：.)]")
+_DIGITS = re.compile(r"[\d.№#\s]+")
+_BARE_MIN, _BARE_SPEAKERS = 3, 2
+_NEAR = 3_000
+"""How much of the text may introduce the speakers, in characters."""
+
+
+def bare_key(printed: str) -> str:
+    """The label without digits, dots and case, to look it up among the question and answer words."""
+    return _DIGITS.sub("", printed).casefold()
+
+
+def is_question_word(label: Label) -> bool:
+    """``Q``, ``Вопрос 3``, ``Moderator``."""
+    return bare_key(label.printed) in marks().question | marks().host
+
+
+def is_answer_word(label: Label) -> bool:
+    """``A``, ``Ответ``, ``Жауап``."""
+    return bare_key(label.printed) in marks().answer
+
+
+def _is_role_word(label: Label) -> bool:
+    return is_question_word(label) or is_answer_word(label)
+
+
+def find_labels(sheet: Sheet) -> dict[int, Label]:
+    """The lines that start with a speaker's label, by line number.
+
+    A label counts when it is a question or answer word, when its speaker speaks more than once (under
+    this or a shorter name), or when the page names him elsewhere.
+    """
+    candidates = {line.number: label for line in sheet.lines if (label := _candidate(line))}
+    candidates = _drop_headings(sheet, candidates)
+    times = Counter(label.key for label in candidates.values())
+    known = known_names(sheet.metadata, sheet.text[:_NEAR])
+    unique = {label.key: label for label in candidates.values()}
+    trusted = {key: _trusted(label, times, known) for key, label in unique.items()}
+    found = {number: label for number, label in candidates.items() if trusted[label.key]}
+    found |= _first_pair(sheet, candidates, found)
+    return found or _bare_names(sheet)
+
+
+def _first_pair(sheet: Sheet, candidates: dict[int, Label], found: dict[int, Label]) -> dict[int, Label]:
+    """A page may print labels on the first pair only: the outlet's right before the guest's."""
+    spoken = [line for line in sheet.lines if not line.aside]
+    return {
+        line.number: candidates[line.number]
+        for line, following in pairwise(spoken)
+        if line.number in candidates and line.number not in found and following.number in found and line.traits.asks
+    }
+
+
+def _candidate(line: Line) -> Label | None:
+    if line.aside or not _MAYBE.search(line.text, 0, MAX_LABEL + 2):
+        return None
+    match = _LETTER.match(line.text) or _COLON.match(line.text)
+    if match is None:
+        return None
+    printed = match[1].strip(" -–—*•·>")
+    key = printed.casefold()
+    if not printed or key in marks().no_speaker:
+        return None
+    label = Label(printed, key, match.end())
+    if _is_role_word(label):
+        return label
+    return label if is_name(printed, strict=line.bold < match.end(1)) else None
+
+
+def _drop_headings(sheet: Sheet, candidates: dict[int, Label]) -> dict[int, Label]:
+    """A heading that starts with a name and asks nothing ("Name: a striking sentence") is a subhead."""
+    return {
+        number: label
+        for number, label in candidates.items()
+        if not (line := sheet.lines[number]).is_heading or line.traits.asks or _is_role_word(label)
+    }
+
+
+def _trusted(label: Label, times: Counter[str], known: tuple[str, ...]) -> bool:
+    if _is_role_word(label) or times[label.key] > 1:
+        return True
+    alone = len(words_of(label.printed)) > 1 or label.printed.endswith(".")
+    relatives = any(fits(key, label.key) or fits(label.key, key) for key in times if key != label.key)
+    return relatives or (alone and any(fits(label.printed, name) for name in known))
+
+
+def _bare_names(sheet: Sheet) -> dict[int, Label]:
+    """Bold names or initials with no colon, where at least two of them take turns."""
+    found: dict[int, Label] = {}
+    for line in sheet.lines:
+        end = line.bold
+        printed = line.text[:end].strip(" -–—.")
+        if 0 < end < len(line.text) and len(printed) <= MAX_LABEL and is_name(printed, strict=True):
+            found[line.number] = Label(printed, printed.casefold(), len(line.text) - len(line.text[end:].lstrip()))
+    times = Counter(label.key for label in found.values())
+    regular = {key for key, count in times.items() if count >= _BARE_MIN}
+    if len(regular) < _BARE_SPEAKERS:
+        return {}
+    return {number: label for number, label in found.items() if label.key in regular}
+
+
+def group_speakers(labels: Mapping[int, Label]) -> dict[str, str]:
+    """Each label's key to the key of the fullest label that it shortens ("Mr Malone" to "Thomas Malone").
+
+    First come, first served: a label is matched with fuller ones printed before it.
+    """
+    fullest: dict[str, str] = {}
+    seen: list[str] = []
+    for number in sorted(labels):
+        label = labels[number]
+        if label.key in fullest:
+            continue
+        longer = [key for key in seen if fits(label.key, key)]
+        fullest[label.key] = longer[0] if len(longer) == 1 else label.key
+        if not longer:
+            seen.append(label.key)
+    return fullest
+
+
+def lines_by_speaker(labels: Mapping[int, Label]) -> dict[str, list[int]]:
+    """The line numbers of each speaker, under the fullest key."""
+    fullest = group_speakers(labels)
+    lines: defaultdict[str, list[int]] = defaultdict(list)
+    for number, label in sorted(labels.items()):
+        lines[fullest[label.key]].append(number)
+    return dict(lines)

@@ -1,0 +1,54 @@
+"""Labels, asides and credits as data (``marks.toml``), languages side by side, all read together."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The tables of ``marks.toml``; a page's labels need not be in its language."""
+
+    question: frozenset[str]
+    host: frozenset[str]
+    answer: frozenset[str]
+    no_speaker: frozenset[str]
+    aside_starts: tuple[str, ...]
+    picture: tuple[str, ...]
+    promotion: tuple[str, ...]
+    outro: tuple[str, ...]
+    interviewer_credit: tuple[str, ...]
+    numbered: tuple[str, ...]
+    roles: frozenset[str]
+    title_words: frozenset[str]
+    interview: tuple[str, ...]
+    faq: tuple[str, ...]
+
+
+@cache
+def marks() -> Marks:
+    """The marks of all languages."""
+    table: dict[str, dict[str, list[str]]] = tomllib.loads(files(__package__).joinpath("marks.toml").read_text("utf-8"))
+
+    def words(key: str) -> list[str]:
+        return sorted({word for listed in table[key].values() for word in listed})
+
+    return Marks(
+        frozenset(words("question")),
+        frozenset(words("host")),
+        frozenset(words("answer")),
+        frozenset(words("no_speaker")),
+        tuple(words("aside_starts")),
+        tuple(words("picture")),
+        tuple(words("promotion")),
+        tuple(words("outro")),
+        tuple(words("interviewer_credit")),
+        tuple(words("numbered")),
+        frozenset(words("roles")),
+        frozenset(words("title_words")),
+        tuple(words("interview")),
+        tuple(words("faq")),
+    )

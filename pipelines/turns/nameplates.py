@@ -1,0 +1,39 @@
+"""Speakers' names on lines of their own, as in chats: ``Name`` or ``Name 10:16``, then what he says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from pipelines.turns.draft import Proposal, Style
+from pipelines.turns.labelled import read_labelled
+from pipelines.turns.names import is_name
+from pipelines.turns.sheet import Label, Line, Sheet
+
+_TIME = re.compile(r"[\s,|·(]*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]m)?\)?\s*\Z", re.IGNORECASE)
+_MAX = 40
+_MIN_EACH = 2
+_MIN_SPEAKERS = 2
+
+
+def propose(sheet: Sheet) -> Iterable[Proposal]:
+    """At least two names that come at least twice each, and each time something is said after."""
+    plates = {line.number: plate for line in sheet.lines if (plate := _plate(line))}
+    plates = {number: plate for number, plate in plates.items() if number + 1 not in plates}
+    times = Counter(plate.key for plate in plates.values())
+    regular = {key for key, count in times.items() if count >= _MIN_EACH}
+    if len(regular) >= _MIN_SPEAKERS:
+        yield read_labelled(sheet, {number: plate for number, plate in plates.items() if plate.key in regular})
+
+
+def _plate(line: Line) -> Label | None:
+    if len(line.text) > _MAX or line.aside:
+        return None
+    printed = _TIME.sub("", line.text).strip(" -–—:|")
+    if not printed or printed.endswith((".", "!", "?")) or not is_name(printed, strict=True):
+        return None
+    return Label(printed, printed.casefold(), len(line.text))
+
+
+STYLE = Style("nameplates", propose, 0.95)

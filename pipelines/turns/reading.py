@@ -1,0 +1,165 @@
+"""Reads the body into a sheet: lines, their traits, what stands aside, and who is labelled."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
+
+from pipelines.block import Block, Run, Style
+from pipelines.document import Body, Metadata, Paragraph
+from pipelines.turns.labels import find_labels
+from pipelines.turns.marks import marks
+from pipelines.turns.sheet import Line, Sheet
+from pipelines.turns.words import Lexicon, lexicon, read_traits
+
+MAX_LINES = 6_000
+MAX_TEXT = 2_000_000
+"""Bounds on a page's lines and characters: a whole book of talk has fewer."""
+
+_PULL_QUOTE_MIN = 20
+_PROMOTION_MAX = 220
+_OPENING = 20
+_MAX_CHECKS = 200
+_TWICE = 2
+_CAPTION_MAX = 120
+_FEW_ITALICS = 0.25
+_SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", "“", '"', ":")
+_SPACE = re.compile(" ")
+_WORDLESS = re.compile(r"\A[\W_]*\Z")
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+def read_sheet(body: Body, metadata: Metadata, language: str | None) -> Sheet | None:
+    """The body's lines with their traits; asides are marked. None beyond :data:`MAX_LINES` or :data:`MAX_TEXT`."""
+    if len(body.text) > MAX_TEXT:
+        return None
+    words = lexicon(language)
+    lines: list[Line] = []
+    for number, paragraph in enumerate(body.paragraphs):
+        lines.extend(_split(number, paragraph, len(lines), words))
+        if len(lines) > MAX_LINES:
+            return None
+    marked = tuple(_mark_asides(lines))
+    sheet = Sheet(body.text, marked, metadata, words, by_start={line.start: line for line in marked})
+    return replace(sheet, labels=find_labels(sheet))
+
+
+def _split(number: int, paragraph: Paragraph, count: int, words: Lexicon) -> list[Line]:
+    block = paragraph.block
+    lines: list[Line] = []
+    offset = 0
+    for piece in block.text.split("\n"):
+        text = piece.strip()
+        start = offset + len(piece) - len(piece.lstrip())
+        offset += len(piece) + 1
+        if not text:
+            continue
+        end = start + len(text)
+        runs = _styled(block, start, end)
+        lines.append(
+            Line(
+                number=count + len(lines),
+                paragraph=number,
+                start=paragraph.start + start,
+                end=paragraph.start + end,
+                text=text,
+                tag=block.tag,
+                path=block.path,
+                tokens=block.tokens,
+                gap=block.gap if not lines else 0,
+                first=not lines,
+                bold=_lead(text, runs, Style.BOLD),
+                italic=_lead(text, runs, Style.ITALIC),
+                traits=read_traits(text, words),
+            )
+        )
+    return lines
+
+
+def _styled(block: Block, start: int, end: int) -> tuple[Run, ...]:
+    """The runs of ``block.text[start:end]``, moved along; none where nothing is styled."""
+    if all(run.style == Style.PLAIN for run in block.runs):
+        return ()
+    return block.runs if end - start == len(block.text) else block.cut(start, end).runs
+
+
+def _lead(text: str, runs: Iterable[Run], style: Style) -> int:
+    """Where the stretch in ``style`` ends that the text starts with; 0 without one.
+
+    Punctuation and white space around it count as in style; a stretch that ends inside a word does not.
+    """
+    wanted = int(style)
+    end = 0
+    for run in runs:
+        if int(run.style) & wanted:
+            end = run.end
+        elif not _WORDLESS.match(text, run.start, run.end):
+            break
+    if end and _WORDLESS.match(text, end):
+        return len(text)
+    inside_word = 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum()
+    return 0 if inside_word else end
+
+
+def _mark_asides(lines: list[Line]) -> list[Line]:
+    """Captions, promotion, related links and pull quotes that repeat the body."""
+    repeated = _repeated(lines) | _italic_captions(lines)
+    return [replace(line, aside=True) if line.number in repeated or _is_aside(line) else line for line in lines]
+
+
+def _is_aside(line: Line) -> bool:
+    if line.tag == "figcaption" or _WORDLESS.match(line.text):
+        return True
+    if line.traits.length > _PROMOTION_MAX:
+        return False
+    folded = line.text.casefold()
+    if folded.startswith(marks().aside_starts) or any(phrase in folded for phrase in marks().picture):
+        return True
+    return not line.traits.asks and any(phrase in folded for phrase in marks().promotion)
+
+
+def _italic_captions(lines: list[Line]) -> set[int]:
+    """Short italic lines that are no sentences and italic quotes, on a page that sets little in italics.
+
+    Right after a question even a film's title in italics may be all that the guest says.
+    """
+    if sum(line.all_italic for line in lines) > _FEW_ITALICS * len(lines):
+        return set()
+    return {
+        line.number
+        for before, line in pairwise([None, *lines])
+        if line is not None and _is_caption(line) and not (before and (before.traits.asks or before.all_bold))
+    }
+
+
+def _is_caption(line: Line) -> bool:
+    if not line.all_italic or line.traits.asks:
+        return False
+    return line.traits.quoted or (len(line.text) <= _CAPTION_MAX and not line.text.endswith(_SENTENCE_ENDS))
+
+
+def _repeated(lines: list[Line]) -> set[int]:
+    """Lines whose words all stand inside a longer line too: pull quotes."""
+    squeezed = [_NOT_WORDS.sub(" ", line.text.casefold()).strip() for line in lines]
+    openings = Counter(opening for text in squeezed for opening in _openings(text))
+    whole = "\n".join(squeezed)
+    found: set[int] = set()
+    checks = 0
+    for line, text in zip(lines, squeezed, strict=True):
+        if len(text) < _PULL_QUOTE_MIN or line.traits.asks or openings[text[:_OPENING]] < _TWICE:
+            continue
+        checks += 1
+        if checks > _MAX_CHECKS:
+            break
+        if whole.count(text) > 1 and squeezed.count(text) == 1:
+            found.add(line.number)
+    return found
+
+
+def _openings(text: str) -> set[str]:
+    """The letters at each word's start: any repeated passage of words shares one with its first place."""
+    starts = [0, *(match.end() for match in _SPACE.finditer(text))]
+    return {text[start : start + _OPENING] for start in starts}

@@ -1,0 +1,115 @@
+"""Who speaks when nothing but order and words tell: the likeliest sequence of questions and answers.
+
+Viterbi's algorithm (A. Viterbi, 1967) over the pieces; weights were set by hand on interviews of
+the project's own and are log-odds-like scores, not probabilities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+from typing import Literal
+
+from pipelines.turns.words import Traits
+
+State = Literal["before", "question", "answer", "after"]
+_STATES: tuple[State, ...] = ("before", "question", "answer", "after")
+
+_SHORT, _LONG, _VERY_LONG = 160, 320, 600
+_START: dict[State, float] = {"before": 0.0, "question": 0.0, "answer": -20.0, "after": -20.0}
+_NEVER = -1e9
+_NO_SIGN = 1.5
+"""What a piece costs as a question that does not show a single sign of one."""
+_START_INSIDE: dict[State, float] = {"before": _NEVER, "question": 0.0, "answer": -3.0, "after": _NEVER}
+_DUE = 2.5
+"""What it costs besides, straight after a question mark, to take what asks nothing for the interviewer's again."""
+_REMARK = 2.0
+_BRIEF = 90
+_ANSWER_AND_REMARK = 3
+_MIN_GROUPS = 4
+_LOST = 1.5
+"""What it costs to take the piece after a hole for the answer to the question before it."""
+
+
+def question_score(traits: Traits) -> float:
+    """How much a piece reads like an interviewer's rather than a guest's (0: no telling)."""
+    score = -1.0
+    if traits.ends_asking:
+        score += 3.5
+    elif traits.holds_question:
+        score += 0.7
+    score += 1.5 * traits.second + 0.8 * traits.opens + 2.0 * traits.invites + 1.5 * traits.thanks
+    score += 1.5 * (traits.remark and traits.length < _SHORT)
+    if traits.first:
+        score -= 0.7 if traits.ends_asking and traits.second else 2.0
+    score -= 1.0 * (traits.length > _LONG) + 2.0 * (traits.length > _VERY_LONG)
+    return score
+
+
+def _has_sign(traits: Traits) -> bool:
+    return traits.asks or traits.holds_question or traits.second or traits.thanks or traits.remark
+
+
+def read_sequence(
+    pieces: Sequence[Traits], *, same: float, lost: frozenset[int] = frozenset(), outside: bool = True
+) -> list[State]:
+    """A state for each piece.
+
+    ``same`` is the cost of two pieces of one speaker in a row (0 or more);
+    before the pieces numbered in ``lost`` an answer may have gone missing. ``outside``: the first and the last
+    pieces may be no part of the talk; else a question comes first.
+    """
+    usual = _moves(same, outside=outside)
+    strict = usual | {("question", "question"): usual["question", "question"] - _DUE}
+    brief = _brief_extras(pieces)
+    broken = usual | {("question", "question"): 0.0, ("question", "answer"): -_LOST}
+    best = dict(_START if outside else _START_INSIDE)
+    back: list[dict[State, State]] = []
+    for number, traits in enumerate(pieces):
+        asked = question_score(traits) - (0.0 if _has_sign(traits) or number in brief else _NO_SIGN)
+        asked += _REMARK * (number in brief)
+        gain: dict[State, float] = {"before": 0.0, "question": asked, "answer": -0.5 * asked, "after": -0.3}
+        if number == 0:
+            best = {state: best[state] + gain[state] for state in _STATES}
+            continue
+        due = pieces[number - 1].ends_asking and not (traits.asks or traits.remark or traits.thanks)
+        moves = broken if number in lost else strict if due else usual
+        came: dict[State, State] = {}
+        reached: dict[State, float] = {}
+        for state in _STATES:
+            reached[state], came[state] = max((best[old] + moves[old, state], old) for old in _STATES)
+            reached[state] += gain[state]
+        back.append(came)
+        best = reached
+    return _trace(best, back) if pieces else []
+
+
+def _brief_extras(pieces: Sequence[Traits]) -> frozenset[int]:
+    """Where answers are one paragraph, a brief second one just before the next question: a remark, more likely."""
+    asking = [number for number, traits in enumerate(pieces) if traits.ends_asking]
+    groups = [(start, end) for start, end in pairwise(asking) if end - start > 1]
+    if len(groups) < _MIN_GROUPS or median(end - start - 1 for start, end in groups) > 1:
+        return frozenset()
+    last = (end - 1 for start, end in groups if end - start == _ANSWER_AND_REMARK)
+    return frozenset(number for number in last if pieces[number].length < _BRIEF and not pieces[number].first)
+
+
+def _moves(same: float, *, outside: bool) -> dict[tuple[State, State], float]:
+    moves = dict.fromkeys(((old, new) for old in _STATES for new in _STATES), _NEVER)
+    moves["before", "before"] = moves["after", "after"] = 0.0
+    moves["before", "question"] = moves["question", "answer"] = moves["answer", "question"] = 0.0
+    moves["question", "question"] = moves["answer", "answer"] = -same
+    if outside:
+        moves["answer", "after"] = -2.0
+        moves["question", "after"] = -3.0
+    return moves
+
+
+def _trace(best: dict[State, float], back: list[dict[State, State]]) -> list[State]:
+    state = max(_STATES, key=lambda state: best[state])
+    states = [state]
+    for came in reversed(back):
+        state = came[state]
+        states.append(state)
+    return states[::-1]

@@ -1,0 +1,78 @@
+"""The sheet: the body as lines, which is what the styles read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipelines.document import Metadata
+from pipelines.turns.words import Lexicon, Traits, read_traits
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a paragraph. ``start`` and ``end`` lie in the body's text."""
+
+    number: int
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    tag: str
+    path: tuple[str, ...]
+    tokens: frozenset[str]
+    gap: int
+    first: bool
+    """The first line of its paragraph."""
+    bold: int
+    """Where the bold stretch ends that the line starts with, as an offset into the line; 0 without one."""
+    italic: int
+    """The same for italics."""
+    traits: Traits
+    aside: bool = False
+    """Stands between turns and belongs to none: caption, pull quote, related link."""
+
+    @property
+    def is_heading(self) -> bool:
+        """The block is a heading."""
+        return self.tag in HEADINGS
+
+    @property
+    def all_bold(self) -> bool:
+        """Nothing but bold."""
+        return self.bold == len(self.text)
+
+    @property
+    def all_italic(self) -> bool:
+        """Nothing but italics."""
+        return self.italic == len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A speaker's label as printed, and where the speech starts after it (offset into the line)."""
+
+    printed: str
+    key: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All lines of the body, with the page's own words about itself and the speakers' labels by line number."""
+
+    text: str
+    lines: tuple[Line, ...]
+    metadata: Metadata
+    words: Lexicon
+    labels: Mapping[int, Label] = field(default_factory=dict)
+    by_start: Mapping[int, Line] = field(default_factory=dict)
+
+    def traits(self, start: int, end: int) -> Traits:
+        """Traits of any stretch of the text (the line's own where it is one)."""
+        line = self.by_start.get(start)
+        if line is not None and line.end == end:
+            return line.traits
+        return read_traits(self.text[start:end], self.words)

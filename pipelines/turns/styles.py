@@ -1,0 +1,34 @@
+"""All styles. The order only breaks ties: what is marked more plainly comes first."""
+
+from __future__ import annotations
+
+from pipelines.turns import (
+    bold,
+    capitals,
+    classes,
+    dashes,
+    definition,
+    heading,
+    italic,
+    labelled,
+    nameplates,
+    numbered,
+    plain,
+    quotation,
+)
+from pipelines.turns.draft import Style
+
+STYLES: tuple[Style, ...] = (
+    labelled.STYLE,
+    definition.STYLE,
+    numbered.STYLE,
+    heading.STYLE,
+    bold.STYLE,
+    nameplates.STYLE,
+    dashes.STYLE,
+    italic.STYLE,
+    capitals.STYLE,
+    classes.STYLE,
+    quotation.STYLE,
+    plain.STYLE,
+)

@@ -1,0 +1,54 @@
+"""The verdict on a captured page: the recipe's outcome, and a crawl's policy on top of it.
+
+Crawl, scrape, batch and rebuild all ask here, so that they cannot differ.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from crawlers.page import Page
+from crawlers.site import Site
+from pipelines.interview import Interview, Rejected
+from pipelines.quality import keep_in_crawl
+from pipelines.recipe import Extraction, extract
+
+_HEAD_BYTES = 4096
+# What stands first in a feed or a sitemap, however the server labels it (RSS 2.0, RFC 4287, RSS 1.0, sitemaps.org).
+_FEED = re.compile(
+    rb"(?:\s|\xef\xbb\xbf|<\?[^>]*>|<![^>]*>)*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]", re.IGNORECASE
+)
+
+
+def verdict(page: Page, site: Site | None = None) -> Extraction:
+    """What becomes of ``page``: a record, or the reason why there is none.
+
+    A redirect's own body, a robots.txt, a feed and a sitemap are never records. A page asked for by name
+    (``page.named``) gives a record whenever it has text; others only when they are articles.
+    Pure; raises nothing.
+    """
+    if aside := _no_page(page):
+        return Extraction(aside)
+    found = extract(page, site)
+    if isinstance(found.outcome, Interview) and not page.named and (dropped := keep_in_crawl(found.outcome)):
+        return Extraction(dropped, found.stripped, found.document)
+    return found
+
+
+def _no_page(page: Page) -> Rejected | None:
+    """Captures of a crawl that no reader ever sees as a page (RFC 9110 section 15.4, RFC 9309 section 2.3)."""
+    if page.status is not None and 300 <= page.status < 400:  # noqa: PLR2004  # the 3xx class
+        return Rejected(page.url, "not_an_article", f"a redirect (status {page.status})")
+    if _path(page.url) == "/robots.txt":
+        return Rejected(page.url, "not_an_article", "robots.txt")
+    if _FEED.match(page.body, 0, _HEAD_BYTES):
+        return Rejected(page.url, "not_html", "a feed or a sitemap")
+    return None
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""

@@ -1,0 +1,213 @@
+"""Dates: as printed, as markup writes them, relative ones; and what must not be read."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.dates import Reading, find_dates, find_loose, find_month, read_markup_date, zone_of
+
+ENGLISH = Reading(languages=("en",))
+ALMATY = Reading(
+    languages=("ru", "kk"), zone=zone_of("Asia/Almaty"), fetched_at=datetime(2024, 5, 5, 12, 0, tzinfo=UTC)
+)
+DAY = date(2015, 9, 29)
+
+
+def only(text, reading=ENGLISH):
+    found = list(find_dates(text, reading))
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "29 September 2015",
+        "September 29, 2015",
+        "Sept. 29th 2015",
+        "29th of September, 2015",
+        "29-Sep-2015",
+        "29 сентября 2015 г.",
+        "29 сент. 2015",
+        "29 қыркүйек 2015",
+        "2015 жылғы 29 қыркүйек",
+        "2015 жылдың 29 қыркүйегі",
+        "2015 ж. 29 қыркүйек",
+        "29. September 2015",
+        "29 septembre 2015",
+        "29 de septiembre de 2015",
+        "29 settembre 2015",
+        "29 вересня 2015",
+        "29 września 2015",
+        "29. září 2015",
+        "29 eylül 2015",
+        "2015-yil 29-sentabr",
+        "2015-09-29",
+        "2015/9/29",
+        "29.09.2015",
+        "29/09/2015",
+        "9/29/2015",
+        "2015年9月29日",
+        "2015년 9월 29일",
+    ],
+)
+def test_the_same_day_in_many_spellings(text):
+    found = only(text, Reading())
+    assert (found.day, found.precision, found.instant) == (DAY, "day", None)
+    assert found.text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["29 September 2015 | 19:40", "September 29, 2015 at 7:40 pm", "19:40, 29 September 2015", "29.09.2015, 19.40 Uhr"],
+)
+def test_a_time_beside_the_day_is_read_but_needs_a_zone_to_be_an_instant(text):
+    found = only(text)
+    assert (found.day, found.precision, found.instant) == (DAY, "minute", None)
+
+
+def test_the_sites_zone_makes_an_instant():
+    found = only("29 қыркүйек 2015, 19:40", ALMATY)
+    assert found.instant == datetime(2015, 9, 29, 13, 40, tzinfo=UTC)
+    assert found.day == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [("29 September 2015 19:40 GMT", 19), ("29 сентября 2015, 19:40 МСК", 16), ("Sep 29, 2015 7:40 PM EDT", 23)],
+)
+def test_a_zone_that_is_printed_is_used(text, hour):
+    assert only(text, Reading()).instant == datetime(2015, 9, 29, hour, 40, tzinfo=UTC)
+
+
+def test_a_zone_that_may_mean_several_gives_the_day_alone():
+    found = only("29 September 2015 19:40 CST", ALMATY)
+    assert (found.day, found.instant) == (DAY, None)
+
+
+def test_day_and_month_in_numbers_are_read_only_where_the_order_is_known():
+    assert list(find_dates("05/06/2015", ENGLISH)) == []
+    assert only("05/06/2015", Reading(day_first=True)).day == date(2015, 6, 5)
+    assert only("05/06/2015", Reading(day_first=False)).day == date(2015, 5, 6)
+    assert only("05.06.2015").day == date(2015, 6, 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31 February 2015",
+        "29 September 1895",
+        "99/99/2015",
+        "version 2015.13.45",
+        "call 555-2015-09",
+        "192.168.20.15",
+        "Marching 29 2015",
+        "May the 4th be with you",
+        "chapter 10, 2015 words",
+    ],
+)
+def test_what_is_no_date(text):
+    assert list(find_dates(text, ENGLISH)) == []
+
+
+def test_a_day_after_the_capture_is_not_believed():
+    assert list(find_dates("9 May 2024", ALMATY)) == []
+    assert only("6 May 2024", ALMATY).day == date(2024, 5, 6)
+
+
+def test_a_month_alone_is_a_month():
+    found = find_month("September 2015", ENGLISH)
+    assert found is not None
+    assert (found.precision, found.day) == ("month", None)
+    assert find_month("nothing", ENGLISH) is None
+
+
+def test_several_dates_come_in_order():
+    days = [found.day for found in find_dates("Published 1 May 2014. Updated 3 June 2015, 10:00", ENGLISH)]
+    assert days == [date(2014, 5, 1), date(2015, 6, 3)]
+
+
+def test_markup_keeps_its_own_day():
+    late = read_markup_date("2015-09-29T23:40:00+06:00", ENGLISH)
+    assert late is not None
+    assert (late.day, late.instant) == (DAY, datetime(2015, 9, 29, 17, 40, tzinfo=UTC))
+
+
+def test_markup_in_utc_gives_the_day_at_the_site_where_its_zone_is_known():
+    late = read_markup_date("2015-09-29T23:40:00Z", ALMATY)
+    assert late is not None
+    assert late.day == date(2015, 9, 30)
+    assert late.instant == datetime(2015, 9, 29, 23, 40, tzinfo=UTC)
+
+
+def test_midnight_utc_is_a_day_and_no_instant():
+    bare = read_markup_date("2015-09-29T00:00:00Z", ALMATY)
+    assert bare is not None
+    assert (bare.day, bare.precision) == (DAY, "day")
+
+
+@pytest.mark.parametrize(
+    "value", ["2015-09-29", "20150929", "2015-09-29 19:40", "Tue, 29 Sep 2015 19:40:00 +0600", "1443530400"]
+)
+def test_other_spellings_of_markup(value):
+    found = read_markup_date(value, ENGLISH)
+    assert found is not None
+    assert found.day == DAY
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "null", "0000-00-00", "0001-01-01T00:00:00Z", "9999-12-31", "1970-01-01T00:00:00Z", "2015-02-30", "-", "2015"],
+)
+def test_markup_without_a_date(value):
+    assert read_markup_date(value, ENGLISH) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "precision"),
+    [
+        ("вчера, 14:05", date(2024, 5, 4), "minute"),
+        ("3 дня назад", date(2024, 5, 2), "day"),
+        ("сегодня, 09:10", date(2024, 5, 5), "minute"),
+        ("кеше, 14:05", date(2024, 5, 4), "minute"),
+    ],
+)
+def test_relative_dates_count_from_the_capture(text, day, precision):
+    found = find_loose(text, ALMATY)
+    assert found is not None
+    assert (found.day, found.precision, found.relative) == (day, precision, True)
+    assert (found.instant is not None) == (precision == "minute")
+
+
+def test_relative_dates_without_a_capture_are_none():
+    assert find_loose("3 days ago", ENGLISH) is None
+    assert find_loose("вчера, 14:05", Reading(languages=("ru",))) is None
+
+
+def test_languages_without_data_here_go_to_dateparser():
+    found = find_loose("Julkaistu 29. syyskuuta 2015", Reading(languages=("fi",)))
+    assert found is not None
+    assert found.day == DAY
+    assert find_loose("29 flurbuary 2015", Reading(languages=("fi",))) is None
+
+
+def test_unknown_zone_names_are_none():
+    assert zone_of(None) is None
+    assert zone_of("Mars/Olympus") is None
+    assert zone_of("../../etc/passwd") is None
+
+
+@given(st.text(max_size=300))
+def test_wild_text_never_raises(text):
+    for found in find_dates(text, ALMATY):
+        assert found.day is None or 1990 <= found.day.year <= 2100
+    read_markup_date(text, ALMATY)
+    find_month(text, ALMATY)
+
+
+@given(st.from_regex(r"\d{1,4}[-/. ](\d{1,2}|may|сен)[-/. ]\d{1,4}( \d{1,2}:\d{2})?", fullmatch=True))
+def test_wild_dates_never_raise(text):
+    for found in find_dates(text, ALMATY):
+        assert text[found.start : found.end].strip() == found.text

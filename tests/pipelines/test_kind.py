@@ -1,0 +1,72 @@
+"""What a page is, by its types, words and shape."""
+
+import json
+
+import pytest
+
+from crawlers.page import Page
+from pipelines.interview import Interview
+from pipelines.recipe import extract
+
+PROSE = "".join(
+    f"<p>On day {n} the ferry crossed twice, and the crew, who knew its timetable by heart, filmed the far bank.</p>"
+    for n in range(8)
+)
+
+
+def kind(body, url="https://lantern.example/talks/ferry", head=""):
+    found = extract(Page.from_text(url, f"<html><head>{head}</head><body>{body}</body></html>")).outcome
+    assert isinstance(found, Interview), found
+    return found.kind
+
+
+def typed(*names):
+    return "".join(
+        f"<script type='application/ld+json'>{json.dumps({'@type': name, 'headline': 'Ferry'})}</script>"
+        for name in names
+    )
+
+
+def test_prose_is_news():
+    assert kind(f"<h1>Ferry</h1>{PROSE}") == "news"
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "head"),
+    [
+        ("Film review: Ferry at Dusk", "https://lantern.example/a/1", ""),
+        ("Ferry at Dusk – Filmkritik", "https://lantern.example/a/1", ""),
+        ("«Паром»: рецензия", "https://lantern.example/a/1", ""),
+        ("Ferry at Dusk", "https://lantern.example/reviews/ferry-at-dusk", ""),
+        ("Ferry", "https://lantern.example/a/1", typed("Review")),
+    ],
+)
+def test_reviews_name_themselves(title, url, head):
+    assert kind(f"<h1>{title}</h1>{PROSE}", url, head) == "review"
+
+
+def test_a_review_mentioned_in_passing_is_no_review():
+    assert kind(f"<h1>Why critics review ferries</h1>{PROSE}") == "news"
+
+
+def test_a_list_of_links_is_a_listing():
+    cards = "".join(
+        f"<li><a href='/talks/{n}'>Talk number {n}: a director on the ferry and its crew</a></li>" for n in range(30)
+    )
+    assert kind(f"<h1>All talks</h1><ul>{cards}</ul>", "https://lantern.example/talks") in {"listing", "other"}
+
+
+def test_the_home_page_is_a_listing():
+    assert kind(f"<h1>Lantern</h1>{PROSE}", "https://lantern.example/") == "listing"
+
+
+def test_a_typed_collection_is_a_listing():
+    assert kind(f"<h1>Talks</h1>{PROSE}", head=typed("CollectionPage")) == "listing"
+
+
+def test_a_product_is_something_else_even_with_reviews():
+    assert kind(f"<h1>Ferry</h1>{PROSE}", head=typed("Product", "Review")) == "other"
+
+
+def test_a_short_note_is_something_else():
+    assert kind("<h1>Ferry</h1><p>Closed on Mondays and on days of strong wind from the east.</p>") == "other"

@@ -1,0 +1,136 @@
+"""The page's own day: markup and print, publication and update, and never a sidebar's."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from crawlers.page import Page
+from crawlers.site import Site
+from pipelines.metadata import read_metadata
+from pipelines.parse import parse
+
+PROSE = "<p>" + "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 5 + "</p>"
+
+
+def read(head="", *, above="", below="", url="https://lantern.example/a", site=None, fetched_at=None, lang="en"):
+    html = f"<html lang={lang}><head>{head}</head><body><h1>Ferry at Dusk</h1>{above}{PROSE * 3}{below}</body></html>"
+    page = Page(url=url, body=html.encode(), charset="utf-8", fetched_at=fetched_at)
+    return read_metadata(parse(page), page, site)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta property='article:published_time' content='2019-05-03T08:15:00+06:00'>",
+        "<meta itemprop='datePublished' content='2019-05-03'>",
+        f"<script type='application/ld+json'>{json.dumps({'@type': 'Report', 'datePublished': '2019-05-03'})}</script>",
+        "<meta name='date' content='3 May 2019'>",
+    ],
+)
+def test_dates_of_the_head(head):
+    assert read(head).date == "2019-05-03"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<time datetime='2019-05-03T08:15'>3 May</time>",
+        "<p>3 May 2019</p>",
+        "<p>Published: May 3, 2019</p>",
+        "<p>Published</p><p>May 3, 2019</p>",
+        "<p>By Oskar Venn | May 3, 2019 | 5 min read</p>",
+        "<p>03.05.2019 08:15</p>",
+        "<p>2019 жылғы 3 мамыр</p>",
+    ],
+)
+def test_dates_that_only_the_page_shows(above):
+    assert read(above=above).date == "2019-05-03"
+
+
+def test_the_address_holds_the_day():
+    assert read(url="https://lantern.example/2019/05/03/ferry").date == "2019-05-03"
+    assert read(url="https://lantern.example/20190503/ferry").date == "2019-05-03"
+    assert read(url="https://lantern.example/1234567890/ferry").date is None
+
+
+def test_publication_and_update_are_kept_apart():
+    head = "<meta property='article:published_time' content='2019-05-03T08:15:00Z'>"
+    head += "<meta property='article:modified_time' content='2020-01-02T03:04:05Z'>"
+    found = read(head, above="<p>Updated 2 January 2020</p>")
+    assert found.date == "2019-05-03"
+    assert found.modified_at == datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def test_a_printed_update_is_the_day_only_where_nothing_else_is_printed():
+    found = read(above="<p>Last updated: 2 January 2020</p>")
+    assert (found.date, found.published_at) == ("2020-01-02", None)
+    assert "date_updated" in found.warnings
+    hidden = read("<meta property='article:modified_time' content='2020-01-02T03:04:05Z'>")
+    assert hidden.date is None
+
+
+def test_markup_later_than_print_is_a_republication():
+    head = "<meta property='article:published_time' content='2021-11-05'>"
+    assert read(head, above="<p>3 May 2019</p>").date == "2019-05-03"
+    assert read(head, above="<p>24 December 2022</p>").date == "2021-11-05"
+
+
+def test_print_settles_the_day_of_an_instant_in_utc():
+    head = "<meta property='article:published_time' content='2019-05-02T20:15:00Z'>"
+    assert read(head).date == "2019-05-02"
+    found = read(head, above="<p>3 May 2019</p>")
+    assert found.date == "2019-05-03"
+    assert found.published_at == datetime(2019, 5, 2, 20, 15, tzinfo=UTC)
+    assert read(head, site=Site(domain="lantern.example", timezone="Asia/Almaty")).date == "2019-05-03"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<aside><p>Published: 9 June 2020</p></aside>",
+        "<div class='related'><time datetime='2020-06-09'>9 June</time></div>",
+        "<div id='comments'><p>9 June 2020</p></div>",
+        "<footer><p>© 2020 Lantern</p><p>9 June 2020</p></footer>",
+        "<p>It opened on 9 June 2020 to a full house, and nobody left before the end of it.</p>",
+    ],
+)
+def test_other_peoples_dates_are_not_the_pages(below):
+    assert read(below=below).date is None
+    assert read(above=below).date is None
+
+
+def test_captions_are_no_datelines():
+    above = "<figure><img src=a.jpg><figcaption>On the river, 9 June 2020</figcaption></figure>"
+    assert read(above=above).date is None
+
+
+def test_number_dates_go_by_the_sites_order():
+    above = "<p>05/06/2019</p>"
+    assert read(above=above).date is None
+    assert read(above=above, lang="en-GB").date == "2019-06-05"
+    assert read(above=above, lang="en-US").date == "2019-05-06"
+    assert read(above=above, site=Site(domain="lantern.example", day_first=True)).date == "2019-06-05"
+
+
+def test_relative_dates_need_the_capture():
+    head = "<meta name='date' content='вчера, 14:05'>"
+    capture = datetime(2019, 5, 4, 12, 0, tzinfo=UTC)
+    found = read(head, lang="ru", fetched_at=capture, site=Site(domain="lantern.example", timezone="Asia/Almaty"))
+    assert (found.date, "date_relative" in found.warnings) == ("2019-05-03", True)
+    missing = read(head, lang="ru")
+    assert (missing.date, missing.warnings) == (None, ("date_unreadable",))
+
+
+@pytest.mark.parametrize(
+    "value", ["0001-01-01", "9999-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "31.31.2019", "soon", "2019"]
+)
+def test_impossible_dates_are_none_and_said(value):
+    found = read(f"<meta property='article:published_time' content='{value}'>")
+    assert (found.date, found.published_at) == (None, None)
+    assert "date_unreadable" in found.warnings
+
+
+def test_a_page_dated_after_its_capture_is_not_believed():
+    head = "<meta property='article:published_time' content='2031-05-03'>"
+    assert read(head, fetched_at=datetime(2019, 5, 4, tzinfo=UTC)).date is None

@@ -1,0 +1,113 @@
+"""Metadata that lies, is broken, or is far too large: a poorer record, never an error or a long wait."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawlers.page import Page
+from pipelines.metadata import read_metadata
+from pipelines.metadata.jsonld import MAX_NODES, read_nodes
+from pipelines.parse import parse
+
+PROSE = "<p>" + "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 5 + "</p>"
+
+
+def read(html, url="https://lantern.example/a"):
+    page = Page.from_text(url, html)
+    return read_metadata(parse(page), page, None)
+
+
+def with_json_ld(script):
+    return (
+        f"<title>Ferry at Dusk</title><script type='application/ld+json'>{script}</script><h1>Ferry at Dusk</h1>{PROSE}"
+    )
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type": "Article", "author": "Oskar Venn",}',
+        '<!-- {"@type": "Article", "author": "Oskar Venn"} -->',
+        '//<![CDATA[\n{"@type": "Article", "author": "Oskar Venn"}\n//]]>',
+        '{"@type": "Article", "author": "Oskar Venn", "articleBody": "line\none"};',
+        '[{"@type": ["Article", "Thing"], "author": [["Oskar Venn"], {"name": ["Oskar Venn"]}]}]',
+    ],
+)
+def test_json_ld_with_the_usual_slips_is_read(script):
+    assert read(with_json_ld(script)).authors == ("Oskar Venn",)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "", "{", "null", "[]", "42", '"text"', '{"@type": null}', '{"@graph": 7}', '{"@type": {"a": 1}, "author": 3}',
+        '{"@type": "Article", "author": {"@id": "#a"}, "@id": "#a"}',
+        '{"@type": "Article", "headline": ["a", 1, null]}',
+        '{"@type":"Article","author":{"name":{"name":{"name":"x"}}},"datePublished":{"@value":"2019"}}',
+        "[" * 5000 + "]" * 5000, '{"a":' * 3000 + "1" + "}" * 3000, '{"@type":"Article","author":"' + "x" * 5000 + '"}',
+        '{"@type":"Article","headline":"\\ud800\\u0000 \\u202e"}',
+    ],
+)  # fmt: skip
+def test_broken_json_ld_is_left_out(script):
+    found = read(with_json_ld(script))
+    assert (found.title, found.authors) == ("Ferry at Dusk", ())
+
+
+def test_a_huge_graph_is_bounded():
+    graph = json.dumps({"@graph": [{"@type": "NewsArticle", "headline": f"h{n}"} for n in range(20_000)]})
+    assert len(read_nodes([graph])) == MAX_NODES
+    started = time.perf_counter()
+    assert read(with_json_ld(graph)).title == "Ferry at Dusk"
+    assert time.perf_counter() - started < 5
+
+
+def test_ten_thousand_of_each_are_bounded():
+    many = "<meta name='author' content='Oskar Venn'>" * 10_000 + "<time datetime='2019-05-03'>x</time>" * 10_000
+    started = time.perf_counter()
+    found = read(f"{many}<h1>Ferry at Dusk</h1>" + "<p>By Oskar Venn</p>" * 10_000)
+    assert time.perf_counter() - started < 5
+    assert (found.authors, found.date) == (("Oskar Venn",), "2019-05-03")
+
+
+@pytest.mark.parametrize(
+    "value", ["a" * 100_000, "1 " * 50_000, "By " * 30_000, ", " * 50_000, "и " * 50_000, "- | " * 30_000]
+)
+def test_long_values_take_no_time(value):
+    started = time.perf_counter()
+    read(
+        f"<title>{value}</title><meta name=author content='{value}'><meta name=date content='{value}'><h1>{value}</h1>"
+    )
+    assert time.perf_counter() - started < 3
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=120), st.text(max_size=120), st.text(max_size=120))
+def test_wild_values_never_raise(one, two, three):
+    html = f"<title>{one}</title><meta name='author' content='{two}'><meta name='date' content='{three}'><h1>{two}</h1>"
+    html += f"<link rel=canonical href='{one}'><p>By {three}</p><time datetime='{one}'>{two}</time>{PROSE}"
+    found = read(html)
+    assert all(name.strip() for name in found.authors)
+    assert found.date is None or len(found.date) == 10
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["@type", "@id", "@graph", "author", "name", "headline", "datePublished"]),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(json_values)
+def test_wild_json_ld_never_raises(value):
+    read(with_json_ld(json.dumps(value).replace("<", "\\u003c")))

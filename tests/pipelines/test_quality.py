@@ -1,0 +1,192 @@
+"""The last step: what is rejected before and after the parse, and what a record is made of."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawlers.page import Page, WarcLocation
+from crawlers.site import Site
+from pipelines.document import Body, Conversation, Document, Metadata, Stripping
+from pipelines.interview import REASONS, Interview, Rejected, Turn
+from pipelines.quality import hash_of, keep_in_crawl, rejection_before_text, settle
+from pipelines.recipe import extract
+
+URL = "https://lantern.example/talks/ferry-at-dusk?utm_source=x"
+TEXT = "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 9
+
+
+def early(body, **given):
+    return rejection_before_text(Page(url=URL, body=body, **given))
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (401, "forbidden"), (403, "forbidden"), (407, "forbidden"), (429, "forbidden"), (451, "forbidden"),
+        (402, "login_wall"), (404, "not_found"), (410, "not_found"), (418, "not_found"),
+        (500, "server_error"), (503, "server_error"),
+    ],
+)  # fmt: skip
+def test_a_status_decides(status, reason):
+    found = early(b"<p>Sorry</p>", status=status)
+    assert found == Rejected(URL, reason, f"status {status}")
+    assert reason in REASONS
+
+
+@pytest.mark.parametrize("status", [None, 200, 203, 206])
+def test_a_good_or_unknown_status_does_not(status):
+    assert early(b"<p>Text</p>", status=status) is None
+
+
+@pytest.mark.parametrize("body", [b"", b" \n\t ", b"\0\0\0"])
+def test_an_empty_body(body):
+    assert getattr(early(body), "reason", None) == "empty"
+
+
+@pytest.mark.parametrize("media_type", ["application/pdf", "image/png", "application/json", "video/mp4"])
+def test_a_media_type_that_is_no_page(media_type):
+    assert getattr(early(b"<p>Text</p>", media_type=media_type), "reason", None) == "not_html"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"%PDF-1.7\n%\xe2\xe3",
+        b"\x89PNG\r\n\x1a\n",
+        b"PK\x03\x04\x14\0",
+        b"\x1f\x8b\x08\0",
+        b"\xff\xd8\xff\xe0\0\x10JFIF",
+        bytes(range(256)) * 8,
+    ],
+)
+def test_bytes_that_are_no_page_whatever_the_server_calls_them(body):
+    assert getattr(early(body), "reason", None) == "not_html"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Паром</p>".encode("utf-16"),
+        "<p>Паром</p>".encode("utf-16-le"),
+        "<p>Паром</p>".encode("cp1251"),
+        b"plain words",
+    ],
+)
+def test_text_in_other_encodings_is_a_page(body):
+    assert early(body) is None
+
+
+def test_an_octet_stream_that_is_html_is_a_page():
+    assert early(b"<!doctype html><p>Text</p>", media_type="application/octet-stream") is None
+
+
+@given(st.binary(max_size=300))
+def test_wild_bytes_never_raise(body):
+    found = early(body)
+    assert found is None or found.reason in REASONS
+
+
+def settled(*, page=None, site=None, metadata=None, text=TEXT, conversation=None, language="en"):
+    page = page or Page(url=URL, body=b"x")
+    metadata = metadata or Metadata(title="Ferry at Dusk", canonical_url="https://lantern.example/talks/ferry-at-dusk")
+    return settle(
+        page,
+        site,
+        Document(page.url, ()),
+        metadata,
+        Stripping((), ()),
+        Body(text, ()),
+        language,
+        conversation or Conversation(),
+    )
+
+
+def test_the_record_says_where_it_comes_from():
+    location = WarcLocation("crawl-1.warc.gz", 12, 34, "<urn:uuid:1>", "sha1:ABC")
+    page = Page(
+        url=URL, body=b"x", status=200, fetched_at=datetime(2020, 1, 2, tzinfo=UTC), location=location,
+        headers=(("X-Robots-Tag", "noai"), ("x-robots-tag", "noarchive")), robots="ignored", robots_rule="Disallow: /",
+        archived_from="https://archive.example/1", truncated=True,
+    )  # fmt: skip
+    record = settled(page=page, site=Site(domain="lantern.example", rules_version="abc"))
+    assert isinstance(record, Interview)
+    assert (record.url, record.canonical_url) == (URL, "https://lantern.example/talks/ferry-at-dusk")
+    assert (record.warc_file, record.warc_offset, record.warc_record_id) == ("crawl-1.warc.gz", 12, "<urn:uuid:1>")
+    assert (record.payload_digest, record.http_status, record.site_rules_version) == ("sha1:ABC", 200, "abc")
+    assert (record.x_robots_tag, record.robots, record.robots_rule) == ("noai, noarchive", "ignored", "Disallow: /")
+    assert record.archived_from == "https://archive.example/1"
+    assert set(record.warnings) == {"date_missing", "text_truncated"}
+
+
+def test_the_id_hangs_on_the_canonical_address_alone():
+    other = settled(page=Page(url=URL.replace("utm_source=x", "fbclid=y"), body=b"x"), text=TEXT + "More.")
+    assert isinstance(other, Interview)
+    first = settled()
+    assert isinstance(first, Interview)
+    assert first.id == other.id
+    assert first.content_hash != other.content_hash
+
+
+def test_a_page_without_address_is_named_by_its_content():
+    bare = Page(url="", body=b"x")
+    one, two = (settled(page=bare, metadata=Metadata(title="Ferry"), text=text) for text in (TEXT, TEXT + "!"))
+    assert isinstance(one, Interview)
+    assert isinstance(two, Interview)
+    assert one.url == one.canonical_url == one.site == ""
+    assert one.id != two.id
+    assert len(one.id) == len(two.id) == 16
+
+
+def test_the_hash_does_not_hang_on_white_space_and_case():
+    assert hash_of("Ferry", "A  b\n\nc") == hash_of("ferry", "a b c")
+    assert hash_of("Ferry", "a b c") != hash_of("Ferry", "a b d")
+    assert hash_of(None, "\ud800") == hash_of("", "\ud800")
+
+
+def test_turn_ids_name_their_record_and_do_not_repeat():
+    turns = tuple(Turn(turn_id="q1", role="question", text="Why?", start=0, end=4) for _ in range(3))
+    record = settled(conversation=Conversation(turns=turns, confidence=0.8, is_interview=True))
+    assert isinstance(record, Interview)
+    ids = [turn.turn_id for turn in record.turns]
+    assert ids == [f"{record.id}-q1", f"{record.id}-q1-2", f"{record.id}-q1-3"]
+    assert record.kind == "interview"
+
+
+def test_people_are_the_speakers_without_repeats():
+    talk = Conversation(is_interview=True, interviewers=("Oskar Venn",), interviewees=("Mira Tolen", "Oskar Venn"))
+    record = settled(conversation=talk)
+    assert isinstance(record, Interview)
+    assert record.people == ("Oskar Venn", "Mira Tolen")
+
+
+def test_doubts_are_said_once_each():
+    doubtful = Conversation(is_interview=True, warnings=("turns_uncertain", "turns_uncertain"))
+    record = settled(
+        metadata=Metadata(warnings=("timezone_unknown",)), conversation=doubtful, text="Short.", language=None
+    )
+    assert isinstance(record, Interview)
+    assert record.warnings == (
+        "timezone_unknown", "turns_uncertain", "title_missing", "date_missing", "language_unknown", "text_short",
+    )  # fmt: skip
+
+
+def test_no_text_is_empty():
+    found = settled(text=" \n ")
+    assert found == Rejected(URL, "empty", "no text")
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept"), [("interview", True), ("news", True), ("review", True), ("listing", False), ("other", False)]
+)
+def test_what_a_crawl_keeps(kind, kept):
+    record = Interview(id="1", url=URL, canonical_url=URL, site="lantern.example", kind=kind, content_hash="x")
+    assert keep_in_crawl(record) == (None if kept else Rejected(URL, "not_an_article", kind))
+
+
+def test_a_shell_that_needs_a_script_says_so():
+    html = "<div id=root></div><noscript>You need to enable JavaScript to run this app.</noscript><script>go()</script>"
+    outcome = extract(Page.from_text(URL, html)).outcome
+    assert isinstance(outcome, Rejected)
+    assert (outcome.reason, outcome.detail) == ("empty", "the page needs JavaScript")
