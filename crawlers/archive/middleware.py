@@ -1,0 +1,115 @@
+"""The log's place in a crawl: the downloader middleware that archives each exchange.
+
+It stands nearest to the downloader, so it sees each hop of a redirect, error pages and robots.txt,
+with bodies still compressed. A response goes on only when its record is on disk; where it cannot be
+written, the run stops.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+
+from crawlers.archive.exchange import Exchange
+from crawlers.archive.writer import WarcWriter
+from crawlers.errors import HomeProblem
+from crawlers.halt import halt
+from crawlers.home import Home
+from crawlers.page import WarcLocation
+from crawlers.response import capture_of, first_asked
+
+
+class NotArchived(IgnoreRequest):
+    """A response that could not be written to the log, and so counts as not fetched."""
+
+
+class ArchiveMiddleware:
+    """Archives into the home that the setting ``JUNKET_HOME`` names; without one it only notes the time.
+
+    Sets in the request's ``meta``: ``fetched_at`` (UTC) and ``warc_location``
+    (:class:`crawlers.page.WarcLocation`). A spider's ``operation`` (``crawl`` or ``scrape``) names the files.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        home = crawler.settings.get("JUNKET_HOME")
+        self._home = Home.create(home) if home else None
+        self._writer: WarcWriter | None = None
+        self._broken: HomeProblem | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ArchiveMiddleware:
+        """Scrapy's way to build it. HomeProblem where the home cannot be used."""
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.close, signals.spider_closed)
+        return middleware
+
+    def process_request(self, request: Request) -> None:
+        """Forget what an earlier hop or try left in ``meta``."""
+        for stale in ("fetched_at", "warc_location"):
+            request.meta.pop(stale, None)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The response as it came, once it is on disk. Raises :class:`NotArchived` and stops the run otherwise."""
+        request.meta["fetched_at"] = datetime.now(UTC)
+        if self._home:
+            request.meta["warc_location"] = self._write(self._home, request, response)
+        return response
+
+    def close(self) -> None:
+        """Close the WARC file, if one was opened."""
+        if self._writer:
+            self._writer.close()
+            self._writer = None
+
+    def _write(self, home: Home, request: Request, response: Response) -> WarcLocation:
+        """Where the exchange lies. After the first failure nothing more is written: what is in flight is let go."""
+        if self._broken:
+            raise NotArchived(str(self._broken))
+        if self._writer is None:
+            self._writer = _writer(home, self._crawler)
+        try:
+            return self._writer.write_exchange(_exchange(request, response))
+        except HomeProblem as error:
+            self._broken = error
+            halt(self._crawler, error)
+            raise NotArchived(str(error)) from error
+
+
+def _writer(home: Home, crawler: Crawler) -> WarcWriter:
+    obeyed = crawler.settings.getbool("ROBOTSTXT_OBEY")
+    return WarcWriter(
+        home.warc,
+        operation="scrape" if getattr(crawler.spider, "operation", "") == "scrape" else "crawl",
+        user_agent=crawler.settings.get("USER_AGENT"),
+        robots="obeyed; each record says what was decided" if obeyed else "not asked (ROBOTSTXT_OBEY is off)",
+    )
+
+
+def _exchange(request: Request, response: Response) -> Exchange:
+    capture = capture_of(response)
+    return Exchange(
+        url=response.url,
+        status=response.status,
+        response_headers=_pairs(response),
+        body=response.body,
+        fetched_at=request.meta["fetched_at"],
+        method=request.method,
+        request_headers=_pairs(request),
+        request_body=request.body,
+        protocol=response.protocol,
+        ip_address=str(response.ip_address) if response.ip_address else None,
+        requested_url=None if capture else first_asked(request.meta),
+        robots=request.meta.get("robots", "unchecked"),
+        robots_rule=request.meta.get("robots_rule"),
+        archived_url=capture.url if capture else None,
+        archived_at=capture.captured_at if capture else None,
+    )
+
+
+def _pairs(message: Request | Response) -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name, values in message.headers.items() for value in values]

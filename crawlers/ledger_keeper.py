@@ -1,0 +1,157 @@
+"""Keeps the ledger during a run: listens to what becomes of each URL, and writes it down at once.
+
+Records and rejections reach it as Scrapy's item signals, failed requests through :func:`report_failure`
+(every request's errback should end there), and whatever else a spider decides through :func:`note`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure as TwistedFailure
+
+from crawlers.errors import HomeProblem
+from crawlers.failures import explain, of_status
+from crawlers.halt import halt
+from crawlers.home import Home
+from crawlers.ledger import Ledger, Line
+from crawlers.page import Page
+from crawlers.response import first_asked
+
+url_ended = object()
+"""Signal: a URL has ended without an item. Arguments: ``line`` (:class:`crawlers.ledger.Line`)."""
+
+request_failed = object()
+"""Signal: a request has failed. Arguments: ``failure`` (:class:`crawlers.failures.Failure`), ``request``."""
+
+
+def new_run_id() -> str:
+    """``<UTC yyyymmddThhmmssZ>-<8 hex>``."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+
+
+def note(crawler: Crawler, line: Line) -> None:
+    """Tell the ledger (if one is kept) and the run's counters what became of a URL that gives no item."""
+    crawler.signals.send_catch_log(url_ended, line=line)
+
+
+def report_failure(crawler: Crawler, failure: TwistedFailure) -> None:
+    """What every errback should do: note why the request brought no page."""
+    request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it before the errback
+    found = explain(request.url, failure.value or RuntimeError())
+    response = getattr(failure.value, "response", None)
+    crawler.signals.send_catch_log(request_failed, failure=found, request=request)
+    note(crawler, _line(found.decision, found.reason, found.error.problem, request=request, response=response))
+
+
+class LedgerKeeper:
+    """Scrapy extension; active with the setting ``JUNKET_HOME``. ``JUNKET_RUN_ID`` names the run."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        home = crawler.settings.get("JUNKET_HOME")
+        if not home:
+            raise NotConfigured
+        self._crawler = crawler
+        self._run_id = crawler.settings.get("JUNKET_RUN_ID") or new_run_id()
+        self._ledger = Ledger(Home.create(home))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> LedgerKeeper:
+        """Scrapy's way to build it. HomeProblem where the ledger cannot be used."""
+        keeper = cls(crawler)
+        for handler, signal in (
+            (keeper.opened, signals.spider_opened),
+            (keeper.closed, signals.spider_closed),
+            (keeper.scraped, signals.item_scraped),
+            (keeper.dropped, signals.item_dropped),
+            (keeper.broke, signals.item_error),
+            (keeper.spider_broke, signals.spider_error),
+            (keeper.scheduled, signals.request_scheduled),
+            (keeper.ended, url_ended),
+        ):
+            crawler.signals.connect(handler, signal)
+        return keeper
+
+    def opened(self) -> None:
+        """The run begins."""
+        self._ledger.start_run(self._run_id, getattr(self._crawler.spider, "operation", "crawl"))
+
+    def closed(self, reason: str) -> None:
+        """The run ends."""
+        try:
+            self._ledger.finish_run(self._run_id, reason)
+        except HomeProblem as error:
+            halt(self._crawler, error)
+        self._ledger.close()
+
+    def scraped(self, item: Any, response: Response | None) -> None:  # noqa: ANN401 - items are of any type
+        """A page has become a record, or has been fetched for whoever asked."""
+        if isinstance(item, Page):  # no pipeline stood behind the spider
+            failure = of_status(item.url, item.status or 0)
+            decision, reason = (failure.decision, failure.reason) if failure else ("fetched", "page")
+        else:
+            decision, reason = "record", str(getattr(item, "kind", ""))
+        self.ended(_line(decision, reason, response=response, item=item))
+
+    def dropped(self, item: Any, response: Response | None, exception: BaseException) -> None:  # noqa: ANN401
+        """A page has been rejected; ``exception`` may say why as ``reason`` and ``detail``."""
+        reason, detail = getattr(exception, "reason", "dropped"), getattr(exception, "detail", str(exception))
+        self.ended(_line("rejected", str(reason), str(detail), response=response, item=item))
+
+    def broke(self, item: Any, response: Response | None, failure: TwistedFailure) -> None:  # noqa: ANN401
+        """A pipeline has a bug, or no home to write to."""
+        if isinstance(failure.value, HomeProblem):
+            halt(self._crawler, failure.value)
+        self.ended(_line("failed", "internal_error", _bug(failure), response=response, item=item))
+
+    def spider_broke(self, response: Any, failure: TwistedFailure) -> None:  # noqa: ANN401 - or a failure
+        """A spider has a bug."""
+        if isinstance(response, Response):
+            self.ended(_line("failed", "internal_error", _bug(failure), response=response))
+
+    def scheduled(self, request: Request) -> None:
+        """A redirect is on its way: the URL that led here ends with it."""
+        hops = request.meta.get("redirect_urls")
+        if hops:
+            self.ended(Line(url=hops[-1], decision="skipped", reason="redirected", detail=f"to {request.url}"))
+
+    def ended(self, line: Line) -> None:
+        """A URL has ended; a ledger that cannot be written stops the run."""
+        try:
+            self._ledger.write(self._run_id, line)
+        except HomeProblem as error:
+            halt(self._crawler, error)
+
+
+def _line(
+    decision: Any,  # noqa: ANN401 - a Decision; Scrapy's signals carry no types
+    reason: str,
+    detail: str = "",
+    *,
+    request: Request | None = None,
+    response: Response | None = None,
+    item: Any = None,  # noqa: ANN401
+) -> Line:
+    asked = request or (response.request if response else None)
+    meta = asked.meta if asked else {}
+    url = response.url if response else getattr(item, "url", asked.url if asked else "")
+    return Line(
+        url=url,
+        decision=decision,
+        reason=reason,
+        detail=detail,
+        status=response.status if response else None,
+        bytes=len(response.body) if response else None,
+        fetched_at=meta.get("fetched_at") if response else None,  # a failed hop still carries the time of the last
+        via=first_asked(meta),
+    )
+
+
+def _bug(failure: TwistedFailure) -> str:
+    return f"{type(failure.value).__name__}: {failure.value}"

@@ -1,0 +1,67 @@
+"""``Retry-After`` kept: a host that asks for a pause gets one, then a second try."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
+
+_ASKING = (429, 503)
+"""Too Many Requests (RFC 6585) and Service Unavailable (RFC 9110 15.6.4)."""
+
+_UNSAID = 10.0
+"""Seconds to wait after a 429 that does not say how long."""
+
+
+def seconds_to_wait(status: int, retry_after: str | None, now: datetime) -> float:
+    """How long an answer asks to be left alone (RFC 9110 10.2.3: seconds, or a date); 0 where it does not ask."""
+    if status not in _ASKING:
+        return 0.0
+    asked = (retry_after or "").strip()
+    if asked.isascii() and asked.isdigit():
+        return float(asked[:9])
+    try:
+        until = parsedate_to_datetime(asked)
+    except ValueError:
+        return _UNSAID if status == _ASKING[0] else 0.0
+    until = until.replace(tzinfo=UTC) if until.tzinfo is None else until
+    return max((until - now).total_seconds(), 0.0)
+
+
+class RetryAfter:
+    """Downloader middleware between the retries and the downloader: holds the host's queue for as long as asked.
+
+    Up to the setting ``JUNKET_LONGEST_WAIT`` (seconds); an answer that asks for more is not tried again.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        settings: BaseSettings = crawler.settings
+        self._longest = settings.getfloat("JUNKET_LONGEST_WAIT")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RetryAfter:
+        """Scrapy's way to build it."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The response as it is; the pause is taken before the host's next request."""
+        said = response.headers.get("Retry-After")
+        wait = seconds_to_wait(response.status, said.decode("latin-1") if said else None, datetime.now(UTC))
+        if wait > self._longest:
+            request.meta["dont_retry"] = True
+        if wait:
+            self._hold(request, min(wait, self._longest))
+        return response
+
+    def _hold(self, request: Request, seconds: float) -> None:
+        slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        if slot and seconds:
+            self._crawler.stats.inc_value("junket/pauses_asked_for")
+            slot.delay = max(slot.delay, 0.001)  # a slot without a delay never looks at the clock
+            # Scrapy sends the next request "delay" after "lastseen"; half a jitter more keeps the pause whole.
+            slot.lastseen = max(slot.lastseen, monotonic() + seconds - slot.delay * (1 - slot.jitter))

@@ -1,0 +1,258 @@
+"""Runs for the command line: fetch named URLs, or crawl. Both go the same guarded, archived path."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from scrapy import signals
+from scrapy.http import Request, Response
+
+from crawlers.errors import JunketError, Unreachable
+from crawlers.failures import Failure, of_status
+from crawlers.guard import Guard
+from crawlers.home import Home
+from crawlers.ledger import Ledger, Line
+from crawlers.ledger_keeper import new_run_id, request_failed, url_ended
+from crawlers.lock import crawl_lock
+from crawlers.page import Page
+from crawlers.process import INTERRUPTED, project_settings, run_spider
+from crawlers.secrets import mask_secrets
+from crawlers.urls import check_url
+from crawlers.wayback import no_copy
+
+Progress = Callable[[dict[str, int]], None]
+"""Takes the counts of :class:`Counts` by name; called at most five times a second, and once at the end."""
+
+_SECONDS_BETWEEN = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What became of one URL: a page, or an error. ``url`` is as it was given."""
+
+    url: str
+    page: Page | None = None
+    error: JunketError | None = None
+
+
+@dataclass
+class Counts:
+    """A run's counters. ``pages``: answers to page requests; ``bytes``: of all bodies as received, robots.txt too."""
+
+    pages: int = 0
+    records: int = 0
+    rejected: int = 0
+    bytes: int = 0
+    errors: int = 0
+    refused: int = 0
+    """By the guard or by robots.txt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlSummary:
+    """How a crawl went. ``finish_reason`` is Scrapy's: ``finished``, ``shutdown`` (interrupted) and others."""
+
+    run_id: str
+    finish_reason: str
+    pages: int
+    records: int
+    rejected: int
+    bytes: int
+    errors: int
+    refused: int
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether SIGINT or SIGTERM ended it."""
+        return self.finish_reason == INTERRUPTED
+
+
+def fetch(
+    urls: Iterable[str],
+    *,
+    home: Home | Path | str | None = None,
+    allow_private: Sequence[str] = (),
+    ignore_robots: bool = False,
+    archived: bool = False,
+    contact: str | None = None,
+    log_level: str | None = None,
+    settings: dict[str, Any] | None = None,
+    on_event: Callable[[Fetched], None] | None = None,
+) -> list[Fetched]:
+    """Fetch each URL once; the outcomes in the order given. Once a process: it runs Scrapy's reactor.
+
+    ``home``: archive into it (made if missing). ``allow_private``: ``HOST:PORT`` exceptions of the
+    guard. ``archived``: ask the Wayback Machine instead. ``log_level``: let Scrapy's log onto stderr
+    from this level on. ``settings``: Scrapy settings on top. ``on_event``: called with each outcome as
+    it arrives.
+
+    Raises, before anything is fetched, UsageProblem (a URL that is none, a bad exception) and
+    HomeProblem; HomeProblem also when the home fails on the way; KeyboardInterrupt after SIGINT or SIGTERM.
+    """
+    given = list(urls)
+    checked = [check_url(url) for url in given]
+    Guard.allowing(allow_private)
+    if not checked:
+        return []
+    collector = _Collector(given, archived=archived, on_event=on_event)
+    place, run_id = _place(home), new_run_id()
+    overrides = _overrides(place, run_id, allow_private, contact, log_level) | {"ITEM_PIPELINES": {}} | (settings or {})
+    listeners: dict[Any, Callable[..., None]] = {
+        signals.item_scraped: collector.page_came,
+        request_failed: collector.request_failed,
+    }
+    arguments = {"urls": checked, "ignore_robots": ignore_robots, "archived": archived}
+    if run_spider("named", project_settings(overrides), listeners, **arguments) == INTERRUPTED:
+        _close_ledger(place, run_id)
+        raise KeyboardInterrupt
+    return collector.outcomes()
+
+
+def crawl(
+    *,
+    home: Home | Path | str,
+    spider: str = "interviews",
+    allow_private: Sequence[str] = (),
+    contact: str | None = None,
+    log_level: str | None = None,
+    settings: dict[str, Any] | None = None,
+    progress: Progress | None = None,
+    **arguments: Any,  # noqa: ANN401 - the spider's own
+) -> CrawlSummary:
+    """Crawl with a spider into ``home`` (made if missing), holding its lock. Once a process.
+
+    ``arguments`` are the spider's. An interrupted crawl ends gracefully and still has a summary
+    (``summary.interrupted``). Raises UsageProblem, HomeProblem and HomeLocked before anything is
+    fetched; HomeProblem when the home fails on the way.
+    """
+    Guard.allowing(allow_private)
+    place = home if isinstance(home, Home) else Home.create(home)
+    run_id, tally = new_run_id(), _Tally(progress)
+    overrides = _overrides(place, run_id, allow_private, contact, log_level) | (settings or {})
+    with crawl_lock(place):
+        reason = run_spider(spider, project_settings(overrides), tally.listeners(), **arguments)
+        if reason == INTERRUPTED:
+            _close_ledger(place, run_id)
+    tally.tell()
+    return CrawlSummary(run_id=run_id, finish_reason=reason, **asdict(tally.counts))
+
+
+def _place(home: Home | Path | str | None) -> Home | None:
+    return home if isinstance(home, Home) or home is None else Home.create(home)
+
+
+def _overrides(
+    home: Home | None, run_id: str, allow_private: Sequence[str], contact: str | None, log_level: str | None
+) -> dict[str, Any]:
+    """The settings that a run of the command line needs."""
+    overrides: dict[str, Any] = {
+        "JUNKET_HOME": str(home.path) if home else None,
+        "JUNKET_RUN_ID": run_id,
+        "JUNKET_ALLOW_PRIVATE": list(allow_private),
+        "LOG_ENABLED": log_level is not None,
+        "LOG_LEVEL": log_level or "ERROR",
+    }
+    return overrides | ({"JUNKET_CONTACT": contact} if contact else {})
+
+
+def _close_ledger(home: Home | None, run_id: str) -> None:
+    """Note the end of an interrupted run, which may have stopped before its own extension could."""
+    if home:
+        with Ledger(home) as ledger:
+            ledger.finish_run(run_id, INTERRUPTED)
+
+
+class _Collector:
+    """Gathers the outcomes of named URLs by their place in the list."""
+
+    def __init__(self, urls: Sequence[str], *, archived: bool, on_event: Callable[[Fetched], None] | None) -> None:
+        self._urls, self._archived, self._on_event = urls, archived, on_event
+        self._found: dict[int, Fetched] = {}
+
+    def page_came(self, item: Page, response: Response) -> None:
+        position = response.meta["position"]
+        failure = self._failure_of(item, self._urls[position])
+        self._put(position, page=None if failure else item, error=failure.error if failure else None)
+
+    def request_failed(self, failure: Failure, request: Request) -> None:
+        error = failure.error
+        named = mask_secrets(self._urls[request.meta["position"]])
+        self._put(request.meta["position"], error=type(error)(named, _with_hop(error, named), error.remedy))
+
+    def outcomes(self) -> list[Fetched]:
+        missing = (Unreachable(mask_secrets(url), "no answer came", "try again") for url in self._urls)
+        return [self._found.get(at, Fetched(self._urls[at], error=error)) for at, error in enumerate(missing)]
+
+    def _failure_of(self, page: Page, url: str) -> Failure | None:
+        status = page.status or 0
+        if self._archived:
+            return no_copy(url, status, is_capture=bool(page.archived_from))
+        return of_status(url, status)
+
+    def _put(self, position: int, *, page: Page | None = None, error: JunketError | None = None) -> None:
+        fetched = Fetched(self._urls[position], page, error)
+        self._found[position] = fetched
+        if self._on_event:
+            self._on_event(fetched)
+
+
+def _with_hop(error: JunketError, named: str) -> str:
+    """The problem, and where a redirect had led when it came up."""
+    same = error.subject.rstrip("/") in (named.rstrip("/"), f"https://{named}".rstrip("/"))
+    return error.problem if same else f"{error.problem}, at {error.subject}"
+
+
+@dataclass
+class _Tally:
+    """Counts what happens in a crawl and tells it on, not too often."""
+
+    progress: Progress | None
+    counts: Counts = field(default_factory=Counts)
+    _told_at: float = 0.0
+
+    def listeners(self) -> dict[Any, Callable[..., None]]:
+        return {
+            signals.response_downloaded: self.downloaded,
+            signals.response_received: self.received,
+            signals.item_scraped: self.scraped,
+            signals.item_dropped: self.dropped,
+            signals.item_error: self.broke,
+            signals.spider_error: self.broke,
+            url_ended: self.ended,
+        }
+
+    def downloaded(self, response: Response) -> None:
+        self._add("bytes", len(response.body))
+
+    def received(self, request: Request) -> None:
+        if not request.meta.get("dont_obey_robotstxt"):  # robots.txt is no page
+            self._add("pages")
+
+    def scraped(self) -> None:
+        self._add("records")
+
+    def dropped(self) -> None:
+        self._add("rejected")
+
+    def broke(self) -> None:
+        self._add("errors")
+
+    def ended(self, line: Line) -> None:
+        counter = {"rejected": "rejected", "refused": "refused", "failed": "errors", "record": "records"}
+        if name := counter.get(line.decision):
+            self._add(name)
+
+    def tell(self) -> None:
+        """Tell the counts now."""
+        self._told_at = time.monotonic()
+        if self.progress:
+            self.progress(asdict(self.counts))
+
+    def _add(self, name: str, number: int = 1) -> None:
+        self.counts = replace(self.counts, **{name: getattr(self.counts, name) + number})
+        if time.monotonic() - self._told_at >= _SECONDS_BETWEEN:
+            self.tell()

@@ -1,0 +1,161 @@
+"""Discovery's memory and judgement: which of the links that a crawl meets to follow, in which order, and why not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawlers.discovery import LinkClass, LinkKind, classify
+from crawlers.home import Home
+from crawlers.link_words import is_next_text
+from crawlers.links import Link, PageLinks
+from crawlers.series import SeriesWatch, listing_of
+from crawlers.site import Site
+from crawlers.site_file import site_for_url
+from crawlers.traps import trap
+from crawlers.urls import canonicalize, document_id, site_of
+
+MAX_DOCUMENTS = 1_000
+"""Sitemaps and feeds of one site that are read."""
+
+_PRIORITY: dict[LinkKind, int] = {"article": 40, "listing": 20, "other": 0}
+"""Articles before the listings that bring more of them, the rest last; deeper pages later."""
+_PAGINATION = 25
+_FROM_SITEMAP = -20
+"""What only a sitemap names is older, mostly, than what listings and feeds show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page worth a request. ``depth`` counts links from a start page, pages of one listing as one."""
+
+    url: str
+    kind: LinkKind
+    depth: int = 0
+    priority: int = 0
+
+
+class Scout:
+    """Judges links, and remembers what it has let through.
+
+    ``hosts`` are the sites to stay on (empty: those of the page at hand). ``sites`` are those already loaded;
+    the others are looked up in ``home`` and among the built-in ones. ``most`` bounds the requests for one site;
+    ``told`` hears of each link not followed because of a bound (``told(url, reason)``). What is no page or lies
+    on another site is left without a word: links of that kind stand on each page.
+    """
+
+    def __init__(
+        self,
+        hosts: frozenset[str],
+        home: Path | Home | str | None = None,
+        *,
+        sites: Sequence[Site] = (),
+        most: int = 20_000,
+        told: Callable[[str, str], None] | None = None,
+    ) -> None:
+        self._hosts, self._most, self._told = hosts, most, told or (lambda _url, _reason: None)
+        self._home = Path(home) if isinstance(home, str) else home
+        self._named = {host: site for site in sites for host in (site.domain, *site.hosts)}
+        self._seen: set[int] = set()
+        self._issued: Counter[str] = Counter()
+        self._documents: Counter[str] = Counter()
+        self.series = SeriesWatch()
+
+    def begin(self, url: str) -> Found:
+        """A page that was asked for: followed without a judgement."""
+        self._seen.add(_key(url))
+        return Found(url, self._classify(url).kind, priority=_PRIORITY["article"] + 10)
+
+    def on_site(self, url: str) -> bool:
+        """True for a URL of the sites to stay on."""
+        return not self._hosts or site_of(url) in self._hosts
+
+    def take_document(self, url: str) -> bool:
+        """True, once, for a sitemap or feed that is to be read."""
+        site = site_of(url)
+        if not self.on_site(url) or self._documents[site] >= MAX_DOCUMENTS or not self._is_new(url):
+            return False
+        self._documents[site] += 1
+        return True
+
+    def look(self, url: str, links: PageLinks, *, kind: LinkKind | None = None, depth: int = 0) -> Iterator[Found]:
+        """What to follow from a page that was fetched; ``kind`` is what it was taken for."""
+        self._seen.add(_key(url))
+        kind = kind or self._classify(url).kind
+        judged = [(link, self._judge(link, url, kind)) for link in links.links if self._is_here(link.url, url)]
+        if kind == "listing":
+            self.series.visited(url, (link.url for link, found in judged if found.kind == "article"))
+        if links.cut:
+            self._told(url, "too_many_links")
+        for link, found in judged:
+            paged = found.why == "next_page"
+            if "nofollow" not in link.rel and (request := self._follow(link.url, found, depth + (not paged))):
+                yield request
+
+    def look_at_sitemap(self, pages: Iterable[tuple[str, str]]) -> Iterator[Found]:
+        """What to follow of a sitemap's URLs and titles."""
+        for url, title in pages:
+            if self.on_site(url) and (found := self._follow(url, self._classify(url, title), 1, _FROM_SITEMAP)):
+                yield found
+
+    def look_at_feed(self, entries: Iterable[tuple[str, str]]) -> Iterator[Found]:
+        """What to follow of a feed's URLs and titles: all of it is articles, whatever the URLs look like."""
+        for url, title in entries:
+            found = self._classify(url, title)
+            if found.kind in ("listing", "other") and not found.sure:
+                found = LinkClass("article", "feed")
+            if self.on_site(url) and (request := self._follow(url, found, 1)):
+                yield request
+
+    def _judge(self, link: Link, page_url: str, page_kind: LinkKind) -> LinkClass:
+        """The link's class; a link to the next page of the same listing is one, whatever its URL looks like."""
+        found = classify(link.url, link.text, self._site(link.url))
+        points_on = "next" in link.rel or is_next_text(link.text) or link.text.isdecimal()
+        if (
+            points_on
+            and page_kind != "article"
+            and found.kind != "skip"
+            and listing_of(link.url) == listing_of(page_url)
+        ):
+            return LinkClass("listing", "next_page", sure=found.sure)
+        return found
+
+    def _follow(self, url: str, found: LinkClass, depth: int, extra: int = 0) -> Found | None:
+        if found.kind == "skip" or not self._is_new(url):
+            return None
+        if reason := self._objection(url, found.kind, depth):
+            self._told(url, reason)
+            return None
+        self._issued[site_of(url)] += 1
+        base = _PAGINATION if found.why in ("next_page", "pagination") else _PRIORITY[found.kind]
+        return Found(url, found.kind, depth, base + extra - depth)
+
+    def _objection(self, url: str, kind: LinkKind, depth: int) -> str:
+        if reason := trap(url, kind, depth):
+            return reason
+        if kind == "listing" and self.series.is_spent(url):
+            return "series_spent"
+        return "queue_full" if self._issued[site_of(url)] >= self._most else ""
+
+    def _is_here(self, url: str, page_url: str) -> bool:
+        return self.on_site(url) if self._hosts else site_of(url) == site_of(page_url)
+
+    def _is_new(self, url: str) -> bool:
+        key = _key(url)
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+    def _classify(self, url: str, text: str = "") -> LinkClass:
+        return classify(url, text, self._site(url))
+
+    def _site(self, url: str) -> Site:
+        return self._named.get(site_of(url)) or site_for_url(url, self._home)
+
+
+def _key(url: str) -> int:
+    """The same for all spellings of one document's address (http and https, with and without www.)."""
+    return hash(document_id(canonicalize(url)))

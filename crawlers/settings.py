@@ -1,0 +1,104 @@
+"""Scrapy's settings for Junket: what ``scrapy.cfg`` names and the ``junket`` command loads by itself.
+
+Settings of Junket's own, all for ``-s NAME=value``:
+
+- ``JUNKET_HOME``: archive into this home and keep its ledger. Without it nothing is archived, and
+  ``scrapy crawl``, ``shell`` and ``parse`` work as anywhere (items go where ``-o`` says).
+- ``JUNKET_ALLOW_PRIVATE``: ``HOST:PORT`` exceptions to the address guard, separated by commas.
+- ``JUNKET_CONTACT``: a URL or mail address for the user agent (or the environment variable of that name).
+- ``JUNKET_RUN_ID``: the run's name in the ledger; made up where none is given.
+- ``JUNKET_WAYBACK``: the web archive to ask for copies (or the environment variable of that name).
+- ``JUNKET_LONGEST_WAIT``: seconds up to which a server's ``Retry-After`` is kept.
+
+Proxies: the environment's are not used, since behind a proxy the guard cannot see what it connects to.
+``HTTPPROXY_ENABLED=1`` uses them; then only addresses written in a URL are guarded, not resolved ones.
+Only http and https are fetched, so ``scrapy shell FILE`` does not work here.
+"""
+
+import os
+
+from crawlers.page import MAX_BODY_BYTES
+
+BOT_NAME = "junket"
+SPIDER_MODULES = ["crawlers.spiders"]
+NEWSPIDER_MODULE = "crawlers.spiders"
+ADDONS = {"crawlers.addon.JunketAddon": 0}
+
+JUNKET_HOME = None
+JUNKET_ALLOW_PRIVATE: list[str] = []
+JUNKET_CONTACT = os.environ.get("JUNKET_CONTACT", "")
+JUNKET_RUN_ID = None
+JUNKET_WAYBACK = os.environ.get("JUNKET_WAYBACK", "")
+JUNKET_LONGEST_WAIT = 300.0
+
+# Politeness
+ROBOTSTXT_OBEY = True
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.5
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+COOKIES_ENABLED = False
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Encoding": "gzip, deflate, br",  # what readers of WARC files can decode
+}
+
+# Bounds
+DOWNLOAD_MAXSIZE = MAX_BODY_BYTES
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 60  # seconds for all of an exchange, from name to last byte
+REDIRECT_MAX_TIMES = 10
+METAREFRESH_MAXDELAY = 6  # seconds; longer ones reload a news page, they do not lead elsewhere
+
+# Only http and https, through the address guard, with certificates verified
+DOWNLOAD_HANDLERS = {
+    "http": "crawlers.connection.GuardedHandler",
+    "https": "crawlers.connection.GuardedHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+DOWNLOAD_VERIFY_CERTIFICATES = True
+HTTPPROXY_ENABLED = False
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # the one that knows IPv6
+
+# A second try for what may pass; not for an unknown host, a refusal or a deadline, which people wait for.
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408, 429]
+RETRY_EXCEPTIONS = [
+    "scrapy.exceptions.ResponseDataLossError",
+    "twisted.internet.error.ConnectionDone",
+    "twisted.internet.error.ConnectionLost",
+]
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the ledger has it
+
+# No door into a running crawl, and no pickle
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+FEED_EXPORTERS = {"pickle": None, "marshal": None}
+FEED_EXPORT_ENCODING = "utf-8"
+
+DOWNLOADER_MIDDLEWARES = {
+    "crawlers.guard.GuardMiddleware": 30,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawlers.robots.RobotsMiddleware": 100,
+    "crawlers.politeness.Politeness": 110,
+    "crawlers.retry_after.RetryAfter": 560,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawlers.decompression.Decompression": 590,
+    "crawlers.archive.middleware.ArchiveMiddleware": 950,  # nearest to the downloader
+}
+EXTENSIONS = {"crawlers.ledger_keeper.LedgerKeeper": 500}
+ITEM_PIPELINES = {
+    "pipelines.scrapy_adapter.InterviewPipeline": 300,
+    "exports.scrapy_adapter.CataloguePipeline": 800,
+}
+
+LOG_LEVEL = "INFO"
+DEFAULT_DROPITEM_LOG_LEVEL = "INFO"

@@ -1,0 +1,1 @@
+"""The spiders Scrapy finds by name: ``interviews`` (a crawl) and ``named`` (URLs asked for by name)."""

@@ -1,0 +1,244 @@
+"""The one generic, site-driven spider: from start pages, sitemaps and feeds to every article of its sites."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urljoin
+
+import scrapy
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from crawlers.bounds import MAX_SITE_PAGES, Budget, OnSite, OutOfBounds, WithinBudget
+from crawlers.crawl_plan import CrawlPlan, plan_crawl
+from crawlers.errors import UsageProblem
+from crawlers.feed import read_feed
+from crawlers.home import Home
+from crawlers.ledger import Line
+from crawlers.ledger_keeper import note, report_failure
+from crawlers.links import PageLinks, asks_nofollow, read_links
+from crawlers.page import Page
+from crawlers.response import page_from_response
+from crawlers.robots import RobotsMiddleware
+from crawlers.scout import Found, Scout
+from crawlers.sitemap import SitemapEntry, read_sitemap
+from crawlers.urls import site_of
+
+MAX_FEEDS = 5
+"""Feeds of one start page that are read; the others are usually comments."""
+MAX_FEED_PAGES = 10
+MAX_LINES = 200
+"""Ledger lines a reason and run for links that were not followed."""
+MAX_SITEMAP_DEPTH = 3
+"""Indexes in indexes. The protocol allows one; some systems write two."""
+
+
+class InterviewsSpider(scrapy.Spider):
+    """Yields one :class:`crawlers.page.Page` for each page fetched, listings too: the pipelines tell them apart.
+
+    ``start`` URLs, ``sites`` (names or TOML files) and ``urls_file`` (one start URL a line) are where discovery
+    begins, ``allow`` names further hosts to stay on; lists, or strings with commas or white space between
+    (``scrapy crawl interviews -a start=https://example.org/``). ``max_pages`` bounds the run,
+    ``max_site_pages`` each site. Raises UsageProblem and Unreachable for what is not right.
+    """
+
+    name = "interviews"
+    operation = "crawl"
+
+    def __init__(
+        self,
+        *,
+        start: str | Sequence[str] = (),
+        sites: str | Sequence[str] = (),
+        urls_file: str | None = None,
+        allow: str | Sequence[str] = (),
+        max_pages: str | int | None = None,
+        max_site_pages: str | int = MAX_SITE_PAGES,
+        **kwargs: Any,  # noqa: ANN401 - Scrapy's interface
+    ) -> None:
+        super().__init__(**kwargs)
+        self._start, self._sites, self._allow = _listed(start), _listed(sites), _listed(allow)
+        self._urls_file = urls_file
+        self.budget = Budget(
+            _number(max_pages, "max_pages"), _number(max_site_pages, "max_site_pages") or MAX_SITE_PAGES
+        )
+        self._plan = CrawlPlan()
+        self._scout = Scout(self._plan.hosts)
+        self._stops: Counter[str] = Counter()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's interface
+        """Scrapy's way to build it; the home of the settings brings its own site files."""
+        spider: Self = super().from_crawler(crawler, *args, **kwargs)
+        home = crawler.settings.get("JUNKET_HOME")
+        if spider._start or spider._sites or spider._urls_file:
+            spider._plan = plan_crawl(
+                start=spider._start,
+                sites=spider._sites,
+                urls_file=spider._urls_file,
+                allow=spider._allow,
+                home=Home(Path(home)) if home else None,
+            )
+        most = 2 * spider.budget.max_site_pages
+        spider._scout = Scout(spider._plan.hosts, home, sites=spider._plan.sites, most=most, told=spider._stopped)
+        return spider
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """The bounds of the crawl, as two downloader middlewares around robots.txt.
+
+        At the priority of a spider's own settings: Scrapy's runner sets the project's once more.
+        """
+        super().update_settings(settings)
+        middlewares = settings.getdict("DOWNLOADER_MIDDLEWARES") | {OnSite: 40, WithinBudget: 105}
+        settings.set("DOWNLOADER_MIDDLEWARES", middlewares, priority="spider")
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Start pages, then the sites' sitemaps and feeds."""
+        if not self._plan.start:
+            raise UsageProblem(
+                "interviews", "nothing to crawl", "give -a start=URL, -a sites=NAME or -a urls_file=FILE"
+            )
+        for url in self._plan.start:
+            yield self._page_request(self._scout.begin(url))
+        for site in self._plan.sites:
+            for url in site.feeds:
+                yield self._request(url, "feed")
+            for url in site.sitemaps:
+                yield self._request(url, "sitemap")
+        for origin in dict.fromkeys(urljoin(url, "/") for url in self._plan.start):
+            for request in await self._sitemaps_of(origin):
+                yield request
+
+    def parse(self, response: Response) -> Iterator[Page | Request]:
+        """The page, and requests for what it links to."""
+        page = page_from_response(response)
+        yield page
+        self._close_when_spent()
+        if page.media_type in ("text/html", "application/xhtml+xml"):
+            links = read_links(response.body, response.url, page.charset)
+            yield from self._feeds(response, links)
+            if links.nofollow or asks_nofollow(page.header("X-Robots-Tag") or ""):
+                self._stopped(response.url, "nofollow")
+                return
+            for found in self._scout.look(response.url, links, kind=response.meta.get("kind"), depth=_depth(response)):
+                yield self._page_request(found)
+
+    def parse_sitemap(self, response: Response) -> Iterator[Request]:
+        """Requests for a sitemap's pages and for the sitemaps that it names, the newest first."""
+        entries, cut = read_sitemap(response.body, response.url)
+        self._read(response, "sitemap", len(entries))
+        if cut:
+            self._stopped(response.url, "sitemap_too_long")
+        children = [entry for entry in entries if entry.kind == "sitemap"]
+        level = response.meta.get("level", 0) + 1
+        if children and level > MAX_SITEMAP_DEPTH:
+            self._stopped(response.url, "sitemap_too_deep")
+            children = []
+        for child in sorted(children, key=lambda entry: entry.lastmod, reverse=True):
+            if self._scout.take_document(child.url):
+                yield self._request(child.url, "sitemap", level=level)
+        for found in self._scout.look_at_sitemap(_pages(entries)):
+            yield self._page_request(found)
+
+    def parse_feed(self, response: Response) -> Iterator[Request]:
+        """Requests for a feed's entries and for its next page."""
+        feed = read_feed(response.body, response.url)
+        self._read(response, "feed", len(feed.entries))
+        for found in self._scout.look_at_feed((entry.url, entry.title) for entry in feed.entries):
+            yield self._page_request(found)
+        level = response.meta.get("level", 0) + 1
+        if feed.next_url and feed.entries and level < MAX_FEED_PAGES and self._scout.take_document(feed.next_url):
+            yield self._request(feed.next_url, "feed", level=level)
+
+    def failed(self, failure: Failure) -> None:
+        """Note why a request brought nothing."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it before the errback
+        cause = failure.value
+        if isinstance(cause, OutOfBounds):
+            self._stopped(request.url, cause.reason, cause.detail)
+        elif request.meta.get("guessed") and isinstance(cause, HttpError):
+            line = Line(url=request.url, decision="skipped", reason="no_sitemap", status=cause.response.status)
+            note(self.crawler, line)
+        else:
+            report_failure(self.crawler, failure)
+        self._close_when_spent()
+
+    def refusal(self, request: Request) -> tuple[str, str] | None:
+        """Why a request must not go out although it was queued: for :class:`crawlers.bounds.OnSite`."""
+        if self._plan.hosts and (site := site_of(request.url)) not in self._plan.hosts:
+            return "offsite", f"leads to {site or 'no site'}"
+        if request.meta.get("kind") == "listing" and self._scout.series.is_spent(request.url):
+            return "series_spent", "the pages before it brought no new article"
+        return None
+
+    async def _sitemaps_of(self, origin: str) -> list[Request]:
+        """The sitemaps that robots.txt names; where it names none, the usual place is tried."""
+        robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
+        try:
+            named = await robots.sitemaps(origin) if robots else ()
+        except Exception:  # noqa: BLE001 - the start page meets the same failure and reports it
+            return []
+        fresh = [url for url in named if self._scout.on_site(url) and self._scout.take_document(url)]
+        if named:
+            return [self._request(url, "sitemap") for url in fresh]
+        guess = urljoin(origin, "/sitemap.xml")
+        return [self._request(guess, "sitemap", guessed=True)] if self._scout.take_document(guess) else []
+
+    def _feeds(self, response: Response, links: PageLinks) -> Iterator[Request]:
+        """The feeds that a start page names."""
+        if _depth(response) == 0:
+            named = [feed.url for feed in links.feeds if "comment" not in feed.url.lower()][:MAX_FEEDS]
+            fresh = [url for url in named if self._scout.on_site(url) and self._scout.take_document(url)]
+            yield from (self._request(url, "feed") for url in fresh)
+
+    def _page_request(self, found: Found) -> Request:
+        meta = {"role": "page", "kind": found.kind, "depth_of_links": found.depth}
+        return Request(found.url, callback=self.parse, errback=self.failed, priority=found.priority, meta=meta)
+
+    def _request(self, url: str, role: str, **meta: Any) -> Request:  # noqa: ANN401 - meta holds anything
+        parse = self.parse_feed if role == "feed" else self.parse_sitemap
+        return Request(url, callback=parse, errback=self.failed, priority=100, meta={"role": role, **meta})
+
+    def _read(self, response: Response, role: str, entries: int) -> None:
+        detail = f"{entries} entries"
+        line = Line(url=response.url, decision="skipped", reason=role, detail=detail, status=response.status)
+        note(self.crawler, line)
+
+    def _stopped(self, url: str, reason: str, detail: str = "") -> None:
+        """A bound was met: counted always, in the ledger for the first of each reason."""
+        self.crawler.stats.inc_value(f"discovery/{reason}")
+        self._stops[reason] += 1
+        if self._stops[reason] <= MAX_LINES:
+            note(self.crawler, Line(url=url, decision="skipped", reason=reason, detail=detail))
+
+    def _close_when_spent(self) -> None:
+        if self.budget.spent:
+            raise CloseSpider("max_pages")
+
+
+def _pages(entries: list[SitemapEntry]) -> Iterator[tuple[str, str]]:
+    return ((entry.url, entry.title) for entry in entries if entry.kind == "page")
+
+
+def _depth(response: Response) -> int:
+    return int(response.meta.get("depth_of_links", 0))
+
+
+def _listed(value: str | Sequence[str]) -> tuple[str, ...]:
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else tuple(value)
+
+
+def _number(value: str | int | None, name: str) -> int | None:
+    if value is None or value == "":
+        return None
+    if not str(value).isdecimal() or int(value) < 1:
+        raise UsageProblem(f"{name}={value}", "must be a number from 1 on", "leave it out for no bound of your own")
+    return int(value)

@@ -1,0 +1,487 @@
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import ipaddress
+import json
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import brotli
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from crawlers.archive.reader import read_pages
+from crawlers.home import Home
+from crawlers.ledger import Ledger
+from crawlers.page import Page
+
+CHECKOUT = Path(__file__).parents[2]
+MIB = 1024 * 1024
+
+
+def encoded(body: bytes, encoding: str):
+    return 200, {"Content-Type": "text/html; charset=utf-8", "Content-Encoding": encoding}, body
+
+
+def test_a_page_comes_with_what_is_known_of_it(serve, fetched):
+    headers = {"Content-Type": 'text/HTML; Charset="windows-1251"', "X-Robots-Tag": "noai"}
+    server = serve({"/new": (200, headers, "Фильм".encode("cp1251")), "/old": (302, {"Location": "/new"}, b"")})
+    [outcome] = fetched(server.url("/old#top"), allow=(server,))
+    page = outcome["page"]
+    assert (page["url"], page["requested_url"]) == (server.url("/new"), server.url("/old"))
+    assert (page["media_type"], page["charset"], page["status"]) == ("text/html", "windows-1251", 200)
+    assert (page["named"], page["robots"], page["archived_from"], page["warc"]) == (True, "allowed", None, None)
+    assert ["X-Robots-Tag", "noai"] in page["headers"]
+    age = dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(page["fetched_at"])
+    assert dt.timedelta(0) <= age < dt.timedelta(seconds=60)
+
+
+def test_outcomes_keep_the_order_of_the_urls_and_failures_do_not_stop_others(serve, html, fetched):
+    server = serve({"/a": html("first"), "/b": (404, {}, b""), "/c": html("third")})
+    first, second, third = fetched(server.url("/a"), server.url("/b"), server.url("/c"), allow=(server,))
+    assert ("first" in first["page"]["body"], second["error"], "third" in third["page"]["body"]) == (
+        True,
+        "Unreachable",
+        True,
+    )
+
+
+def test_junket_says_who_it_is_and_keeps_no_cookies(serve, html, fetched):
+    server = serve({"/a": (302, {"Location": "/b", "Set-Cookie": "id=1"}, b""), "*": html()})
+    fetched(server.url("/a"), allow=(server,), contact="https://film.example/bot\r\nX-Forged: 1")
+    agents = {headers["User-Agent"] for headers in server.headers}
+    assert len(agents) == 1
+    assert agents.pop().startswith("junket")
+    assert all("X-Forged" not in headers for headers in server.headers)
+    assert "(+https://film.example/botX-Forged: 1)" in server.headers[0]["User-Agent"]
+    assert all("Cookie" not in headers for headers in server.headers)
+
+
+def test_a_status_without_a_page_is_an_error_with_a_remedy(serve, fetched):
+    expected = {
+        401: ("Wall", 6, "--archived"),
+        403: ("Wall", 6, "--archived"),
+        429: ("Wall", 6, "too many requests"),
+        451: ("Wall", 6, "--archived"),
+        404: ("Unreachable", 3, "no such page"),
+        410: ("Unreachable", 3, "no such page"),
+        500: ("Unreachable", 3, "try again later"),
+        503: ("Unreachable", 3, "try again later"),
+        304: ("Unreachable", 3, "brings no page"),
+    }
+    server = serve({f"/{status}": (status, {}, b"" if status == 304 else b"<p>no</p>") for status in expected})
+    urls = [server.url(f"/{status}") for status in expected]
+    outcomes = fetched(*urls, allow=(server,), settings={"JUNKET_LONGEST_WAIT": 0})
+    for (status, (error, code, word)), outcome in zip(expected.items(), outcomes, strict=True):
+        assert (outcome["error"], outcome["code"], outcome["page"]) == (error, code, None)
+        assert outcome["line"].startswith(server.url(f"/{status}: the server answers {status}"))
+        assert word in outcome["line"]
+
+
+def test_hosts_and_ports_that_are_not_there(fetched):
+    with socket.socket() as held:  # bound and not listening: refuses
+        held.bind(("127.0.0.1", 0))
+        place = f"127.0.0.1:{held.getsockname()[1]}"
+        unknown, refused = fetched("http://no-such-host.invalid/", f"http://{place}/", allow_private=[place])
+    assert (unknown["error"], "unknown host" in unknown["line"]) == ("Unreachable", True)
+    assert (refused["error"], "refuses the connection" in refused["line"]) == ("Unreachable", True)
+
+
+def test_a_server_that_hangs_or_drips_ends_at_the_deadline(serve, fetched):
+    def drip(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Length", "1000")
+        handler.end_headers()
+        for _ in range(30):
+            handler.wfile.write(b"a")
+            handler.wfile.flush()
+            time.sleep(0.1)
+
+    server = serve({"/hang": lambda _: time.sleep(3), "/drip": drip, "/robots.txt": (404, {}, b"")})
+    started = time.monotonic()
+    for outcome in fetched(
+        server.url("/hang"), server.url("/drip"), allow=(server,), settings={"DOWNLOAD_TIMEOUT": 0.7}
+    ):
+        assert (outcome["error"], outcome["code"]) == ("Unreachable", 3)
+        assert "no complete answer in time" in outcome["line"]
+    assert time.monotonic() - started < 10
+
+
+def test_a_connection_that_breaks_off(serve, fetched):
+    def hang_up(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Length", "1000")
+        handler.end_headers()
+        handler.wfile.write(b"half")
+        handler.close_connection = True
+
+    server = serve({"/a": hang_up})
+    [outcome] = fetched(server.url("/a"), allow=(server,))
+    assert (outcome["error"], "broke off" in outcome["line"]) == ("Unreachable", True)
+
+
+def test_pages_over_32_mib_are_refused_by_size_announced_sent_and_unpacked(serve, fetched):
+    def endless(handler):
+        handler.send_response(200)
+        handler.send_header("Connection", "close")
+        handler.end_headers()
+        handler.close_connection = True
+        for _ in range(40):
+            handler.wfile.write(b"<p>a</p>" * (MIB // 8))
+
+    bomb = gzip.compress(b"0" * (33 * MIB))
+    routes = {"/announced": (200, {"Content-Length": str(33 * MIB)}, b""), "/sent": endless}
+    server = serve({**routes, "/bomb": encoded(bomb, "gzip"), "/nested": encoded(gzip.compress(bomb), "gzip, gzip")})
+    paths = ("/announced", "/sent", "/bomb", "/nested")
+    for outcome in fetched(*map(server.url, paths), allow=(server,)):
+        assert (outcome["error"], outcome["code"]) == ("NoText", 7)
+        assert "larger than 32 MiB" in outcome["line"]
+
+
+def test_damaged_compression_is_an_error_and_a_torn_one_is_said_so(serve, html, fetched):
+    whole = html("bread and film " * 5000)[2]
+    routes = {
+        "/damaged": encoded(gzip.compress(whole)[:12], "gzip"),
+        "/torn": encoded(gzip.compress(whole)[:-100], "gzip"),
+    }
+    server = serve({**routes, "/plain": encoded(whole, "gzip"), "/br": encoded(brotli.compress(whole), "br")})
+    damaged, torn, plain, br = fetched(*map(server.url, ("/damaged", "/torn", "/plain", "/br")), allow=(server,))
+    assert (damaged["error"], "compression is damaged" in damaged["line"]) == ("Unreachable", True)
+    assert torn["page"]["truncated"]
+    assert torn["page"]["body"]
+    assert whole.decode().startswith(torn["page"]["body"])
+    assert (plain["page"]["body"], plain["page"]["truncated"]) == (whole.decode(), False)
+    assert (br["page"]["body"], br["page"]["truncated"]) == (whole.decode(), False)
+
+
+def test_a_pause_that_the_server_asks_for_is_kept_before_the_second_try(serve, html, fetched):
+    arrivals = []
+
+    def busy(_):
+        arrivals.append(time.monotonic())
+        return (503, {"Retry-After": "1"}, b"") if len(arrivals) == 1 else html()
+
+    server = serve({"/a": busy, "/robots.txt": (404, {}, b"")})
+    [outcome] = fetched(server.url("/a"), allow=(server,))
+    assert outcome["page"]["status"] == 200
+    assert arrivals[1] - arrivals[0] >= 0.95
+
+
+def test_a_person_is_not_kept_waiting_for_a_long_pause(serve, fetched):
+    server = serve({"/a": (429, {"Retry-After": "3600"}, b""), "/robots.txt": (404, {}, b"")})
+    started = time.monotonic()
+    [outcome] = fetched(server.url("/a"), allow=(server,))
+    assert (outcome["error"], outcome["code"]) == ("Wall", 6)
+    assert server.seen.count("/a") == 1
+    assert time.monotonic() - started < 5
+
+
+def test_headers_and_interim_answers_without_end_are_cut_off(serve, fetched):
+    sent = {"/headers": 0, "/interim": 0}
+
+    def flood(start: bytes, again: bytes):
+        def send(handler):
+            handler.close_connection = True
+            handler.wfile.write(start)
+            for _ in range(640):
+                handler.wfile.write(again * (100_000 // len(again)))
+                sent[handler.path] += 100_000
+
+        return send
+
+    interim = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+    routes = {"/headers": flood(b"HTTP/1.1 200 OK\r\n", b"X-More: and more\r\n"), "/interim": flood(b"", interim)}
+    server = serve({**routes, "/robots.txt": (404, {}, b"")})
+    for outcome in fetched(server.url("/headers"), server.url("/interim"), allow=(server,)):
+        assert (outcome["error"], "headers without end" in outcome["line"]) == ("Unreachable", True)
+    assert max(sent.values()) < 20_000_000
+
+
+def test_redirects_without_end(serve, fetched):
+    server = serve({"/a": (302, {"Location": "/b"}, b""), "/b": (302, {"Location": "/a"}, b"")})
+    [outcome] = fetched(server.url("/a"), allow=(server,))
+    assert (outcome["error"], "redirects without end" in outcome["line"]) == ("Unreachable", True)
+    assert len(server.seen) < 20
+
+
+def test_an_untrusted_certificate_is_refused(serve, html, fetched, tmp_path):
+    context = _self_signed(tmp_path)
+    server = serve({"*": html()}, wrap=lambda plain: context.wrap_socket(plain, server_side=True))
+    [outcome] = fetched(f"https://{server.place}/a", allow=(server,))
+    assert (outcome["error"], outcome["code"]) == ("Unreachable", 3)
+    assert "no trusted TLS connection" in outcome["line"]
+    assert "certificate verify failed" in outcome["line"]
+
+
+def test_a_trusted_certificate_is_accepted(serve, html, fetched, tmp_path, monkeypatch):
+    context = _self_signed(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+    server = serve({"*": html()}, wrap=lambda plain: context.wrap_socket(plain, server_side=True))
+    [outcome] = fetched(f"https://{server.place}/a", allow=(server,))
+    assert outcome["page"]["status"] == 200
+
+
+def test_plain_http_on_a_tls_port_is_one_clear_line(serve, html, fetched):
+    server = serve({"*": html()})
+    [outcome] = fetched(f"https://{server.place}/a", allow=(server,))
+    assert (outcome["error"], "no trusted TLS connection" in outcome["line"]) == ("Unreachable", True)
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "https://ada:pw@film.example/"])
+def test_a_url_that_is_none_raises_before_anything_starts(fetched, url):
+    [raised] = fetched("https://film.example/", url)
+    assert (raised["raised"], raised["code"]) == ("UsageProblem", 2)
+    assert "pw" not in raised["line"]
+
+
+def test_a_bad_exception_of_the_guard_raises_before_anything_starts(fetched):
+    [raised] = fetched("https://film.example/", allow_private=["localhost"])
+    assert (raised["raised"], "HOST:PORT" in raised["line"]) == ("UsageProblem", True)
+
+
+def test_nothing_to_fetch_starts_nothing(fetched):
+    assert fetched() == []
+
+
+def test_a_second_run_in_one_process_is_one_clear_line(serve, html, run_script):
+    server = serve({"*": html()})
+    script = """
+        import json, sys
+        from crawlers.run import fetch
+        url, place = json.load(sys.stdin)
+        fetch([url], allow_private=[place])
+        try:
+            fetch([url], allow_private=[place])
+        except Exception as error:
+            print(type(error).__name__, error)
+    """
+    done = run_script(script, [server.url("/a"), server.place])
+    assert "JunketError junket: this process has already run once" in done.stdout
+
+
+def test_every_exchange_is_archived_and_the_ledger_says_what_became_of_each_url(serve, html, fetched, tmp_path):
+    server = serve(
+        {
+            "/robots.txt": (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /shut\n"),
+            "/a": encoded(gzip.compress(html()[2]), "gzip"),
+            "/go": (302, {"Location": "/b"}, b""),
+            "/b": html(),
+        }
+    )
+    home = Home.create(tmp_path / "home")
+    urls = [server.url(path) for path in ("/a", "/go", "/gone", "/shut", "/a?token=hush")]
+    outcomes = fetched(*urls, "http://10.0.0.1/", allow=(server,), home=str(home.path), ignore_robots=False)
+    assert [outcome["error"] for outcome in outcomes] == [
+        None,
+        None,
+        "Unreachable",
+        "RobotsDisallowed",
+        "Unreachable",
+        "AddressRefused",
+    ]
+    [file] = home.warc_files()
+    assert file.name.startswith("scrape-")
+    assert outcomes[0]["page"]["warc"] == file.name
+    pages = {page.url: page for page in read_pages(file) if isinstance(page, Page)}
+    assert set(pages) == {server.url(path) for path in ("/a", "/b", "/gone", "/a?token=hush")}
+    assert pages[server.url("/a")].body == html()[2]
+    assert pages[server.url("/a")].robots == "allowed"
+    assert pages[server.url("/b")].requested_url == server.url("/go")
+    with Ledger(home, readonly=True) as ledger:
+        lines = {line.url.removeprefix(server.url("")): line for line in ledger.lines()}
+        [run] = ledger.runs()
+    ended = {url: (line.decision, line.reason, line.status) for url, line in lines.items()}
+    assert ended == {
+        "/a": ("fetched", "page", 200),
+        "/go": ("skipped", "redirected", None),
+        "/b": ("fetched", "page", 200),
+        "/gone": ("rejected", "not_found", 404),
+        "/shut": ("refused", "robots_disallowed", None),
+        "/a?token=***": ("rejected", "not_found", 404),
+        "http://10.0.0.1/": ("refused", "address_refused", None),
+    }
+    assert lines["/b"].via == server.url("/go")
+    assert lines["/a"].bytes == len(html()[2])
+    assert (run.operation, run.finish_reason) == ("scrape", "finished")
+
+
+def test_the_archive_and_the_page_agree(serve, fetched, tmp_path):
+    headers = {"Content-Type": "text/html; charset=koi8-r", "Content-Encoding": "gzip"}
+    server = serve({"/a": (200, headers, gzip.compress("Фильм".encode("koi8-r")))})
+    home = Home.create(tmp_path / "home")
+    [outcome] = fetched(server.url("/a"), allow=(server,), home=str(home.path))
+    [archived] = [page for page in read_pages(home.warc_files()[0]) if isinstance(page, Page)]
+    live = outcome["page"]
+    for name in (
+        "url",
+        "status",
+        "media_type",
+        "charset",
+        "requested_url",
+        "robots",
+        "robots_rule",
+        "named",
+        "archived_from",
+    ):
+        assert getattr(archived, name) == live[name]
+    assert archived.body.decode("utf-8", "replace") == live["body"]
+    assert archived.fetched_at.isoformat() == live["fetched_at"]
+
+
+_CRAWL = """
+    import json, resource, sys
+    from crawlers.errors import JunketError
+    from crawlers.run import crawl
+    given = json.load(sys.stdin)
+    limit = given.pop("limit", None)
+    if limit:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    told = []
+    options = {"spider": "named", "settings": {"ITEM_PIPELINES": {}}, "progress": told.append, **given}
+    try:
+        summary = crawl(**options)
+    except JunketError as error:
+        print(json.dumps({"raised": type(error).__name__, "line": str(error)}))
+        raise SystemExit
+    found = {name: getattr(summary, name) for name in summary.__slots__}
+    print(json.dumps({**found, "interrupted": summary.interrupted, "told": told}))
+"""
+
+
+def test_a_crawl_counts_and_tells_its_progress(serve, html, run_script, tmp_path):
+    server = serve({"/a": html(), "/robots.txt": (200, {}, b"User-agent: *\nDisallow: /shut")})
+    urls = [server.url(path) for path in ("/a", "/shut")] + ["http://10.0.0.1/", "http://no-such-host.invalid/"]
+    given = {"home": str(tmp_path / "home"), "urls": urls, "allow_private": [server.place]}
+    done = run_script(_CRAWL, given)
+    assert done.stderr == ""
+    summary = json.loads(done.stdout)
+    counts = {name: summary[name] for name in ("pages", "records", "rejected", "errors", "refused")}
+    assert counts == {"pages": 1, "records": 1, "rejected": 0, "errors": 1, "refused": 2}
+    assert summary["bytes"] == len(html()[2]) + len(server.routes["/robots.txt"][2])
+    assert (summary["finish_reason"], summary["interrupted"]) == ("finished", False)
+    assert summary["told"][-1] == {**counts, "bytes": summary["bytes"]}
+    assert len(summary["told"]) <= 4
+    with Ledger(Home.open(tmp_path / "home"), readonly=True) as ledger:
+        assert ledger.runs()[0].run_id == summary["run_id"]
+
+
+def test_a_full_home_stops_the_crawl_with_one_line_and_loses_no_written_page(serve, html, run_script, tmp_path):
+    pytest.importorskip("resource", reason="file size limits are POSIX")
+    noise = html("".join(f"{number * 7919 % 10007:x} " for number in range(60_000)))
+    server = serve({"*": noise})
+    home = Home.create(tmp_path / "home")
+    urls = [server.url(f"/{number}") for number in range(40)]
+    given = {"home": str(home.path), "urls": urls, "allow_private": [server.place], "limit": 400_000}
+    done = run_script(_CRAWL, given)
+    assert done.stderr == ""
+    raised = json.loads(done.stdout)
+    assert raised["raised"] == "HomeProblem"
+    assert "\n" not in raised["line"]
+    found = [page for file in home.warc_files() for page in read_pages(file)]
+    assert [page for page in found if not isinstance(page, Page) and page.reason != "robots_txt"] == []
+    assert len(server.seen) < 40
+
+
+def test_only_one_crawl_at_a_time_in_a_home(serve, html, run_script, tmp_path):
+    from crawlers.lock import crawl_lock
+
+    server = serve({"*": html()})
+    home = Home.create(tmp_path / "home")
+    with crawl_lock(home):
+        done = run_script(_CRAWL, {"home": str(home.path), "urls": [server.url("/a")], "allow_private": [server.place]})
+    raised = json.loads(done.stdout)
+    assert (raised["raised"], "another crawl holds this home" in raised["line"]) == ("HomeLocked", True)
+    assert server.seen == []
+
+
+@pytest.mark.parametrize("signals", [1, 2])
+def test_an_interrupted_fetch_ends_soon_even_when_the_server_hangs(serve, run_script, tmp_path, signals):
+    server = serve({"/robots.txt": (404, {}, b""), "*": lambda _: time.sleep(30)})
+    script = """
+        import json, os, signal, sys, threading
+        from crawlers.run import fetch
+        url, place, home, signals = json.load(sys.stdin)
+        for number in range(signals):
+            threading.Timer(1.5 + number, os.kill, (os.getpid(), signal.SIGINT)).start()
+        before = signal.getsignal(signal.SIGINT)
+        try:
+            fetch([url], allow_private=[place], home=home)
+        except KeyboardInterrupt:
+            print("interrupted", signal.getsignal(signal.SIGINT) is before)
+    """
+    started = time.monotonic()
+    done = run_script(script, [server.url("/a"), server.place, str(tmp_path / "home"), signals])
+    assert (done.stdout.strip(), done.stderr) == ("interrupted True", "")
+    assert time.monotonic() - started < 15
+    with Ledger(Home.open(tmp_path / "home"), readonly=True) as ledger:
+        assert ledger.runs()[0].finish_reason == "shutdown"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_crawl_ends_gracefully_with_its_summary(serve, html, tmp_path, number):
+    def slow(_):
+        time.sleep(0.1)
+        return html()
+
+    server = serve({"/robots.txt": (404, {}, b""), "*": slow})
+    given = {
+        "home": str(tmp_path / "home"),
+        "urls": [server.url(f"/{at}") for at in range(500)],
+        "allow_private": [server.place],
+    }
+    running = subprocess.Popen(
+        [sys.executable, "-c", "import textwrap, sys; exec(textwrap.dedent(sys.argv[1]))", _CRAWL],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=CHECKOUT,
+    )
+    running.stdin.write(json.dumps(given))
+    running.stdin.close()
+    running.stdin = None
+    while len(server.seen) < 5 and running.poll() is None:
+        time.sleep(0.05)
+    running.send_signal(number)
+    out, err = running.communicate(timeout=30)
+    assert err == ""
+    summary = json.loads(out)
+    assert (summary["finish_reason"], summary["interrupted"]) == ("shutdown", True)
+    assert 0 < summary["pages"] < 500
+    archived = [page for file in Home.open(tmp_path / "home").warc_files() for page in read_pages(file)]
+    assert sum(isinstance(page, Page) for page in archived) == summary["pages"]
+
+
+def _self_signed(folder: Path) -> ssl.SSLContext:
+    """A certificate for 127.0.0.1 that nobody has signed; written to ``certificate.pem``."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = dt.datetime.now(dt.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    plain = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "certificate.pem").write_bytes(certificate.public_bytes(pem))
+    (folder / "both.pem").write_bytes(plain + certificate.public_bytes(pem))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "both.pem")
+    return context
