@@ -1,0 +1,44 @@
+"""A line on stderr that shows work going on: on a terminal only, and never on stdout."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+Tell = Callable[[Mapping[str, int]], None]
+"""Takes the counts so far. The key ``done`` moves the bar, where there is one; the others are shown."""
+
+
+def silent(counts: Mapping[str, int]) -> None:
+    """A :data:`Tell` that shows nothing."""
+    del counts
+
+
+@contextmanager
+def progress(what: str, *, total: int | None = None, wanted: bool = True) -> Iterator[Tell]:
+    """Shows ``what`` with its counts while the body runs; ``total`` is the value of ``done`` at the end, if known.
+
+    Shows nothing when not ``wanted``, and where stderr is no terminal.
+    """
+    if not wanted or not sys.stderr.isatty():
+        yield silent
+        return
+    # rich costs a tenth of a second to import; a program that pipes never pays it.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    bar = [BarColumn(bar_width=24)] if total else []
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), *bar, TextColumn("{task.fields[counts]}"))
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(what, total=total, counts="")
+
+        def tell(counts: Mapping[str, int]) -> None:
+            text = "  ".join(f"{name} {_short(number)}" for name, number in counts.items() if name != "done")
+            shown.update(task, completed=counts.get("done", 0), counts=text)
+
+        yield tell
+
+
+def _short(number: int) -> str:
+    return f"{number:,}" if number < 10_000_000 else f"{number / 1_000_000:,.1f}M"  # noqa: PLR2004  # seven digits fit

@@ -1,0 +1,153 @@
+"""The Arrow schema of the dataset: one explicit table, every column always there, each with its description.
+
+``DATA_FORMAT.md`` prints these descriptions; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import pyarrow as pa
+
+from exports.surrogates import without_surrogates
+from pipelines.interview import Interview
+
+SCHEMA_VERSION = "1"
+"""Raised on every change of a column's name, type or meaning; a publish then rewrites all files."""
+
+_INSTANT = pa.timestamp("us", "UTC")
+_STRINGS = pa.list_(pa.field("element", pa.string(), nullable=False))
+
+
+def _field(name: str, kind: pa.DataType, description: str, *, nullable: bool = True) -> pa.Field[Any]:
+    return pa.field(name, kind, nullable=nullable, metadata={"description": description})
+
+
+def _structs(*fields: pa.Field[Any]) -> pa.DataType:
+    return pa.list_(pa.field("element", pa.struct(fields), nullable=False))
+
+
+_TURN = _structs(
+    _field("turn_id", pa.string(), "Names the turn as long as its words stay.", nullable=False),
+    _field("role", pa.string(), "`question` (the interviewer's remarks too), `answer` or `note`.", nullable=False),
+    _field("speaker", pa.string(), "Who speaks, as a full name where the page supports one."),
+    _field("speaker_printed", pa.string(), "The label as the page prints it."),
+    _field("language", pa.string(), "Language of the turn where it is known, as an ISO 639-1 code."),
+    _field("text", pa.string(), "The words, without label, number or dash.", nullable=False),
+    _field("start", pa.int32(), "First code point in the document's `text`, from 0.", nullable=False),
+    _field("end", pa.int32(), "Code point after the last: `text[start:end]` is the turn's text.", nullable=False),
+    _field("answer_missing", pa.bool_(), "True for a question that the page leaves without an answer.", nullable=False),
+)
+_IMAGE = _structs(
+    _field("url", pa.string(), "Address of the picture.", nullable=False),
+    _field("caption", pa.string(), "The caption as printed."),
+    _field("credit", pa.string(), "The credit as printed."),
+)
+_STRIPPED = _structs(
+    _field("rule", pa.string(), "Name of the rule.", nullable=False),
+    _field("count", pa.int32(), "How many pieces it took out.", nullable=False),
+)
+
+DOCUMENTS = pa.schema(
+    [
+        _field("id", pa.string(), "Stable name of the document, from its canonical URL.", nullable=False),
+        _field("revision", pa.int32(), "1 for the first content seen, one more for each change of it.", nullable=False),
+        _field("url", pa.string(), "The page's address, after redirects; empty when unknown.", nullable=False),
+        _field(
+            "canonical_url", pa.string(), "The address the page should be cited by; empty when unknown.", nullable=False
+        ),
+        _field("site", pa.string(), "The source: host without leading `www.`.", nullable=False),
+        _field("kind", pa.string(), "`interview`, `news`, `review`, `listing` or `other`.", nullable=False),
+        _field("language", pa.string(), "Language of the text, as an ISO 639-1 code."),
+        _field("title", pa.string(), "The headline, without the site's name."),
+        _field("lead", pa.string(), "The standfirst, where the page has one."),
+        _field("authors", _STRINGS, "Names in the byline.", nullable=False),
+        _field("date", pa.string(), "The day of publication as the page means it, `YYYY-MM-DD`."),
+        _field("published_at", _INSTANT, "The instant of publication, where the page allows one to be told."),
+        _field("published_precision", pa.string(), "`minute`, `day`, `month` or `year`: how exact the page is."),
+        _field("published_text", pa.string(), "The words or markup value that the date was read from."),
+        _field("modified_at", _INSTANT, "When the page says it was last changed."),
+        _field("tags", _STRINGS, "Keywords and sections as the page gives them.", nullable=False),
+        _field("images", _IMAGE, "Pictures of the article, with caption and credit.", nullable=False),
+        _field(
+            "text",
+            pa.string(),
+            "The clean text: paragraphs separated by a blank line; without title, byline, dateline and captions.",
+            nullable=False,
+        ),
+        _field("turns", _TURN, "The interview's questions and answers, in order.", nullable=False),
+        _field("turns_confidence", pa.float64(), "0 to 1: how likely that all turns are right. Null without turns."),
+        _field("interviewers", _STRINGS, "Who asks.", nullable=False),
+        _field("interviewees", _STRINGS, "Who answers.", nullable=False),
+        _field("people", _STRINGS, "Everyone named in the columns above, each once.", nullable=False),
+        _field("films", _STRINGS, "Films that the page is about.", nullable=False),
+        _field("fetched_at", _INSTANT, "When the page was fetched; null for a file that does not say."),
+        _field("http_status", pa.int32(), "Status of the response; null for a file."),
+        _field("warc_file", pa.string(), "Name of the WARC file in `HOME/warc/` that holds the page's bytes."),
+        _field("warc_offset", pa.int64(), "Where its record begins in that file, in bytes."),
+        _field("warc_record_id", pa.string(), "The record's `WARC-Record-ID`."),
+        _field("payload_digest", pa.string(), "The record's `WARC-Payload-Digest`."),
+        _field("archived_from", pa.string(), "The web archive's capture URL, when the bytes came from there."),
+        _field("content_hash", pa.string(), "SHA-256 of title and text, white space and case folded.", nullable=False),
+        _field("extractor_version", pa.string(), "Version of the extractor that made the record.", nullable=False),
+        _field("site_rules_version", pa.string(), "Hash of the site's rules; null for a site without any."),
+        _field(
+            "robots", pa.string(), "`allowed`, `ignored` (disallowed, fetched by name) or `unchecked`.", nullable=False
+        ),
+        _field("robots_rule", pa.string(), "The robots.txt rule that decided."),
+        _field("x_robots_tag", pa.string(), "The response's `X-Robots-Tag`."),
+        _field("meta_robots", pa.string(), "The page's `<meta name=robots>`."),
+        _field("tdm_reservation", pa.string(), "The TDM reservation (TDMRep) as seen at fetch time."),
+        _field("licence", pa.string(), "The licence that the page links to or names."),
+        _field("warnings", _STRINGS, "What is doubtful, for example `date_missing`.", nullable=False),
+        _field("near_duplicate_of", pa.string(), "The `id` of the document that this one nearly repeats."),
+        _field("stripped", _STRIPPED, "How many pieces of the page each rule took out.", nullable=False),
+    ],
+    metadata={"junket.schema_version": SCHEMA_VERSION, "junket.table": "documents"},
+)
+
+
+def batch_of(records: Sequence[Interview]) -> pa.RecordBatch:
+    """The records as a batch of :data:`DOCUMENTS`. Lone surrogates, which Parquet cannot hold, become ``?``."""
+    rows = [_row(record) for record in records]
+    try:
+        return pa.RecordBatch.from_pylist(rows, schema=DOCUMENTS)
+    except UnicodeEncodeError:
+        return pa.RecordBatch.from_pylist([without_surrogates(row) for row in rows], schema=DOCUMENTS)
+
+
+def schema_json() -> bytes:
+    """The schema for people and programs without Arrow: version and fields, as JSON."""
+    shape = {"table": "documents", "schema_version": SCHEMA_VERSION, "fields": [describe(each) for each in DOCUMENTS]}
+    return json.dumps(shape, indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def describe(field: pa.Field[Any]) -> dict[str, Any]:
+    """A field's name, type, nullability, description, and the fields inside it."""
+    inner = field.type.value_type if pa.types.is_list(field.type) else None
+    nested = [describe(inner.field(i)) for i in range(inner.num_fields)] if inner and pa.types.is_struct(inner) else []
+    return {
+        "name": field.name,
+        "type": type_name(field.type),
+        "nullable": field.nullable,
+        "description": (field.metadata or {}).get(b"description", b"").decode(),
+        **({"fields": nested} if nested else {}),
+    }
+
+
+def type_name(kind: pa.DataType) -> str:
+    """The type in short words: ``list<string>``, ``list<struct>``, ``timestamp[us, UTC]``."""
+    if pa.types.is_list(kind):
+        return f"list<{type_name(kind.value_type)}>"
+    if pa.types.is_struct(kind):
+        return "struct"
+    return "timestamp[us, UTC]" if pa.types.is_timestamp(kind) else str(kind)
+
+
+def _row(record: Interview) -> dict[str, Any]:
+    row = asdict(record)
+    row["stripped"] = [{"rule": rule, "count": count} for rule, count in record.stripped]
+    return row
