@@ -1,0 +1,94 @@
+"""The command line: one file a command; this one names them all and turns failures into exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from crawlers.errors import ExitCode, UsageProblem
+from exports.cli.group import CONTEXT, Entry, LazyGroup, PipeClosed
+from exports.cli.messages import Level, fail, set_level
+from pipelines.interview import EXTRACTOR_VERSION
+
+COMMANDS = {
+    "scrape": Entry("exports.cli.scrape", "Pages, files and WARC files as clean records, now.", "Records"),
+    "crawl": Entry("exports.cli.crawl", "Crawl sites into a home: WARC, records, Parquet.", "Records"),
+    "rebuild": Entry("exports.cli.rebuild", "Make a home's dataset anew from its WARC files.", "Homes"),
+    "info": Entry("exports.cli.info", "What a home holds.", "Homes"),
+    "site": Entry("exports.cli.site", "Add, check and list site rules.", "Sites"),
+    "completion": Entry("exports.cli.completion", "Print the completion script for your shell.", "More"),
+}
+
+EXAMPLES = """
+junket scrape https://example.org/an-interview
+junket scrape page.html --format md
+junket crawl https://example.org/interviews/ --home film-press
+junket info --home film-press
+"""
+
+
+def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    del param
+    if value:
+        click.echo(f"junket {_version()}")
+        ctx.exit()
+
+
+def _version() -> str:
+    # Costs 30 ms, which a batch that starts now need not wait for.
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("junket")
+    except PackageNotFoundError:
+        return f"{EXTRACTOR_VERSION} (not installed)"
+
+
+@click.group(cls=LazyGroup, entries=COMMANDS, epilog=EXAMPLES, context_settings=CONTEXT)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print it.")
+def cli() -> None:
+    """Junket crawls, archives and structures film interviews.
+
+    From a page to a clean record, tied to its archived bytes.
+    """
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Runs the command line on ``args`` (by default the process's own) and exits with its code."""
+    sys.exit(run(args))
+
+
+def run(args: Sequence[str] | None = None) -> int:
+    """The exit code of one call; what failed stands in one line on stderr."""
+    set_level(Level.NORMAL)
+    try:
+        code = cli.main(args, prog_name="junket", standalone_mode=False)
+        sys.stdout.flush()
+    except (PipeClosed, BrokenPipeError):
+        return _pipe_closed()
+    except click.exceptions.Abort:
+        return ExitCode.INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return ExitCode.USAGE
+    except click.ClickException as error:
+        return fail(_usage(error))
+    except Exception as error:  # noqa: BLE001  # the last line of defence: whatever it is, one line and a code
+        return fail(error)
+    return code if isinstance(code, int) else ExitCode.OK
+
+
+def _usage(error: click.ClickException) -> UsageProblem:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    path = context.command_path if context else "junket"
+    subject = "the command line" if path == "junket" else path.removeprefix("junket ")
+    return UsageProblem(subject, error.format_message().rstrip("."), f"see {path} --help")
+
+
+def _pipe_closed() -> ExitCode:
+    """The exit code for a closed pipe; stdout is let go, or Python would complain when it flushes it at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.PIPE_CLOSED

@@ -1,0 +1,118 @@
+"""``junket scrape --batch``: pages as JSON lines in, records as JSON lines out, in constant memory.
+
+In:  ``{"id": "1", "url": "https://…", "html": "<html>…"}``, or ``"text"`` in place of ``"html"`` for a
+plain-text dump; ``url`` may be missing.
+Out: ``{"id": "1", "record": {…} | null, "reason": null | "…"}``, one line for each line in, in order.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
+
+import msgspec
+
+from crawlers.errors import ExitCode
+from crawlers.page import MAX_BODY_BYTES, Page
+from crawlers.site_file import site_for_url
+from exports.cli.messages import fail
+from exports.formats.json import json_line, record_fields
+from pipelines.interview import Rejected
+from pipelines.verdict import verdict
+
+MAX_LINE_BYTES = 6 * MAX_BODY_BYTES + 65_536
+"""Longest input line: a page of the greatest size with each byte escaped as ``\\u00xx``, and its URL."""
+
+
+class BadInput(Exception):  # it is an answer to a line, not an error of the program
+    """A line that is no page; the text says why."""
+
+    def __init__(self, problem: str, line_id: str | int | None = None) -> None:
+        super().__init__(problem)
+        self.line_id = line_id
+
+
+def run_batch(source: BinaryIO, sink: BinaryIO, *, explain: bool = False) -> ExitCode:
+    """Answers each line of ``source`` on ``sink``, flushed line by line so that a caller may wait for each.
+
+    Returns OK once every line is answered: what went wrong with one, be it Junket itself, is that line's reason.
+    """
+    for line in _lines(source):
+        sink.write(json_line(_answer(line, explain=explain)) + b"\n")
+        sink.flush()
+    return ExitCode.OK
+
+
+def batch_over_stdio(*, explain: bool = False) -> ExitCode:
+    """:func:`run_batch` from stdin to stdout."""
+    return run_batch(sys.stdin.buffer, sys.stdout.buffer, explain=explain)
+
+
+def _lines(source: BinaryIO) -> Iterator[bytes | None]:
+    """The lines, blank ones passed over; None for a line beyond :data:`MAX_LINE_BYTES`, which is read past."""
+    while line := source.readline(MAX_LINE_BYTES):
+        if len(line) < MAX_LINE_BYTES or line.endswith(b"\n"):
+            if line.strip():
+                yield line
+            continue
+        while (rest := source.readline(MAX_LINE_BYTES)) and not rest.endswith(b"\n"):
+            pass
+        yield None
+
+
+def _answer(line: bytes | None, *, explain: bool) -> dict[str, Any]:
+    line_id: str | int | None = None
+    try:
+        line_id, page = _page(line)
+        return _reply(line_id, page, explain=explain)
+    except BadInput as bad:
+        return {"id": bad.line_id, "record": None, "reason": f"bad_input: {bad}"}
+    except Exception as error:  # noqa: BLE001  # one page must not end the batch
+        fail(error, f"batch id {line_id}")
+        return {"id": line_id, "record": None, "reason": f"internal_error: {type(error).__name__}"}
+
+
+def _reply(line_id: str | int, page: Page, *, explain: bool) -> dict[str, Any]:
+    if len(page.body) > MAX_BODY_BYTES:
+        return {"id": line_id, "record": None, "reason": "too_large"}
+    found = verdict(page, site_for_url(page.url))
+    if isinstance(found.outcome, Rejected):
+        return {"id": line_id, "record": None, "reason": found.outcome.reason}
+    return {"id": line_id, "record": record_fields(found.outcome, found.stripped if explain else None), "reason": None}
+
+
+def _page(line: bytes | None) -> tuple[str | int, Page]:
+    """The id and the page of a line. BadInput where there is none."""
+    if line is None:
+        raise BadInput(f"a line longer than {MAX_LINE_BYTES} bytes")
+    fields = _decode(line)
+    if not isinstance(fields, dict):
+        raise BadInput("a line that is no JSON object")
+    line_id = fields.get("id")
+    if not isinstance(line_id, (str, int)) or isinstance(line_id, bool):
+        raise BadInput("no id (a string or a number)")
+    url, html, text = (_string(fields, name, line_id) for name in ("url", "html", "text"))
+    if (html is None) == (text is None):
+        raise BadInput("needs html or text, one of them", line_id)
+    media_type = "text/html" if html is not None else "text/plain"
+    return line_id, Page.from_text(url or "", html if html is not None else text or "", media_type=media_type)
+
+
+def _string(fields: dict[str, Any], name: str, line_id: str | int) -> str | None:
+    value = fields.get(name)
+    if value is None or isinstance(value, str):
+        return value
+    raise BadInput(f"{name} is no string", line_id)
+
+
+def _decode(line: bytes) -> object:
+    """The line's JSON. msgspec is fast and strict; Python's own takes lone surrogates, which crawled pages hold."""
+    decoders: tuple[Callable[[bytes], object], ...] = (msgspec.json.decode, json.loads)
+    for decode in decoders:
+        try:
+            return decode(line)
+        except (ValueError, RecursionError):
+            continue
+    raise BadInput("a line that is no JSON")

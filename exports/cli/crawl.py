@@ -1,0 +1,108 @@
+"""``junket crawl``: sites into a home: WARC, ledger, records, Parquet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawlers.errors import AddressRefused, ExitCode, RobotsDisallowed, Unreachable, UsageProblem
+from crawlers.home import Home
+from crawlers.ledger import Ledger
+from exports.cli.group import command
+from exports.cli.messages import Level, fail, level
+from exports.cli.problems import tell_problems
+from exports.dataset import Published, publish
+from exports.progress import progress
+from exports.rebuild import CaughtUp, catch_up
+
+if TYPE_CHECKING:
+    from crawlers.run import CrawlSummary
+
+EXAMPLES = """
+junket crawl https://example.org/interviews/ --home film-press
+junket crawl --site vlast.kz --home film-press --max-pages 200
+junket crawl --urls addresses.txt --home film-press
+junket crawl http://127.0.0.1:8000/ --allow-private 127.0.0.1:8000 --home try
+"""
+
+
+@command(examples=EXAMPLES)
+@click.argument("urls", nargs=-1, metavar="[START_URL]...")
+@click.option(
+    "--site", "sites", multiple=True, metavar="NAME|TOML", help="A site by name or file; see junket site list."
+)
+@click.option("--urls", "url_file", metavar="FILE", help="A file of start URLs, one a line (# begins a comment).")
+@click.option("--home", required=True, metavar="HOME", help="The folder to crawl into; made if it is missing.")
+@click.option("--max-pages", type=click.IntRange(min=1), metavar="N", help="Stop after N pages.")
+@click.option("--allow-private", multiple=True, metavar="HOST:PORT", help="Let this one private address be fetched.")
+@click.option("--contact", metavar="URL|MAIL", help="Who runs this, for the user agent (or JUNKET_CONTACT).")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON on stdout.")
+def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **options: Any) -> ExitCode:  # noqa: ANN401  # click's own
+    """Crawl from START_URLs, sites or a file of URLs into a home.
+
+    Finds articles through listings, pagination, sitemaps and feeds; stays on its sites; obeys
+    robots.txt; archives each response before its record counts. At the end the home's dataset is
+    published. Interrupt it (Ctrl-C) once and it ends in order; what is fetched is kept.
+    """
+    if not (urls or url_file or options["sites"]):
+        raise UsageProblem("crawl", "nowhere to start", "name a START_URL, --site or --urls FILE")
+    home, summary = _crawl(urls, url_file, options)
+    done, published = _publish(home)
+    code = tell_problems(done)
+    _report(summary, published, as_json=as_json)
+    if summary.interrupted:
+        return ExitCode.INTERRUPTED
+    return code or _nothing_came(home, summary)
+
+
+def _crawl(urls: tuple[str, ...], url_file: str | None, options: dict[str, Any]) -> tuple[Home, CrawlSummary]:
+    from crawlers.crawl_plan import plan_crawl
+    from crawlers.run import crawl as run_crawl
+
+    # Before a folder is made: what is wrong with the call leaves nothing behind.
+    plan_crawl(start=urls, sites=options["sites"], urls_file=url_file, home=Home(Path(options["home"]).expanduser()))
+    home = Home.create(options["home"])
+    with progress("crawling", wanted=level() is Level.NORMAL) as tell:
+        return home, run_crawl(
+            home=home,
+            start=urls,
+            urls_file=url_file,
+            sites=options["sites"],
+            max_pages=options["max_pages"],
+            allow_private=options["allow_private"],
+            contact=options["contact"],
+            log_level="INFO" if level() is Level.VERBOSE else None,
+            progress=tell,
+        )
+
+
+def _publish(home: Home) -> tuple[CaughtUp, Published]:
+    with progress("publishing", wanted=level() is Level.NORMAL) as tell:
+        return catch_up(home, tell), publish(home)
+
+
+def _report(summary: CrawlSummary, published: Published, *, as_json: bool) -> None:
+    from exports.cli.summary import crawl_json, crawl_table
+
+    if as_json:
+        click.echo(crawl_json(summary, published))
+    if level() >= Level.NORMAL:
+        crawl_table(summary, published)
+
+
+def _nothing_came(home: Home, summary: CrawlSummary) -> ExitCode:
+    """A crawl that got no page at all has failed, for the reason that the ledger has."""
+    if summary.records:
+        return ExitCode.OK
+    with Ledger(home, readonly=True) as ledger:
+        first = None
+        for line in ledger.lines(summary.run_id):
+            if line.status is not None and line.status < 300:  # noqa: PLR2004  # an answer, not an error or a redirect
+                return ExitCode.OK
+            first = first or (line if line.decision in {"failed", "refused", "rejected"} else None)
+    if first is None:
+        return fail(Unreachable("crawl", "no page could be fetched", "-v shows the log"))
+    kind = {"robots_disallowed": RobotsDisallowed, "address_refused": AddressRefused}.get(first.reason, Unreachable)
+    return fail(kind(first.url, f"no page could be fetched ({first.reason}: {first.detail})", "-v shows the log"))

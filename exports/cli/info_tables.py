@@ -1,0 +1,72 @@
+"""The tables of ``junket info``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from exports.cli.summary import print_counts
+from exports.contents import Contents, RunLine
+
+MOST_SITES = 20
+"""Sites that the table names; ``--json`` has all of them."""
+
+
+def print_contents(found: Contents) -> None:
+    """Prints what a home holds to stdout."""
+    print_counts(found.home, _log(found), stderr=False)
+    if found.dataset:
+        print_counts("\nDataset", _dataset(found), stderr=False)
+    if found.rejected:
+        print_counts(
+            "\nCaptures without a record",
+            {name: f"{number:,}" for name, number in found.rejected.items()},
+            stderr=False,
+        )
+    if found.runs:
+        print_counts("\nLast runs", {run.run_id: _run(run) for run in found.runs}, stderr=False)
+
+
+def _log(found: Contents) -> dict[str, str]:
+    lines = {
+        "WARC files": f"{found.warc_files:,} ({_size(found.warc_bytes)})",
+        "captures": f"{found.captures:,}, {found.captures_with_record:,} with a record",
+    }
+    if found.unread_files:
+        lines["not read yet"] = f"{', '.join(found.unread_files)} (junket rebuild reads them)"
+    lines |= {f"damaged: {name}": "; ".join(problems) for name, problems in found.problems.items()}
+    if not found.dataset:
+        lines["dataset"] = "none yet: junket rebuild makes it"
+    return lines
+
+
+def _dataset(found: Contents) -> dict[str, str]:
+    dataset: dict[str, Any] = found.dataset or {}
+    sites = list(dataset["sites"].items())
+    more = f", and {len(sites) - MOST_SITES:,} more" if len(sites) > MOST_SITES else ""
+    made = f"{dataset['created_at']:%Y-%m-%d %H:%M} UTC"
+    return {
+        "snapshot": f"{dataset['version']} of {made} (kept: {', '.join(found.snapshots)})",
+        "lies in": f"{dataset['path']} ({_size(dataset['bytes'])})",
+        "documents": f"{dataset['documents']:,} in {dataset['revisions']:,} revisions, {dataset['turns']:,} turns",
+        "kinds": _counted(dataset["kinds"]),
+        "languages": _counted(dataset["languages"]),
+        "sites": _counted(dict(sites[:MOST_SITES])) + more,
+    }
+
+
+def _run(run: RunLine) -> str:
+    ended = run.finish_reason or "did not end"
+    return f"{run.operation}, {run.started_at:%Y-%m-%d %H:%M} UTC, {ended}: {_counted(run.decisions)}"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {number:,}" for name, number in counts.items()) or "none"
+
+
+def _size(number: float) -> str:
+    for unit in ("B", "KiB", "MiB"):
+        if number < 1024:  # noqa: PLR2004  # the unit's size
+            return f"{number:,.0f} {unit}"
+        number /= 1024
+    return f"{number:,.1f} GiB"

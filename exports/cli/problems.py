@@ -1,0 +1,22 @@
+"""What went wrong while a home caught up, for people: damaged stretches of the log, failures of Junket itself."""
+
+from __future__ import annotations
+
+from crawlers.errors import ExitCode
+from exports.catalogue import INTERNAL_ERROR
+from exports.cli.messages import detail, warn
+from exports.rebuild import CaughtUp
+
+
+def tell_problems(done: CaughtUp) -> ExitCode:
+    """One line a damaged WARC file and one for all pages that broke the extractor; the exit code that follows."""
+    for name, problems in done.problems.items():
+        warn(f"{name}: {len(problems)} stretches could not be read; the first: {problems[0]}")
+        for problem in problems[1:]:
+            detail(f"{name}: {problem}")
+    if not done.broken:
+        return ExitCode.OK
+    warn(f"an error in Junket itself on {done.rejected[INTERNAL_ERROR]} pages; the first: {done.broken[0]}")
+    for line in done.broken[1:]:
+        detail(line)
+    return ExitCode.INTERNAL

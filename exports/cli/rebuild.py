@@ -1,0 +1,38 @@
+"""``junket rebuild``: a home's dataset anew from its WARC files, without the network."""
+
+from __future__ import annotations
+
+import click
+
+from crawlers.errors import ExitCode
+from crawlers.home import Home
+from exports.cli.group import command
+from exports.cli.messages import Level, level, say
+from exports.cli.problems import tell_problems
+from exports.progress import progress
+from exports.rebuild import log_bytes
+from exports.rebuild import rebuild as rebuild_home
+
+EXAMPLES = """
+junket rebuild --home film-press
+"""
+
+
+@command(examples=EXAMPLES)
+@click.option("--home", required=True, metavar="HOME", help="The home to rebuild.")
+def rebuild(home: str) -> ExitCode:
+    """Make the dataset of HOME anew from its WARC files and site rules.
+
+    The catalogue is emptied and filled again; the standing snapshot stays until the new one is
+    whole. A stretch of a WARC file that cannot be read is said on stderr, and the rest is used.
+    """
+    place = Home.open(home)
+    with progress("rebuilding", total=log_bytes(place), wanted=level() is not Level.QUIET) as tell:
+        done, published = rebuild_home(place, tell)
+    code = tell_problems(done)
+    rejected = ", ".join(f"{reason} {number}" for reason, number in done.rejected.most_common())
+    without = f"{done.rejected.total()} without one" + (f" ({rejected})" if rejected else "")
+    say(f"{done.captures} captures: {done.records} records, {without}")
+    state = "new snapshot" if published.fresh else "nothing changed:"
+    say(f"{state} {published.snapshot.version}: {published.snapshot.rows} rows in {published.path / 'documents'}")
+    return code

@@ -1,0 +1,183 @@
+"""``junket site``: add, check and list site rules."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawlers.errors import ExitCode, UsageProblem
+from crawlers.home import Home
+from exports.cli.group import CONTEXT, JunketCommand, write_examples
+from exports.cli.messages import fail, say
+
+if TYPE_CHECKING:
+    from crawlers.page import Page
+    from crawlers.site import Site
+    from crawlers.site_check import Match
+
+EXAMPLES = """
+junket site add https://example.org/interviews/ --home film-press
+junket site check example.org https://example.org/an-interview --home film-press
+junket site list
+"""
+_WIDE = 400
+"""Columns of a table that goes into a pipe: no cell is folded there."""
+_PRIVATE = click.option(
+    "--allow-private", multiple=True, metavar="HOST:PORT", help="Let this private address be fetched."
+)
+_HOME = click.option("--home", metavar="HOME", help="A home, with site files of its own in overrides/sites.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+
+
+class _SiteGroup(click.Group):
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        write_examples(EXAMPLES, formatter)
+
+
+@click.group(cls=_SiteGroup, context_settings=CONTEXT)
+def site() -> None:
+    """Add, check and list site rules.
+
+    A site needs no rules to be crawled. Where the generic way is wrong, one small TOML file says what differs.
+    """
+
+
+@site.command(cls=JunketCommand, epilog="junket site add https://example.org/interviews/ --home film-press")
+@click.argument("url")
+@_HOME
+@_PRIVATE
+def add(url: str, *, home: str | None, allow_private: tuple[str, ...]) -> None:
+    """Write a first site file for the site of URL, from what is seen there.
+
+    It goes into HOME's overrides/sites, or into crawlers/sites of a checkout; a file that is there already is never
+    overwritten. The file names language, feeds and sitemaps and says `verified = false`: the rest is for you.
+    """
+    from crawlers.run import fetch
+    from crawlers.scaffold import place_for, scaffold, seen_beside
+    from crawlers.site_file import write_new
+    from crawlers.urls import check_url, site_of
+
+    address = check_url(url)
+    place = Home.create(home) if home else None
+    _refuse_existing(place_for(site_of(address), place))
+    page, robots, sitemap = fetch([address, *seen_beside(address)], allow_private=allow_private)
+    if page.error or page.page is None:
+        raise page.error or UsageProblem(address, "brought no page", "give another URL of the site")
+    domain, text = scaffold(page.page, robots.page, sitemap.page)
+    target = place_for(domain, place)
+    write_new(target, text.encode(), place or target.parent)
+    click.echo(str(target))
+    say(f"Next: junket site check {target} URL, with the URL of an article")
+
+
+def _refuse_existing(target: Path) -> None:
+    if target.exists():
+        raise UsageProblem(str(target), "exists already", "edit it, or remove it first")
+
+
+@site.command(cls=JunketCommand, epilog="junket site check example.org https://example.org/an-interview page.html")
+@click.argument("name", metavar="NAME|TOML")
+@click.argument("targets", nargs=-1, metavar="[URL|FILE]...")
+@_HOME
+@_PRIVATE
+@_JSON
+def check(
+    name: str, targets: tuple[str, ...], *, home: str | None, allow_private: tuple[str, ...], as_json: bool
+) -> ExitCode:
+    """Read a site file, try each of its rules on pages, and say what matches and what does not.
+
+    Without a URL or FILE the site's start pages are tried. Exits with 2 when a rule matches on none of the pages.
+    """
+    from crawlers.site_check import check_page, unmatched
+    from crawlers.site_file import load_site
+
+    rules = load_site(name, Home.open(home) if home else None)
+    if not (rules.article or rules.listing or rules.deny or rules.selectors or rules.boilerplate):
+        say(f"{rules.domain}: the file is right; it has no pattern, selector or phrase to try")
+        return ExitCode.OK
+    pages, failed = _pages(targets or rules.start, allow_private)
+    found = [match for target, page in pages for match in check_page(rules, page, target)]
+    _print_matches(rules, found, as_json=as_json)
+    missing = unmatched(found)
+    if missing:
+        names = ", ".join(f"{match.key} {match.rule!r}" for match in missing)
+        code = fail(UsageProblem(rules.domain, f"matches nothing here: {names}", "mend the rule, or try other pages"))
+        return failed or code
+    return failed
+
+
+def _pages(targets: tuple[str, ...], allow_private: tuple[str, ...]) -> tuple[list[tuple[str, Page]], ExitCode]:
+    """The targets with their pages, and the first failure's code; each failure is said on a line."""
+    from exports.targets import Fetching, read_targets
+
+    if not targets:
+        raise UsageProblem("site check", "nothing to try the rules on", "name a URL or FILE")
+    pages, code = [], ExitCode.OK
+    how = Fetching(allow_private=allow_private)
+    for given in read_targets(targets, how, url=None, stdin=sys.stdin.buffer):
+        if given.page:
+            pages.append((given.target, given.page))
+        elif given.error:
+            code = code or fail(given.error)
+    return pages, code
+
+
+def _print_matches(rules: Site, found: list[Match], *, as_json: bool) -> None:
+    import msgspec
+
+    if as_json:
+        click.echo(msgspec.json.encode({"site": rules.domain, "matches": [asdict(match) for match in found]}).decode())
+        return
+    _print_table(
+        f"{rules.domain} ({'verified' if rules.verified else 'not verified'})",
+        ("", "key", "rule", "matches", "first match", "on"),
+        [("✓" if m.count else "✗", m.key, m.rule, str(m.count), m.sample, m.target) for m in found],
+    )
+
+
+@site.command("list", cls=JunketCommand, epilog="junket site list --home film-press")
+@_HOME
+@_JSON
+def list_sites(home: str | None, *, as_json: bool) -> None:
+    """List the sites that have a file: the built-in ones and, first, those of HOME."""
+    import msgspec
+
+    from crawlers.site_file import all_sites
+
+    rows: list[dict[str, Any]] = [
+        {
+            "domain": rules.domain,
+            "name": rules.name,
+            "verified": rules.verified,
+            "selectors": len(rules.selectors),
+            "file": path,
+        }
+        for rules, path in all_sites(Home.open(home) if home else None)
+    ]
+    if as_json:
+        click.echo(msgspec.json.encode(rows).decode())
+        return
+    cells = [(r["domain"], r["name"], "yes" if r["verified"] else "no", str(r["selectors"]), r["file"]) for r in rows]
+    _print_table("", ("domain", "name", "verified", "selectors", "file"), cells)
+
+
+def _print_table(title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """A table on stdout. Cells come from pages and files: printed as they are, never as markup or control codes."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from exports.formats.text import printable
+
+    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(printable(cell)) for cell in row))
+    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)

@@ -1,0 +1,45 @@
+"""What a crawl came to, as a table for people and as JSON for programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+import msgspec
+
+from crawlers.run import CrawlSummary
+from exports.dataset import Published
+from exports.formats.text import printable
+
+
+def crawl_json(summary: CrawlSummary, published: Published) -> str:
+    """The run's counts, and the snapshot that stands."""
+    return msgspec.json.encode(asdict(summary) | {"snapshot": _snapshot(published)}).decode()
+
+
+def crawl_table(summary: CrawlSummary, published: Published) -> None:
+    """Prints the counts to stderr."""
+    counts = {name: f"{number:,}" for name, number in asdict(summary).items() if isinstance(number, int)}
+    tally = published.snapshot.tally
+    counts["dataset"] = f"{published.snapshot.version}: {tally['documents']:,} documents, {tally['turns']:,} turns"
+    counts["lies in"] = str(published.path.parent / "latest" / "documents")
+    print_counts(f"crawl {summary.run_id}: {summary.finish_reason}", counts)
+
+
+def print_counts(title: str, counts: dict[str, str], *, stderr: bool = True) -> None:
+    """Prints names and values in two columns. Values from pages may be anything: they steer no terminal."""
+    click.secho(printable(title), err=stderr, bold=True)
+    width = max(map(len, counts), default=0)
+    for name, value in counts.items():
+        click.echo(f"  {printable(name).ljust(width)}  {printable(value)}", err=stderr)
+
+
+def _snapshot(published: Published) -> dict[str, Any]:
+    return {
+        "version": published.snapshot.version,
+        "fresh": published.fresh,
+        "rows": published.snapshot.rows,
+        **published.snapshot.tally,
+        "path": str(published.path / "documents"),
+    }

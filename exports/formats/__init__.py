@@ -1,0 +1,1 @@
+"""Records for people and programs: JSON, Markdown and plain text, and what was stripped."""

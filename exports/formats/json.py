@@ -1,0 +1,42 @@
+"""Records as JSON: the fields of ``DATA_FORMAT.md``, times in ISO 8601, ``stripped`` as rule → count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from exports.formats.explain import explain_rows
+from exports.surrogates import without_surrogates
+from pipelines.block import Stripped
+from pipelines.interview import Interview
+
+_ENCODER = msgspec.json.Encoder()
+
+
+def record_fields(record: Interview, stripped: Sequence[Stripped] | None = None) -> dict[str, Any]:
+    """The record as plain values. With ``stripped``, the key ``explain`` lists what was taken out."""
+    fields: dict[str, Any] = msgspec.to_builtins(record)
+    fields["stripped"] = dict(record.stripped)
+    if stripped is not None:
+        fields["explain"] = explain_rows(stripped)
+    return fields
+
+
+def record_line(record: Interview, stripped: Sequence[Stripped] | None = None) -> bytes:
+    """The record on one line of UTF-8, without the line end."""
+    return json_line(record_fields(record, stripped))
+
+
+def record_json(record: Interview, stripped: Sequence[Stripped] | None = None) -> bytes:
+    """The record indented by two spaces, UTF-8, without the last line end."""
+    return msgspec.json.format(record_line(record, stripped), indent=2)
+
+
+def json_line(value: object) -> bytes:
+    """Plain values as one line of JSON. Lone surrogates, which UTF-8 cannot hold, become ``?``."""
+    try:
+        return _ENCODER.encode(value)
+    except UnicodeEncodeError:
+        return _ENCODER.encode(without_surrogates(value))

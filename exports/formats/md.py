@@ -1,0 +1,38 @@
+"""A record as a readable Markdown transcript."""
+
+from __future__ import annotations
+
+import re
+
+from exports.formats.transcript import Piece, facts, transcript
+from pipelines.interview import Interview
+
+_INLINE = re.compile(r"([\\`*_\[\]<])")
+_ENTITY = re.compile(r"&(?=#?\w{1,32};)")
+_LINE_START = re.compile(r"^(\s*)([#>+-]|\d+[.)](?=\s))", re.MULTILINE)
+
+
+def record_markdown(record: Interview) -> str:
+    """Title, facts, text with ``**Speaker:**`` before each turn, source. Ends with a line end.
+
+    The page's own characters are escaped, so that none of them becomes markup.
+    """
+    parts = [f"# {_escape(record.title or 'Untitled')}", _escape(facts(record))]
+    parts += [_piece(piece) for piece in transcript(record)]
+    if source := record.canonical_url or record.url:
+        parts.append(f"Source: <{source.translate({ord(mark): None for mark in '<> '})}>")
+    return "\n\n".join(parts) + "\n"
+
+
+def _piece(piece: Piece) -> str:
+    text = "  \n".join(_escape(line) for line in piece.text.split("\n"))
+    if piece.turn is None:
+        return text
+    if piece.turn.role == "note":
+        return f"*{text}*"
+    missing = "\n\n*[no answer on the page]*" if piece.turn.answer_missing else ""
+    return f"**{_escape(piece.label)}:** {text}{missing}"
+
+
+def _escape(text: str) -> str:
+    return _LINE_START.sub(r"\1\\\2", _INLINE.sub(r"\\\1", _ENTITY.sub("&amp;", text)))
