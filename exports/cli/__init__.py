@@ -19,6 +19,7 @@ COMMANDS = {
     "rebuild": Entry("exports.cli.rebuild", "Make a home's dataset anew from its WARC files.", "Homes"),
     "info": Entry("exports.cli.info", "What a home holds.", "Homes"),
     "site": Entry("exports.cli.site", "Add, check and list site rules.", "Sites"),
+    "demo": Entry("exports.cli.demo", "Crawl a bundled loopback site and show what comes out.", "More"),
     "completion": Entry("exports.cli.completion", "Print the completion script for your shell.", "More"),
 }
 
@@ -27,6 +28,7 @@ junket scrape https://example.org/an-interview
 junket scrape page.html --format md
 junket crawl https://example.org/interviews/ --home film-press
 junket info --home film-press
+junket demo
 """
 
 
