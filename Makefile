@@ -1,0 +1,60 @@
+# Two commands do everything: `make demo` and `make test`. Each sets up the venv it needs by itself.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+RUN := $(VENV)/.run-installed
+DEV := $(VENV)/.dev-installed
+HOME_DIR ?= demo-home
+
+.PHONY: help demo test check bench baseline long lock wheel clean
+
+help: ## what there is to make
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "make: $(PYTHON) is older than Python 3.11; name another: make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN): $(BIN)/python requirements.lock pyproject.toml
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): $(RUN) requirements-dev.lock
+	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: $(RUN) ## crawl the bundled loopback sites into demo-home: WARC, Parquet, a table
+	$(BIN)/junket demo --home $(HOME_DIR)
+
+test: $(DEV) ## all tests but the long ones
+	$(BIN)/python -m pytest -n auto -m "not long"
+
+check: $(DEV) ## lint, format, types, the layers contract
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(DEV) ## quality and speed over the real pages in ../shared, peers beside
+	$(BIN)/python tests/benchmarks/bench.py
+
+baseline: $(DEV) ## write the figures of today as the baseline (in a commit of its own when one is lowered)
+	$(BIN)/python tests/benchmarks/bench.py --no-peers --update-baseline
+
+long: $(DEV) ## soak and fuzz runs
+	$(BIN)/python -m pytest -m long --timeout 7200
+
+wheel: $(RUN) ## build the wheel into dist/
+	$(BIN)/python -m hatchling build -t wheel
+
+lock: ## pin again, with hashes and without addresses (needs uv)
+	uv pip compile pyproject.toml --group dev --group build --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --upgrade -o requirements-dev.lock
+	uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate -c requirements-dev.lock -o requirements.lock
+
+clean: ## remove what was built (the venv too)
+	rm -rf $(VENV) dist build demo-home .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
