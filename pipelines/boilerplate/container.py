@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 MOST = 0.85
 """The share of the page's prose that makes an element the container (tuned on WCXB and fundus)."""
+_TABLE = frozenset({"table", "tbody", "tr"})
+_MOST_CELL = 0.6
+"""The share of a layout table's prose that makes one cell the article's: rows of chrome stand above and below it."""
 _MAX_CLIMB = 200
 _ENOUGH = 400.0
 """Characters of prose that make an ``article`` element with the title in it an article, not a teaser."""
@@ -60,7 +63,15 @@ def find_container(sums: dict[HtmlElement, float], most: float = MOST) -> HtmlEl
     """The deepest element with at least ``most`` of all prose. None where there is no prose."""
     total = max(sums.values(), default=0.0)
     holders = [element for element, weight in sums.items() if weight >= most * total]
-    return min(holders, key=lambda element: sums[element], default=None)
+    container = min(holders, key=lambda element: sums[element], default=None)
+    return container if container is None or container.tag not in _TABLE else _main_cell(sums, container)
+
+
+def _main_cell(sums: dict[HtmlElement, float], table: HtmlElement) -> HtmlElement:
+    """Of a table that lays out the page, the cell that holds most of its prose; else the table itself."""
+    enough = _MOST_CELL * sums[table]
+    cells = [cell for cell, weight in sums.items() if cell.tag == "td" and weight >= enough]
+    return min((cell for cell in cells if table in ancestors(cell)), key=lambda cell: sums[cell], default=table)
 
 
 def span(sheet: Sheet, container: HtmlElement) -> tuple[int, int]:

@@ -1,0 +1,231 @@
+"""Runs with a home: archived, counted, stopped in order when the disk is full or somebody interrupts."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from crawlers.archive.reader import read_pages
+from crawlers.home import Home
+from crawlers.ledger import Ledger
+from crawlers.page import Page
+
+CHECKOUT = Path(__file__).parents[2]
+
+
+def test_every_exchange_is_archived_and_the_ledger_says_what_became_of_each_url(serve, html, fetched, tmp_path):
+    server = serve(
+        {
+            "/robots.txt": (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /shut\n"),
+            "/a": (
+                200,
+                {"Content-Type": "text/html; charset=utf-8", "Content-Encoding": "gzip"},
+                gzip.compress(html()[2]),
+            ),
+            "/go": (302, {"Location": "/b"}, b""),
+            "/b": html(),
+        }
+    )
+    home = Home.create(tmp_path / "home")
+    urls = [server.url(path) for path in ("/a", "/go", "/gone", "/shut", "/a?token=hush")]
+    outcomes = fetched(*urls, "http://10.0.0.1/", allow=(server,), home=str(home.path), ignore_robots=False)
+    assert [outcome["error"] for outcome in outcomes] == [
+        None,
+        None,
+        "Unreachable",
+        "RobotsDisallowed",
+        "Unreachable",
+        "AddressRefused",
+    ]
+    [file] = home.warc_files()
+    assert file.name.startswith("scrape-")
+    assert outcomes[0]["page"]["warc"] == file.name
+    pages = {page.url: page for page in read_pages(file) if isinstance(page, Page)}
+    assert set(pages) == {server.url(path) for path in ("/a", "/b", "/gone", "/a?token=hush")}
+    assert pages[server.url("/a")].body == html()[2]
+    assert pages[server.url("/a")].robots == "allowed"
+    assert pages[server.url("/b")].requested_url == server.url("/go")
+    with Ledger(home, readonly=True) as ledger:
+        lines = {line.url.removeprefix(server.url("")): line for line in ledger.lines()}
+        [run] = ledger.runs()
+    ended = {url: (line.decision, line.reason, line.status) for url, line in lines.items()}
+    assert ended == {
+        "/a": ("fetched", "page", 200),
+        "/go": ("skipped", "redirected", None),
+        "/b": ("fetched", "page", 200),
+        "/gone": ("rejected", "not_found", 404),
+        "/shut": ("refused", "robots_disallowed", None),
+        "/a?token=***": ("rejected", "not_found", 404),
+        "http://10.0.0.1/": ("refused", "address_refused", None),
+    }
+    assert lines["/b"].via == server.url("/go")
+    assert lines["/a"].bytes == len(html()[2])
+    assert (run.operation, run.finish_reason) == ("scrape", "finished")
+
+
+def test_the_archive_and_the_page_agree(serve, fetched, tmp_path):
+    headers = {"Content-Type": "text/html; charset=koi8-r", "Content-Encoding": "gzip"}
+    server = serve({"/a": (200, headers, gzip.compress("Фильм".encode("koi8-r")))})
+    home = Home.create(tmp_path / "home")
+    [outcome] = fetched(server.url("/a"), allow=(server,), home=str(home.path))
+    [archived] = [page for page in read_pages(home.warc_files()[0]) if isinstance(page, Page)]
+    live = outcome["page"]
+    for name in (
+        "url",
+        "status",
+        "media_type",
+        "charset",
+        "requested_url",
+        "robots",
+        "robots_rule",
+        "named",
+        "archived_from",
+    ):
+        assert getattr(archived, name) == live[name]
+    assert archived.body.decode("utf-8", "replace") == live["body"]
+    assert archived.fetched_at.isoformat() == live["fetched_at"]
+
+
+_CRAWL = """
+    import json, resource, sys
+    from crawlers.errors import JunketError
+    from crawlers.run import crawl
+    given = json.load(sys.stdin)
+    limit = given.pop("limit", None)
+    if limit:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    told = []
+    options = {"spider": "named", "settings": {"ITEM_PIPELINES": {}}, "progress": told.append, **given}
+    try:
+        summary = crawl(**options)
+    except JunketError as error:
+        print(json.dumps({"raised": type(error).__name__, "line": str(error)}))
+        raise SystemExit
+    found = {name: getattr(summary, name) for name in summary.__slots__}
+    print(json.dumps({**found, "interrupted": summary.interrupted, "told": told}))
+"""
+
+
+def test_a_crawl_counts_and_tells_its_progress(serve, html, run_script, tmp_path):
+    server = serve({"/a": html(), "/robots.txt": (200, {}, b"User-agent: *\nDisallow: /shut")})
+    urls = [server.url(path) for path in ("/a", "/shut")] + ["http://10.0.0.1/", "http://no-such-host.invalid/"]
+    given = {"home": str(tmp_path / "home"), "urls": urls, "allow_private": [server.place]}
+    done = run_script(_CRAWL, given)
+    assert done.stderr == ""
+    summary = json.loads(done.stdout)
+    counts = {name: summary[name] for name in ("pages", "records", "rejected", "errors", "refused")}
+    assert counts == {"pages": 1, "records": 1, "rejected": 0, "errors": 1, "refused": 2}
+    assert summary["bytes"] == len(html()[2]) + len(server.routes["/robots.txt"][2])
+    assert (summary["finish_reason"], summary["interrupted"]) == ("finished", False)
+    assert summary["told"][-1] == {**counts, "bytes": summary["bytes"]}
+    assert len(summary["told"]) <= 4
+    with Ledger(Home.open(tmp_path / "home"), readonly=True) as ledger:
+        assert ledger.runs()[0].run_id == summary["run_id"]
+
+
+def test_a_full_home_stops_the_crawl_with_one_line_and_loses_no_written_page(serve, html, run_script, tmp_path):
+    pytest.importorskip("resource", reason="file size limits are POSIX")
+    noise = html("".join(f"{number * 7919 % 10007:x} " for number in range(60_000)))
+    server = serve({"*": noise})
+    home = Home.create(tmp_path / "home")
+    urls = [server.url(f"/{number}") for number in range(40)]
+    given = {"home": str(home.path), "urls": urls, "allow_private": [server.place], "limit": 400_000}
+    done = run_script(_CRAWL, given)
+    assert done.stderr == ""
+    raised = json.loads(done.stdout)
+    assert raised["raised"] == "HomeProblem"
+    assert "\n" not in raised["line"]
+    found = [page for file in home.warc_files() for page in read_pages(file)]
+    assert [page for page in found if not isinstance(page, Page) and page.reason != "robots_txt"] == []
+    assert len(server.seen) < 40
+
+
+def test_only_one_crawl_at_a_time_in_a_home(serve, html, run_script, tmp_path):
+    from crawlers.lock import crawl_lock
+
+    server = serve({"*": html()})
+    home = Home.create(tmp_path / "home")
+    with crawl_lock(home):
+        done = run_script(_CRAWL, {"home": str(home.path), "urls": [server.url("/a")], "allow_private": [server.place]})
+    raised = json.loads(done.stdout)
+    assert (raised["raised"], "another crawl holds this home" in raised["line"]) == ("HomeLocked", True)
+    assert server.seen == []
+
+
+@pytest.mark.parametrize("signals", [1, 2])
+def test_an_interrupted_fetch_ends_soon_even_when_the_server_hangs(serve, run_script, tmp_path, signals):
+    asked = tmp_path / "asked"
+
+    def hang(_):
+        asked.touch()
+        time.sleep(30)
+
+    server = serve({"/robots.txt": (404, {}, b""), "*": hang})
+    script = """
+        import json, os, signal, sys, threading, time
+        from crawlers.run import fetch
+        url, place, home, signals, asked = json.load(sys.stdin)
+
+        def interrupt():
+            while not os.path.exists(asked):
+                time.sleep(0.05)
+            for _ in range(signals):
+                time.sleep(1)
+                os.kill(os.getpid(), signal.SIGINT)
+
+        before = signal.getsignal(signal.SIGINT)
+        threading.Thread(target=interrupt, daemon=True).start()
+        try:
+            fetch([url], allow_private=[place], home=home)
+        except KeyboardInterrupt:
+            print("interrupted", signal.getsignal(signal.SIGINT) is before)
+    """
+    started = time.monotonic()
+    done = run_script(script, [server.url("/a"), server.place, str(tmp_path / "home"), signals, str(asked)])
+    assert (done.stdout.strip(), done.stderr) == ("interrupted True", "")
+    assert time.monotonic() - started < 25
+    with Ledger(Home.open(tmp_path / "home"), readonly=True) as ledger:
+        assert ledger.runs()[0].finish_reason == "shutdown"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_crawl_ends_gracefully_with_its_summary(serve, html, tmp_path, number):
+    def slow(_):
+        time.sleep(0.1)
+        return html()
+
+    server = serve({"/robots.txt": (404, {}, b""), "*": slow})
+    given = {
+        "home": str(tmp_path / "home"),
+        "urls": [server.url(f"/{at}") for at in range(500)],
+        "allow_private": [server.place],
+    }
+    running = subprocess.Popen(
+        [sys.executable, "-c", "import textwrap, sys; exec(textwrap.dedent(sys.argv[1]))", _CRAWL],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=CHECKOUT,
+    )
+    running.stdin.write(json.dumps(given))
+    running.stdin.close()
+    running.stdin = None
+    while len(server.seen) < 5 and running.poll() is None:
+        time.sleep(0.05)
+    running.send_signal(number)
+    out, err = running.communicate(timeout=30)
+    assert err == ""
+    summary = json.loads(out)
+    assert (summary["finish_reason"], summary["interrupted"]) == ("shutdown", True)
+    assert 0 < summary["pages"] < 500
+    archived = [page for file in Home.open(tmp_path / "home").warc_files() for page in read_pages(file)]
+    assert sum(isinstance(page, Page) for page in archived) == summary["pages"]
