@@ -1,4 +1,4 @@
-"""Where ``junket scrape`` puts its records: stdout or a file, in one of four formats."""
+"""Where ``junket scrape`` puts its records: stdout or a file, in one of five formats."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from exports.cli.messages import say
 from exports.formats.explain import explain_lines
 from exports.formats.json import record_json, record_line
 from exports.formats.md import record_markdown
+from exports.formats.tei import CORPUS_END, DECLARATION, corpus_start, record_tei
 from exports.formats.text import record_text
 from pipelines.block import Stripped
 from pipelines.interview import Interview
 
-Format = Literal["json", "jsonl", "md", "text"]
-FORMATS: tuple[Format, ...] = ("json", "jsonl", "md", "text")
-_BY_SUFFIX: dict[str, Format] = {".json": "json", ".md": "md", ".markdown": "md", ".txt": "text"}
+Format = Literal["json", "jsonl", "md", "text", "tei"]
+FORMATS: tuple[Format, ...] = ("json", "jsonl", "md", "text", "tei")
+_BY_SUFFIX: dict[str, Format] = {".json": "json", ".md": "md", ".markdown": "md", ".txt": "text", ".xml": "tei"}
 WIDEST = 100
 """Columns beyond which lines are hard to read (a terminal's width, when it is smaller, goes first)."""
 
@@ -36,8 +37,8 @@ def default_format(output: Path | None) -> Format:
 class RecordOutput:
     """Writes records in a format, one after the other.
 
-    ``array`` makes ``json`` an array; else it is one object. ``explain`` adds what was stripped: as
-    the key ``explain`` in JSON, on stderr beside the readable formats.
+    ``array`` makes ``json`` an array and ``tei`` a corpus; else it is one object. ``explain`` adds what was stripped:
+    as the key ``explain`` in JSON, on stderr beside the readable formats.
     """
 
     def __init__(self, open_sink: ExitStack, path: Path | None, form: Format, *, array: bool, explain: bool) -> None:
@@ -54,11 +55,14 @@ class RecordOutput:
                 self._sink = self._stack.enter_context(atomic_file(self._path)) if self._path else sys.stdout.buffer
             self._sink.write(self._before(first=first) + self._record(record, stripped if self._explain else None))
             self._sink.flush()
-        if self._explain and self._format in {"md", "text"}:
+        if self._explain and self._format in {"md", "text", "tei"}:
             say(f"stripped from {record.url or record.id}:\n" + "\n".join(explain_lines(stripped)))
 
     def end(self) -> None:
-        """Closes the array, where there is one (an empty one on stdout; no file is made for it)."""
+        """Closes the array or corpus, where there is one (an empty array on stdout; no file is made for it)."""
+        if self._format == "tei" and self._array and self._sink is not None:
+            with _sink_errors(self._path):
+                self._sink.write(CORPUS_END)
         if self._format != "json" or not self._array:
             return
         with _sink_errors(self._path):
@@ -70,6 +74,8 @@ class RecordOutput:
     def _before(self, *, first: bool) -> bytes:
         if self._format == "json":
             return (b"[\n" if first else b",\n") if self._array else b""
+        if self._format == "tei":
+            return (corpus_start() if self._array else DECLARATION) if first else b""
         return b"" if first or self._format == "jsonl" else b"\n---\n\n"
 
     def _record(self, record: Interview, stripped: Sequence[Stripped] | None) -> bytes:
@@ -80,6 +86,8 @@ class RecordOutput:
                 return record_json(record, stripped) + (b"" if self._array else b"\n")
             case "md":
                 return record_markdown(record).encode("utf-8", "replace")
+            case "tei":
+                return record_tei(record)
             case "text":
                 return record_text(record, self._width).encode("utf-8", "replace")
 
