@@ -40,6 +40,7 @@ _TURN = _structs(
     _field("start", pa.int32(), "First code point in the document's `text`, from 0.", nullable=False),
     _field("end", pa.int32(), "Code point after the last: `text[start:end]` is the turn's text.", nullable=False),
     _field("answer_missing", pa.bool_(), "True for a question that the page leaves without an answer.", nullable=False),
+    _field("question_id", pa.string(), "The same for a series' template question on all pages of a site."),
 )
 _IMAGE = _structs(
     _field("url", pa.string(), "Address of the picture.", nullable=False),

@@ -39,6 +39,8 @@ class Metadata:
     title: str | None = None
     lead: str | None = None
     authors: tuple[str, ...] = ()
+    interviewers: tuple[str, ...] = ()
+    """Who is named as asking the questions, in a line that is no part of the text ("Interview by …")."""
     date: str | None = None
     published_at: datetime | None = None
     published_precision: str | None = None

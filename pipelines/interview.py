@@ -26,6 +26,8 @@ class Turn:
     speaker_printed: str | None = None
     language: str | None = None
     answer_missing: bool = False
+    question_id: str | None = None
+    """The same for a series' template question on all pages of the site (``turns.series``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

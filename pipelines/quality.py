@@ -15,6 +15,8 @@ from crawlers.urls import document_id, site_of
 from pipelines.document import Body, Conversation, Document, Metadata, Stripping
 from pipelines.interview import Interview, Rejected, Turn
 from pipelines.kind import kind_of
+from pipelines.turns.names import names_in
+from pipelines.turns.series import question_key
 from pipelines.walls import needs_script, paywall_seen, wall_of
 
 SHORT_TEXT = 200
@@ -89,11 +91,12 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
     content_hash = hash_of(metadata.title, body.text)
     address = metadata.canonical_url or page.url
     record_id = document_id(address) if address else content_hash.removeprefix("sha256:")[:16]
+    source = site.domain if site else (site_of(address) if address else "")
     record = Interview(
         id=record_id,
         url=page.url,
         canonical_url=metadata.canonical_url,
-        site=site.domain if site else (site_of(address) if address else ""),
+        site=source,
         kind=kind_of(document, metadata, body, conversation),
         language=language,
         title=metadata.title,
@@ -107,7 +110,7 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
         tags=metadata.tags,
         images=stripping.images,
         text=body.text,
-        turns=_own_turns(record_id, conversation.turns),
+        turns=_own_turns(record_id, source, conversation, metadata),
         turns_confidence=conversation.confidence,
         interviewers=conversation.interviewers,
         interviewees=conversation.interviewees,
@@ -178,14 +181,16 @@ def _looks_binary(body: bytes) -> bool:
     return len(_BINARY_BYTE.findall(head)) > len(head) // 32
 
 
-def _own_turns(record_id: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
-    """The turns with ids that name their record and do not repeat within it."""
+def _own_turns(record_id: str, site: str, conversation: Conversation, metadata: Metadata) -> tuple[Turn, ...]:
+    """The turns with ids that name their record and do not repeat within it; questions with their series' id."""
+    names = (*(conversation.interviewees or names_in(metadata.title or "")), *conversation.interviewers)
     seen: Counter[str] = Counter()
     own = []
-    for turn in turns:
+    for turn in conversation.turns:
         seen[turn.turn_id] += 1
         repeat = f"-{seen[turn.turn_id]}" if seen[turn.turn_id] > 1 else ""
-        own.append(replace(turn, turn_id=f"{record_id}-{turn.turn_id}{repeat}"))
+        series = question_key(turn.text, site, names) if turn.role == "question" else None
+        own.append(replace(turn, turn_id=f"{record_id}-{turn.turn_id}{repeat}", question_id=series))
     return tuple(own)
 
 

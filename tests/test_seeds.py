@@ -209,10 +209,7 @@ class TestPages:
         assert_metadata(record_of(page_of(words, kind, markup)), words)
 
     @pytest.mark.parametrize(("kind", "markup"), INTERVIEWS)
-    def test_each_side_says_its_own_words(self, source, kind, markup, request):
-        if (source, kind, markup) == (own_words, "review", "dump"):
-            # Two remarks in the first person plural, with no mark of any kind, still read as the guest's.
-            request.applymarker(pytest.mark.xfail(strict=True, reason="unmarked remarks in a dump: the turns issue"))
+    def test_each_side_says_its_own_words(self, source, kind, markup):
         words = source(kind)
         assert_sides(record_of(page_of(words, kind, markup)), words)
 

@@ -12,31 +12,34 @@ from pipelines.turns.sequence import question_score
 from pipelines.turns.sheet import Line, Sheet
 
 _MIN_QUESTIONS = 2
+_MIN_GROUPS = 2
 _MIN_ASKING = 0.5
 _MAX_PROPOSALS = 3
 
 
 def propose(sheet: Sheet) -> Iterable[Proposal]:
     """For the words that stand on lines that ask, and not on all lines: what carries one asks."""
-    holders: defaultdict[str, list[Line]] = defaultdict(list)
+    groups: defaultdict[frozenset[str], list[int]] = defaultdict(list)
     for line in sheet.lines:
         if not line.aside and not line.is_heading:
-            for token in line.tokens:
-                holders[token].append(line)
-    usable = (lines for lines in holders.values() if _MIN_QUESTIONS <= len(lines) < len(sheet.lines))
-    asking = {frozenset(line.number for line in lines): _asking(lines) for lines in usable}
+            groups[line.tokens].append(line.number)
+    if len(groups) < _MIN_GROUPS:
+        return
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for tokens, numbers in groups.items():
+        for token in tokens:
+            holders[token].extend(numbers)
+    asks = {line.number: question_score(line.traits) > 0 for line in sheet.lines}
+    usable = {frozenset(numbers) for numbers in holders.values() if _MIN_QUESTIONS <= len(numbers) < len(sheet.lines)}
+    asking = {numbers: sum(map(asks.__getitem__, numbers)) / len(numbers) for numbers in usable}
     best = sorted((-share, -len(numbers), min(numbers), numbers) for numbers, share in asking.items())
-    for share, _, _, numbers in best[:_MAX_PROPOSALS]:
+    for share, _, _, lines in best[:_MAX_PROPOSALS]:
         if -share >= _MIN_ASKING:
-            yield alternate(sheet, partial(_whole, numbers))
+            yield alternate(sheet, partial(_whole, lines))
 
 
 def _whole(numbers: frozenset[int], line: Line) -> int:
     return len(line.text) if line.number in numbers else 0
-
-
-def _asking(lines: list[Line]) -> float:
-    return sum(question_score(line.traits) > 0 for line in lines) / len(lines)
 
 
 STYLE = Style("classes", propose, 0.9)

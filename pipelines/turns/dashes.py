@@ -11,8 +11,10 @@ from pipelines.turns.sequence import read_sequence
 from pipelines.turns.sheet import Line, Sheet
 
 _MIN_DASHES = 3
-DASH = re.compile(r"\A[-–—―]\s*(?=[^\W\d_]|[«“„\"(\[…])")
+DASH = re.compile(r"\A[-–—―]\s*(?=[^\W\d_]|[«“„\"(\[…¿¡「『])")
 _BOTH_SIDES = 12.0
+_FEW = 0.4
+"""Where more of the dashed lines than this follow each other at once, dashes are not the questions' alone."""
 
 
 def propose(sheet: Sheet) -> Iterable[Proposal]:
@@ -20,8 +22,11 @@ def propose(sheet: Sheet) -> Iterable[Proposal]:
     dashed = {line.number for line in sheet.lines if DASH.match(line.text) and not line.aside}
     if len(dashed) < _MIN_DASHES:
         return
-    yield alternate(sheet, lambda line: len(line.text) if line.number in dashed else 0)
-    yield _both_sides(sheet, [line for line in sheet.lines if line.number in dashed])
+    neighbours = sum(number + 1 in dashed for number in dashed)
+    if neighbours <= _FEW * len(dashed):
+        yield alternate(sheet, lambda line: len(line.text) if line.number in dashed else 0)
+    if neighbours:
+        yield _both_sides(sheet, [line for line in sheet.lines if line.number in dashed])
 
 
 def _both_sides(sheet: Sheet, dashed: list[Line]) -> Proposal:

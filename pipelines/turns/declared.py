@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from pipelines.turns.draft import Proposal
-from pipelines.turns.marks import marks
+from pipelines.turns.marks import marks, names_itself_interview
+from pipelines.turns.names import names_in
 from pipelines.turns.sheet import Sheet
 from pipelines.turns.words import read_traits
 
 _NEAR = 1_000
 _HEADLINE_MAX = 60
 _QUOTES = '«“„"'
+_SAYS_QUOTE = re.compile(r":\s*(?=[«“„\"])")
+_QUOTE_SAYS = re.compile(r"(?<=[»”“\"])\s*[:—–]\s")
 
 
 def is_titled(sheet: Sheet) -> bool:
     """A word for "interview" in the title or the lead."""
-    return _holds(f"{sheet.metadata.title or ''} {sheet.metadata.lead or ''}")
+    return names_itself_interview(f"{sheet.metadata.title or ''} {sheet.metadata.lead or ''}")
 
 
 def is_declared(sheet: Sheet, drafts: Proposal) -> bool:
@@ -23,19 +28,20 @@ def is_declared(sheet: Sheet, drafts: Proposal) -> bool:
     return (
         is_titled(sheet)
         or _is_quote(sheet)
-        or _holds(sheet.text[max(0, start - _NEAR) : start] + " " + sheet.text[end : end + _NEAR])
+        or names_itself_interview(sheet.text[max(0, start - _NEAR) : start] + " " + sheet.text[end : end + _NEAR])
     )
 
 
 def _is_quote(sheet: Sheet) -> bool:
-    """The title quotes somebody who says "I" or "we"."""
+    """The title quotes somebody who says "I" or "we", or names him before a colon (or after one)."""
     title = sheet.metadata.title or ""
-    return any(mark in title for mark in _QUOTES) and read_traits(title, sheet.words).first
-
-
-def _holds(text: str) -> bool:
-    said = text.casefold()
-    return any(word in said for word in marks().interview)
+    if not any(mark in title for mark in _QUOTES):
+        return False
+    if read_traits(title, sheet.words).first:
+        return True
+    before = (names_in(title[: match.start()]) for match in _SAYS_QUOTE.finditer(title))
+    after = (names_in(title[match.end() :]) for match in _QUOTE_SAYS.finditer(title))
+    return any(before) or any(after)
 
 
 def is_faq(sheet: Sheet) -> bool:

@@ -38,7 +38,7 @@ def _without_opener(sheet: Sheet, draft: Draft) -> Draft:
     if draft.role == "question" and (number := NUMBER.match(text[cut:])):
         cut += number.end()
         cut += again.end() if (again := _DASHES.match(text[cut:])) else 0
-    return replace(draft, start=draft.start + cut) if cut < len(text) else draft
+    return replace(draft, start=draft.start + cut) if 0 < cut < len(text) else draft
 
 
 def _without_lead(sheet: Sheet, drafts: list[Draft]) -> list[Draft]:
@@ -59,7 +59,7 @@ def _is_lead(sheet: Sheet, drafts: list[Draft], number: int) -> bool:
     if draft.label or traits.ends_asking or traits.thanks:
         return False
     unanswered = number + 1 == len(drafts) or drafts[number + 1].role == "question"
-    if unanswered and traits.length >= _LEAD_MIN:
+    if unanswered and (traits.length >= _LEAD_MIN or not (traits.asks or traits.remark)):
         return True
     if traits.second or traits.invites or (traits.remark and not traits.quoted):
         return False
@@ -137,7 +137,7 @@ def _regular_length(drafts: list[Draft]) -> int:
 
 def _is_outro(line: Line, said: set[str], *, italics_tell: bool, beyond: bool) -> bool:
     folded = _fold(line)
-    if line.is_heading or any(phrase in folded for phrase in marks().outro):
+    if line.is_heading or any(map(folded.__contains__, marks().outro)):
         return True
     if italics_tell and line.all_italic:
         return True

@@ -5,15 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from pipelines.document import Body, Conversation, Metadata
 from pipelines.interview import Turn
 from pipelines.turns.bounds import is_interview
-from pipelines.turns.draft import Proposal
+from pipelines.turns.confidence import confidence
+from pipelines.turns.draft import Proposal, Style
 from pipelines.turns.edges import settle_edges
-from pipelines.turns.marked import find_marks
+from pipelines.turns.languages import turn_languages
+from pipelines.turns.marked import Mark, find_marks
+from pipelines.turns.midway import splice
 from pipelines.turns.reading import read_sheet
 from pipelines.turns.sheet import Sheet
+from pipelines.turns.signs import worth_reading
 from pipelines.turns.speakers import Cast, find_cast
 from pipelines.turns.styles import STYLES
 from pipelines.turns.weigh import Weighing, weigh
@@ -23,10 +28,7 @@ SURE = 0.9
 
 _ID_LENGTH = 12
 _NOT_WORDS = re.compile(r"[\W_]+")
-_MARGIN = 0.05
-_QUESTION_MARKS = "?？؟"
-_MIN_QUESTION_MARKS = 2
-"""Fewer on a whole page: nobody interviews anybody, and nothing is worth the work."""
+_WHOLE, _TRUSTED = 0.6, 0.9
 
 
 def find_turns(body: Body, metadata: Metadata, language: str | None) -> Conversation:
@@ -37,7 +39,7 @@ def find_turns(body: Body, metadata: Metadata, language: str | None) -> Conversa
     ``turns_uncertain`` (confidence below :data:`SURE`), ``answer_missing``, ``interviewer_from_byline`` (the only
     hint at the interviewer is a single author), ``turns_not_sought`` (a page beyond all bounds). Raises nothing.
     """
-    if sum(body.text.count(mark) for mark in _QUESTION_MARKS) < _MIN_QUESTION_MARKS:
+    if not worth_reading(body, metadata):
         return Conversation()
     sheet = read_sheet(body, metadata, language)
     if sheet is None:
@@ -47,32 +49,48 @@ def find_turns(body: Body, metadata: Metadata, language: str | None) -> Conversa
         return Conversation()
     weighing, drafts = ranked[0]
     cast = find_cast(sheet, drafts)
-    turns = _turns(sheet, drafts, cast)
-    confidence = _confidence(weighing, ranked)
+    turns = _turns(sheet, drafts, cast, language)
+    sureness = confidence(sheet, drafts, weighing)
     return Conversation(
         turns=turns,
-        confidence=confidence,
+        confidence=sureness,
         is_interview=True,
         interviewers=_people(turns, "question"),
         interviewees=_people(turns, "answer"),
-        warnings=_warnings(turns, cast, confidence),
+        warnings=_warnings(turns, cast, sureness),
     )
 
 
 def rank(sheet: Sheet) -> list[tuple[Weighing, Proposal]]:
     """All styles' explanations of the page, the best first."""
     marks = find_marks(sheet)
-    found = []
-    for style in STYLES:
-        for proposal in style.propose(sheet):
-            drafts = settle_edges(sheet, proposal)
-            weighing = weigh(sheet, drafts, marks, style)
-            if weighing:
-                found.append((weighing, drafts))
-    return sorted(found, key=lambda pair: -pair[0].score)
+    proposals = [(style, proposal) for style in STYLES for proposal in style.propose(sheet) if proposal]
+    found = _weighed(sheet, marks, proposals)
+    if found and not _explains_all(found[0][0]):
+        found = sorted([*found, *_weighed(sheet, marks, splice(sheet, proposals))], key=_by_score)
+    return found
 
 
-def _turns(sheet: Sheet, drafts: Proposal, cast: Cast) -> tuple[Turn, ...]:
+def _weighed(
+    sheet: Sheet, marks: tuple[Mark, ...], proposals: Iterable[tuple[Style, Proposal]]
+) -> list[tuple[Weighing, Proposal]]:
+    settled = ((style, settle_edges(sheet, proposal)) for style, proposal in proposals)
+    weighed = ((weigh(sheet, drafts, marks, style), drafts) for style, drafts in settled)
+    return sorted(((weighing, drafts) for weighing, drafts in weighed if weighing), key=_by_score)
+
+
+def _by_score(pair: tuple[Weighing, Proposal]) -> float:
+    return -pair[0].score
+
+
+def _explains_all(weighing: Weighing) -> bool:
+    """No mark, no question and not much text is left over, so that no second style can be about."""
+    whole = weighing.coverage >= _WHOLE and weighing.trust >= _TRUSTED
+    return whole and weighing.heeded == weighing.complete == 1
+
+
+def _turns(sheet: Sheet, drafts: Proposal, cast: Cast, language: str | None) -> tuple[Turn, ...]:
+    languages = turn_languages([sheet.text[draft.start : draft.end] for draft in drafts], language)
     seen: Counter[str] = Counter()
     turns = []
     for number, draft in enumerate(drafts):
@@ -90,6 +108,7 @@ def _turns(sheet: Sheet, drafts: Proposal, cast: Cast) -> tuple[Turn, ...]:
                 end=draft.end,
                 speaker=cast.speaker(draft),
                 speaker_printed=draft.label,
+                language=languages[number],
                 answer_missing=draft.role == "question" and unanswered and sheet.traits(draft.start, draft.end).asks,
             )
         )
@@ -100,16 +119,9 @@ def _people(turns: tuple[Turn, ...], role: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(turn.speaker for turn in turns if turn.role == role and turn.speaker))
 
 
-def _confidence(best: Weighing, ranked: list[tuple[Weighing, Proposal]]) -> float:
-    """Hand-set: the evidence's score, less where another reading of the page is nearly as good."""
-    rivals = [weighing.score for weighing, drafts in ranked[1:] if drafts != ranked[0][1]]
-    doubt = max(0.0, _MARGIN - (best.score - max(rivals, default=0.0)))
-    return round(min(1.0, max(0.0, best.score - 2 * doubt)), 3)
-
-
-def _warnings(turns: tuple[Turn, ...], cast: Cast, confidence: float) -> tuple[str, ...]:
+def _warnings(turns: tuple[Turn, ...], cast: Cast, sureness: float) -> tuple[str, ...]:
     checks = {
-        "turns_uncertain": confidence < SURE,
+        "turns_uncertain": sureness < SURE,
         "answer_missing": any(turn.answer_missing for turn in turns),
         "interviewer_from_byline": cast.by_byline,
     }

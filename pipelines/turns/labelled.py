@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from pipelines.turns.alternate import Builder
 from pipelines.turns.draft import Proposal, Side, Style
+from pipelines.turns.emphasis import emphasised
 from pipelines.turns.labels import group_speakers, is_answer_word, is_question_word, lines_by_speaker
-from pipelines.turns.names import fits, known_names
+from pipelines.turns.names import fits, known_names, words_of
 from pipelines.turns.sequence import question_score
 from pipelines.turns.sheet import Label, Line, Sheet
 
 _MIN_LABELS = 3
+_HOST_REMARK_MAX = 60
+_LEADS_ON = re.compile(r"(?i)(?:ok|okay|окей|итак|alors|bueno|allora),? ")
 _ASKS = 0.5
 """A piece whose question score is at least this reads like an interviewer's."""
 _MIN_ASKING = 0.3
@@ -28,6 +32,7 @@ def read_labelled(sheet: Sheet, labels: Mapping[int, Label]) -> Proposal:
     """The turns that the labels set off."""
     roles = assign_roles(sheet, labels)
     sides = set(roles.values())
+    emphasis = emphasised(sheet, lambda line: line.bold) or emphasised(sheet, lambda line: line.italic)
     builder = Builder()
     pending: Label | None = None
     for line in sheet.lines:
@@ -42,15 +47,31 @@ def read_labelled(sheet: Sheet, labels: Mapping[int, Label]) -> Proposal:
                 builder.open(roles[spoken.key], line, label.end if label else 0, len(line.text), spoken)
             pending = None
         else:
-            _unlabelled(builder, line, sides)
+            if builder.side == "answer" and _is_hosts_remark(sheet, labels, line):
+                builder.open("question", line, 0, len(line.text))
+                continue
+            _unlabelled(builder, line, sides, bool(emphasis and emphasis(line) == len(line.text)))
     return builder.done()
 
 
-def _unlabelled(builder: Builder, line: Line, sides: set[Side]) -> None:
+def _is_hosts_remark(sheet: Sheet, labels: Mapping[int, Label], line: Line) -> bool:
+    """A short paragraph without a label that only the interviewer can say: it thanks the guest by name, or leads on."""
+    traits = line.traits
+    if not line.first or traits.first or traits.length > _HOST_REMARK_MAX:
+        return False
+    following = line.number + 1
+    ends = following == len(sheet.lines) or following in labels
+    if traits.thanks:
+        said = set(words_of(line.text))
+        return ends and any(said & set(words_of(name)) for name in known_names(sheet.metadata))
+    return traits.remark and following in labels and _LEADS_ON.match(line.text) is not None
+
+
+def _unlabelled(builder: Builder, line: Line, sides: set[Side], stands_out: bool) -> None:  # noqa: FBT001  # of the line
     """Without labels on the other side, an unlabelled line is the other side's; else the turn goes on."""
     if sides == {"question"} and builder.side == "question":
         builder.open("answer", line, 0, len(line.text))
-    elif sides == {"answer"} and line.traits.asks and question_score(line.traits) >= _ASKS:
+    elif sides == {"answer"} and (stands_out or (line.traits.asks and question_score(line.traits) >= _ASKS)):
         builder.open("question", line, 0, len(line.text))
     elif builder.drafts:
         builder.extend(line)

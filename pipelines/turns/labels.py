@@ -14,11 +14,14 @@ from pipelines.turns.sheet import Label, Line, Sheet
 MAX_LABEL = 48
 """Longest label in characters: two long names and a title."""
 
-_COLON = re.compile(r"\A[\s\-–—•*·>]*([^\s:?!;][^:?!;\n]{0,46}?)\s*[:：](?=\s|\Z|[„“«\"])\s*")
+_COLON = re.compile(r"\A[\s\-–—•*·>]*([^\s:?!;][^:?!;\n]{0,46}?)\s*(?::(?=\s|\Z|[„“«\"])|：)\s*")
+_DASH = re.compile(r"\A([^\W\d_][^\n—–:?!]{1,40}?)\s+[—–]\s+")
 _LETTER = re.compile(r"\A[\s\-–—]*(\d{0,2}[QAВОСЖFKРSД]\d{0,2})[.)]\s+")
-_MAYBE = re.compile(r"[:：.)]")
+_MAYBE = re.compile(r"[:：.)—–]")
 _DIGITS = re.compile(r"[\d.№#\s]+")
 _BARE_MIN, _BARE_SPEAKERS = 3, 2
+MAX_SPEAKERS = 200
+"""More different labels than this are entries of a list, not speakers."""
 _NEAR = 3_000
 """How much of the text may introduce the speakers, in characters."""
 
@@ -49,7 +52,11 @@ def find_labels(sheet: Sheet) -> dict[int, Label]:
     this or a shorter name), or when the page names him elsewhere.
     """
     candidates = {line.number: label for line in sheet.lines if (label := _candidate(line))}
+    if len({label.key for label in candidates.values()}) > MAX_SPEAKERS:
+        candidates = {number: label for number, label in candidates.items() if _is_role_word(label)}
     candidates = _drop_headings(sheet, candidates)
+    if not candidates:
+        return _bare_names(sheet)
     times = Counter(label.key for label in candidates.values())
     known = known_names(sheet.metadata, sheet.text[:_NEAR])
     unique = {label.key: label for label in candidates.values()}
@@ -72,9 +79,11 @@ def _first_pair(sheet: Sheet, candidates: dict[int, Label], found: dict[int, Lab
 def _candidate(line: Line) -> Label | None:
     if line.aside or not _MAYBE.search(line.text, 0, MAX_LABEL + 2):
         return None
-    match = _LETTER.match(line.text) or _COLON.match(line.text)
-    if match is None:
-        return None
+    matches = (_LETTER.match(line.text), _COLON.match(line.text), _capitals_and_dash(line))
+    return next((label for match in matches if match and (label := _label(line, match))), None)
+
+
+def _label(line: Line, match: re.Match[str]) -> Label | None:
     printed = match[1].strip(" -–—*•·>")
     key = printed.casefold()
     if not printed or key in marks().no_speaker:
@@ -83,6 +92,12 @@ def _candidate(line: Line) -> Label | None:
     if _is_role_word(label):
         return label
     return label if is_name(printed, strict=line.bold < match.end(1)) else None
+
+
+def _capitals_and_dash(line: Line) -> re.Match[str] | None:
+    """``NAME — what is said``."""
+    match = _DASH.match(line.text)
+    return match if match and match[1].isupper() else None
 
 
 def _drop_headings(sheet: Sheet, candidates: dict[int, Label]) -> dict[int, Label]:

@@ -9,12 +9,17 @@ from pipelines.turns.capitals import in_capitals
 from pipelines.turns.dashes import DASH
 from pipelines.turns.draft import Proposal
 from pipelines.turns.emphasis import emphasised
+from pipelines.turns.heading import asking_levels
+from pipelines.turns.nameplates import find_plates
 from pipelines.turns.numbered import climbing
-from pipelines.turns.sheet import Sheet
+from pipelines.turns.sheet import Line, Sheet
+from pipelines.turns.switching import find_switching
 
 _SLACK = 12
 """Characters between a mark and the words it stands before: dashes, quotes, numbers."""
 _MIN_MARKS = 3
+_BEFORE = 2
+"""Lines before the first turn whose marks count too: a first turn that was overlooked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +34,37 @@ class Mark:
 def find_marks(sheet: Sheet) -> tuple[Mark, ...]:
     """Labels, dashes, numbers, capitals and bold sentences at the start of lines; the end of a bold start too."""
     bold = emphasised(sheet, lambda line: line.bold)
-    numbers = climbing(sheet)
+    telling = climbing(sheet) | {number for found in find_switching(sheet) for number in found.switches}
+    plates = find_plates(sheet)
+    heads = asking_levels(sheet)
     marks: list[Mark] = []
     for line in sheet.lines:
         if line.aside:
             continue
         lead = bold(line) if bold else 0
         label = sheet.labels.get(line.number)
-        if label:
+        if line.number in plates:
+            marks.append(Mark(line.number, line.start, line.end + _SLACK))
+        elif label:
             marks.append(Mark(line.number, line.start, line.start + label.end + _SLACK))
-        elif lead or DASH.match(line.text) or line.number in numbers or in_capitals(line):
+        elif _is_marked(line, lead, telling, heads):
             marks.append(Mark(line.number, line.start, line.start + _SLACK))
         if 0 < lead < len(line.text):
             marks.append(Mark(line.number, line.start + lead, line.start + lead + _SLACK))
     return tuple(marks)
 
 
+def _is_marked(line: Line, lead: int, numbers: set[int], heads: frozenset[str]) -> bool:
+    if lead or line.number in numbers or in_capitals(line):
+        return True
+    return DASH.match(line.text) is not None or (line.tag in heads and line.traits.asks)
+
+
 def heeded(marks: tuple[Mark, ...], drafts: Proposal) -> float:
-    """The share of the marks between the first and the last turn at which a turn starts; 1 where there are few."""
+    """The share of the marks from just before the first turn to the last at which one starts; 1 where there are few."""
     if not drafts:
         return 0.0
-    inside = [mark for mark in marks if drafts[0].first_line <= mark.line <= drafts[-1].last_line]
+    inside = [mark for mark in marks if drafts[0].first_line - _BEFORE <= mark.line <= drafts[-1].last_line]
     if len(inside) < _MIN_MARKS:
         return 1.0
     starts = sorted(draft.start for draft in drafts)

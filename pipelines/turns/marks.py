@@ -26,6 +26,7 @@ class Marks:
     title_words: frozenset[str]
     interview: tuple[str, ...]
     faq: tuple[str, ...]
+    boxes: frozenset[str]
 
 
 @cache
@@ -51,4 +52,10 @@ def marks() -> Marks:
         frozenset(words("title_words")),
         tuple(words("interview")),
         tuple(words("faq")),
+        frozenset(words("boxes")),
     )
+
+
+def names_itself_interview(text: str) -> bool:
+    """Whether a word for "interview" stands in the text."""
+    return any(map(text.casefold().__contains__, marks().interview))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pipelines.turns.draft import Proposal, Style
 from pipelines.turns.labelled import read_labelled
@@ -19,12 +19,20 @@ _MIN_SPEAKERS = 2
 
 def propose(sheet: Sheet) -> Iterable[Proposal]:
     """At least two names that come at least twice each, and each time something is said after."""
-    plates = {line.number: plate for line in sheet.lines if (plate := _plate(line))}
-    plates = {number: plate for number, plate in plates.items() if number + 1 not in plates}
-    times = Counter(plate.key for plate in plates.values())
-    regular = {key for key, count in times.items() if count >= _MIN_EACH}
-    if len(regular) >= _MIN_SPEAKERS:
-        yield read_labelled(sheet, {number: plate for number, plate in plates.items() if plate.key in regular})
+    if plates := find_plates(sheet):
+        yield read_labelled(sheet, plates)
+
+
+def find_plates(sheet: Sheet) -> Mapping[int, Label]:
+    """The names by line number; empty where fewer than two people take turns. Worked out once a page."""
+    if sheet.plates is None:
+        plates = {line.number: plate for line in sheet.lines if (plate := _plate(line))}
+        plates = {number: plate for number, plate in plates.items() if number + 1 not in plates}
+        times = Counter(plate.key for plate in plates.values())
+        regular = {key for key, count in times.items() if count >= _MIN_EACH}
+        enough = len(regular) >= _MIN_SPEAKERS
+        sheet.plates = {number: plate for number, plate in plates.items() if enough and plate.key in regular}
+    return sheet.plates
 
 
 def _plate(line: Line) -> Label | None:

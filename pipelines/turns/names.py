@@ -37,8 +37,8 @@ def is_name(printed: str, *, strict: bool) -> bool:
     found = _WORD.findall(printed)
     if not 1 <= len(found) <= _MAX_WORDS + 1 or any(mark in printed for mark in ',;?!«»“”"…/'):
         return False
-    small = [word for word in found if not word[0].isupper() and word.casefold() not in _PARTICLES]
-    return found[0][0].isupper() and not (small and strict) and len(small) <= 1
+    small = [word for word in found if word[0].islower() and word.casefold() not in _PARTICLES]
+    return not found[0][0].islower() and not (small and strict) and len(small) <= 1
 
 
 def fits(short: str, full: str) -> bool:

@@ -26,6 +26,10 @@ _MAX_CHECKS = 200
 _TWICE = 2
 _CAPTION_MAX = 120
 _FEW_ITALICS = 0.25
+_NOTE_WORDS = 3
+_HARDLY_ANY, _NOTE_MIN = 0.1, 100
+_BOX_SHARE = 0.25
+_PART = re.compile(r"[-_]+")
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", "“", '"', ":")
 _SPACE = re.compile(" ")
 _WORDLESS = re.compile(r"\A[\W_]*\Z")
@@ -106,19 +110,41 @@ def _lead(text: str, runs: Iterable[Run], style: Style) -> int:
 
 def _mark_asides(lines: list[Line]) -> list[Line]:
     """Captions, promotion, related links and pull quotes that repeat the body."""
-    repeated = _repeated(lines) | _italic_captions(lines)
+    repeated = _repeated(lines) | _italic_captions(lines) | _italic_notes(lines) | _boxed(lines)
     return [replace(line, aside=True) if line.number in repeated or _is_aside(line) else line for line in lines]
 
 
 def _is_aside(line: Line) -> bool:
-    if line.tag == "figcaption" or _WORDLESS.match(line.text):
+    if line.tag == "figcaption" or _WORDLESS.match(line.text) or _is_editors_note(line):
         return True
     if line.traits.length > _PROMOTION_MAX:
         return False
     folded = line.text.casefold()
-    if folded.startswith(marks().aside_starts) or any(phrase in folded for phrase in marks().picture):
+    if folded.startswith(marks().aside_starts) or any(map(folded.__contains__, marks().picture)):
         return True
-    return not line.traits.asks and any(phrase in folded for phrase in marks().promotion)
+    return not line.traits.asks and any(map(folded.__contains__, marks().promotion))
+
+
+def _is_editors_note(line: Line) -> bool:
+    """A whole line in brackets and italics; a stage direction ("[laughs]") has a word or two."""
+    bracketed = line.text[0] in "[(" and line.text[-1] in "])"
+    return bracketed and line.all_italic and line.traits.words >= _NOTE_WORDS
+
+
+def _italic_notes(lines: list[Line]) -> set[int]:
+    """Whole paragraphs in italics on a page that has hardly any: the editors speak."""
+    italic = [line for line in lines if line.all_italic]
+    if len(italic) > _HARDLY_ANY * len(lines):
+        return set()
+    return {line.number for line in italic if line.traits.length >= _NOTE_MIN and not line.traits.asks}
+
+
+def _boxed(lines: list[Line]) -> set[int]:
+    """Lines in a container whose class names a box, where most of the page is outside of it."""
+    tokens = {token for line in lines for token in line.tokens}
+    boxes = {token for token in tokens if not marks().boxes.isdisjoint(_PART.split(token))}
+    found = {line.number for line in lines if not boxes.isdisjoint(line.tokens) or "aside" in line.path}
+    return found if len(found) < _BOX_SHARE * len(lines) else set()
 
 
 def _italic_captions(lines: list[Line]) -> set[int]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 from typing import Literal
 
 from pipelines.turns.words import Traits
@@ -22,12 +21,11 @@ _NEVER = -1e9
 _NO_SIGN = 1.5
 """What a piece costs as a question that does not show a single sign of one."""
 _START_INSIDE: dict[State, float] = {"before": _NEVER, "question": 0.0, "answer": -3.0, "after": _NEVER}
-_DUE = 2.5
-"""What it costs besides, straight after a question mark, to take what asks nothing for the interviewer's again."""
-_REMARK = 2.0
-_BRIEF = 90
-_ANSWER_AND_REMARK = 3
-_MIN_GROUPS = 4
+_DUE = 3.0
+"""What a second question paragraph costs right after one that ends in a question mark and shows no sign of one."""
+_WORD_TO_GUEST, _SHORT_REMARK = 40, 60
+_MIN_REMARKS, _MOST_REMARKS = 2, 0.75
+_REMARK = 1.0
 _LOST = 1.5
 """What it costs to take the piece after a hole for the answer to the question before it."""
 
@@ -51,6 +49,25 @@ def _has_sign(traits: Traits) -> bool:
     return traits.asks or traits.holds_question or traits.second or traits.thanks or traits.remark
 
 
+def _answer_is_due(before: Traits, traits: Traits) -> bool:
+    """Right after a question, what neither asks nor greets is the answer; a short word to the guest may be none."""
+    aside = traits.thanks or traits.remark or (traits.second and not traits.first and traits.length < _WORD_TO_GUEST)
+    return before.ends_asking and not (traits.asks or aside)
+
+
+def _remarks(pieces: Sequence[Traits]) -> frozenset[int]:
+    """Short pieces between an answer and the next question, where most pieces in such places are short.
+
+    In such a talk answers have one paragraph each, and what stands after one is the interviewer's remark.
+    """
+    asking = [number for number, traits in enumerate(pieces) if traits.asks]
+    extra = [number for start, end in pairwise(asking) for number in range(start + 2, end)]
+    short = [number for number in extra if pieces[number].length < _SHORT_REMARK]
+    last = frozenset(end - 1 for end in asking)
+    usual = len(short) >= max(_MIN_REMARKS, _MOST_REMARKS * len(extra))
+    return last.intersection(short) if usual else frozenset()
+
+
 def read_sequence(
     pieces: Sequence[Traits], *, same: float, lost: frozenset[int] = frozenset(), outside: bool = True
 ) -> list[State]:
@@ -61,20 +78,19 @@ def read_sequence(
     pieces may be no part of the talk; else a question comes first.
     """
     usual = _moves(same, outside=outside)
-    strict = usual | {("question", "question"): usual["question", "question"] - _DUE}
-    brief = _brief_extras(pieces)
     broken = usual | {("question", "question"): 0.0, ("question", "answer"): -_LOST}
+    due = usual | {("question", "question"): usual["question", "question"] - _DUE}
+    remarks = _remarks(pieces)
     best = dict(_START if outside else _START_INSIDE)
     back: list[dict[State, State]] = []
     for number, traits in enumerate(pieces):
-        asked = question_score(traits) - (0.0 if _has_sign(traits) or number in brief else _NO_SIGN)
-        asked += _REMARK * (number in brief)
+        asked = question_score(traits) - (0.0 if _has_sign(traits) else _NO_SIGN)
+        asked = max(asked, _REMARK) if number in remarks else asked
         gain: dict[State, float] = {"before": 0.0, "question": asked, "answer": -0.5 * asked, "after": -0.3}
         if number == 0:
             best = {state: best[state] + gain[state] for state in _STATES}
             continue
-        due = pieces[number - 1].ends_asking and not (traits.asks or traits.remark or traits.thanks)
-        moves = broken if number in lost else strict if due else usual
+        moves = broken if number in lost else due if _answer_is_due(pieces[number - 1], traits) else usual
         came: dict[State, State] = {}
         reached: dict[State, float] = {}
         for state in _STATES:
@@ -83,16 +99,6 @@ def read_sequence(
         back.append(came)
         best = reached
     return _trace(best, back) if pieces else []
-
-
-def _brief_extras(pieces: Sequence[Traits]) -> frozenset[int]:
-    """Where answers are one paragraph, a brief second one just before the next question: a remark, more likely."""
-    asking = [number for number, traits in enumerate(pieces) if traits.ends_asking]
-    groups = [(start, end) for start, end in pairwise(asking) if end - start > 1]
-    if len(groups) < _MIN_GROUPS or median(end - start - 1 for start, end in groups) > 1:
-        return frozenset()
-    last = (end - 1 for start, end in groups if end - start == _ANSWER_AND_REMARK)
-    return frozenset(number for number in last if pieces[number].length < _BRIEF and not pieces[number].first)
 
 
 def _moves(same: float, *, outside: bool) -> dict[tuple[State, State], float]:

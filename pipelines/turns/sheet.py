@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pipelines.document import Metadata
 from pipelines.turns.words import Lexicon, Traits, read_traits
+
+if TYPE_CHECKING:
+    from pipelines.turns.switching import Switching
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -59,9 +63,12 @@ class Label:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sheet:
-    """All lines of the body, with the page's own words about itself and the speakers' labels by line number."""
+    """All lines of the body, with the page's own words about itself and the speakers' labels by line number.
+
+    Not frozen: what several styles ask for is worked out once and kept here.
+    """
 
     text: str
     lines: tuple[Line, ...]
@@ -69,10 +76,19 @@ class Sheet:
     words: Lexicon
     labels: Mapping[int, Label] = field(default_factory=dict)
     by_start: Mapping[int, Line] = field(default_factory=dict)
+    read: dict[tuple[int, int], Traits] = field(default_factory=dict, compare=False, repr=False)
+    """The traits of stretches that were asked for: styles propose the same turns again and again."""
+    plates: Mapping[int, Label] | None = None
+    """Speakers' names on lines of their own (``nameplates``); None: not looked for yet."""
+    switching: tuple[Switching, ...] | None = None
+    """Looks that take turns (``switching``); None: not looked for yet."""
 
     def traits(self, start: int, end: int) -> Traits:
         """Traits of any stretch of the text (the line's own where it is one)."""
         line = self.by_start.get(start)
         if line is not None and line.end == end:
             return line.traits
-        return read_traits(self.text[start:end], self.words)
+        traits = self.read.get((start, end))
+        if traits is None:
+            traits = self.read[start, end] = read_traits(self.text[start:end], self.words)
+        return traits

@@ -17,6 +17,7 @@ _NEAR = 4_000
 _CREDIT_REACH = 60
 _INTERVIEWS = re.compile(r"\binterview(?:s|ed)\b|\btalks? (?:to|with)\b", re.IGNORECASE)
 _STEM = 4
+_INSTRUMENTAL = ("ом", "ем", "ём", "ым", "им", "ой", "ей", "ью")
 _FULL = 2
 _SEGMENT = re.compile(r"[:,|«»„“”\"()–—]|\s[-·]\s|\bmit\b|\bwith\b", re.IGNORECASE)
 
@@ -45,7 +46,8 @@ def find_cast(sheet: Sheet, drafts: Proposal) -> Cast:
     known = _known(sheet, around)
     names: dict[str, str] = {label: _full_name(label, printed, known) for label in printed}
     authors = [name for name in sheet.metadata.authors if _is_full(name)]
-    credit = _credited(around)
+    stated = [name for name in sheet.metadata.interviewers if _is_full(name)]
+    credit = _credited(f"{sheet.metadata.lead or ''}\n{around}") or (stated[0] if len(stated) == 1 else None)
     asking = [names[draft.label] for draft in drafts if draft.role == "question" and draft.label in names]
     interviewer = next((name for name in asking if name), None) or credit
     by_byline = False
@@ -135,10 +137,16 @@ def _guest(sheet: Sheet, drafts: Proposal, names: dict[str, str], around: str, t
     title = sheet.metadata.title or ""
     running = [_without_profession(name) for name in names_in((sheet.metadata.lead or "") + "\n" + around)]
     running = [name for name in running if not _is_taken(name, taken)]
-    named = _shared(title, running) or _titled(title, running, taken)
+    named = _exact(title, running) or _shared(title, running) or _titled(title, running, taken)
     if named and _is_inflected(title, named):
         return None
     return named or _introduced(sheet.metadata.lead, around, running)
+
+
+def _exact(title: str, running: list[str]) -> str | None:
+    """The one name that title and running text print alike."""
+    found = set(_title_names(title)) & set(running)
+    return found.pop() if len(found) == 1 else None
 
 
 def _shared(title: str, running: list[str]) -> str | None:
@@ -186,7 +194,7 @@ def _asking_names(title: str) -> list[str]:
 
 def _is_inflected(title: str, name: str) -> bool:
     """Russian "с" takes the instrumental: the name's plain form is not on the page."""
-    return any(f"{word} {name}" in title for word in ("с", "со"))
+    return name.endswith(_INSTRUMENTAL) and any(f"{word} {name}" in title for word in ("с", "со"))
 
 
 def _nominative(name: str, running: list[str]) -> str:

@@ -15,6 +15,7 @@ from pipelines.turns import (
     numbered,
     plain,
     quotation,
+    switching,
 )
 from pipelines.turns.draft import Style
 
@@ -29,6 +30,8 @@ STYLES: tuple[Style, ...] = (
     italic.STYLE,
     capitals.STYLE,
     classes.STYLE,
+    switching.STYLE,
     quotation.STYLE,
+    heading.DOUBTFUL,
     plain.STYLE,
 )

@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from pipelines.turns.draft import Proposal, Style
+from pipelines.turns.draft import Draft, Proposal, Style
 from pipelines.turns.marked import Mark, heeded
 from pipelines.turns.sequence import question_score
 from pipelines.turns.sheet import Sheet
 from pipelines.turns.words import Traits
 
 _FULL_COVERAGE = 0.6
+_LEAST_COVERAGE = 0.5
+"""Below this an explanation leaves most of the page unexplained, and any other one is better."""
 _OVERLOOKED_MAX = 250
 _CLEARLY = 2.0
-_FEW = 3
-_MARKED = 0.9
-"""A style trusted so far goes by marks, not by words."""
+_REMARK_MAX = 80
+"""Longest remark in characters; longer statements that nothing answers were no turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Weighing:
     """Share of the questions that say "you"."""
     of_self: float
     """Share of the answers that say "I"."""
+    alone: float
+    """Share of the answers that say "I" and not only "we", as companies do."""
     to_reader: float
     """Share of the answers that say "you" and not "I", as FAQs and guides do."""
     complete: float
@@ -47,6 +50,8 @@ class Weighing:
     heeded: float
     """Share of the page's marks (bold, dashes, labels, numbers) that start a turn."""
     pairs: int
+    asked: float
+    """Share of the answered questions that ask, thank or remark; the others are headings or keywords."""
     outright: float
     """Share of the questions, remarks apart, that end in a question mark."""
     trust: float
@@ -62,6 +67,7 @@ class Weighing:
         explained = min(1.0, self.coverage / _FULL_COVERAGE)
         total = 0.26 * self.asking + 0.14 * self.answered + 0.16 * explained
         total += 0.2 * self.personal + 0.2 * self.complete + 0.04 * self.shape
+        total *= 0.7 + 0.3 * min(1.0, self.coverage / _LEAST_COVERAGE)
         return total * (0.6 + 0.4 * self.trust) * (0.5 + 0.5 * self.heeded)
 
 
@@ -69,49 +75,63 @@ def weigh(sheet: Sheet, drafts: Proposal, marks: tuple[Mark, ...], style: Style)
     """The evidence for one explanation; None where only one side speaks. Linear in the text."""
     traits = [sheet.traits(draft.start, draft.end) for draft in drafts]
     asked = [own for own, draft in zip(traits, drafts, strict=True) if draft.role == "question"]
-    proper = _proper(traits, drafts, marked=style.trust >= _MARKED)
-    if len(proper) < max(_FEW, len(asked) / 2):
-        proper = _proper(traits, drafts, marked=False) or asked
     answers = [own for own, draft in zip(traits, drafts, strict=True) if draft.role == "answer"]
     if not asked or not answers:
         return None
+    remarks = [
+        own for one, own, other in zip(drafts, traits, (*drafts[1:], None), strict=True) if _is_remark(one, own, other)
+    ]
     pairs = sum(a.role == "question" and b.role == "answer" for a, b in pairwise(drafts))
+    proper = _proper(asked)
     hidden = _hidden(sheet, drafts)
     covered = sum(draft.end - draft.start for draft in drafts) / max(1, len(sheet.text))
     return Weighing(
         style=style.name,
         asking=sum(map(_asking, proper)) / len(proper),
-        answered=min(1.0, pairs / len(proper)),
+        answered=min(1.0, pairs / max(1, len(asked) - len(remarks))),
         coverage=covered,
         to_guest=sum(own.second for own in proper) / len(proper),
         of_self=sum(own.first for own in answers) / len(answers),
+        alone=sum(own.alone for own in answers) / len(answers),
+        asked=_asked(drafts, traits),
         to_reader=sum(own.second and not own.first for own in answers) / len(answers),
         complete=1 - hidden / (len(asked) + hidden),
         shape=min(1.0, median(own.length for own in answers) / max(1, median(own.length for own in asked))),
         heeded=heeded(marks, drafts),
         pairs=pairs,
-        outright=_outright(asked),
+        outright=_outright(asked, len(remarks)),
         trust=style.trust,
     )
 
 
-def _proper(traits: list[Traits], drafts: Proposal, *, marked: bool) -> list[Traits]:
-    """The interviewer's turns that something should answer: those that ask, and those that stand alone.
-
-    What is known as a remark is none of them; nor is, where marks tell who speaks, what asks nothing beside
-    another turn of the interviewer's ("That comes across very well.").
-    """
-    proper = []
-    for number, (own, draft) in enumerate(zip(traits, drafts, strict=True)):
-        beside = [near.role for near in drafts[max(0, number - 1) : number + 2]].count("question") > 1
-        if draft.role == "question" and (own.asks or not (own.remark or own.thanks or (marked and beside))):
-            proper.append(own)
-    return proper
+def _is_remark(draft: Draft, traits: Traits, following: Draft | None) -> bool:
+    """The interviewer says something and asks nothing: no answer need follow."""
+    if draft.role != "question" or traits.asks:
+        return False
+    goes_on = following is not None and following.role == "question"
+    return traits.remark or traits.thanks or (goes_on and traits.length < _REMARK_MAX)
 
 
-def _outright(asked: list[Traits]) -> float:
-    proper = [own for own in asked if own.ends_asking or not (own.thanks or own.remark)]
-    return sum(own.ends_asking for own in proper) / max(1, len(proper))
+def _asked(drafts: Proposal, traits: list[Traits]) -> float:
+    answered = [
+        own
+        for own, (one, other) in zip(traits, pairwise(drafts), strict=False)
+        if (one.role, other.role) == ("question", "answer")
+    ]
+    return sum(map(_is_spoken, answered)) / max(1, len(answered))
+
+
+def _is_spoken(traits: Traits) -> bool:
+    return traits.asks or traits.holds_question or traits.thanks or traits.remark or traits.second
+
+
+def _outright(asked: list[Traits], remarks: int) -> float:
+    return min(1.0, sum(own.ends_asking for own in asked) / max(1, len(asked) - remarks))
+
+
+def _proper(asked: list[Traits]) -> list[Traits]:
+    """Remarks and thanks do not count against the questions; a talk of nothing else asks nothing."""
+    return [own for own in asked if own.asks or not (own.remark or own.thanks)] or asked
 
 
 def _asking(traits: Traits) -> float:

@@ -13,10 +13,12 @@ from importlib.resources import files
 from itertools import chain
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
-_QUESTION_END = re.compile(r"[?？؟;](?:[!?.…]{0,3})[\s\"'”’»“)\]*]{0,6}\Z")
+_QUESTION_END = re.compile(r"(?:[?？؟]|か(?=。))(?:[!?.…。！？]{0,3})[\s\"'”’»“)\]*]{0,6}\Z")
 _BRACKETED_END = re.compile(r"\s*(?:\[[^\[\]]{0,200}\]|\([^()]{0,200}\))\s*\Z")
-_STEM = 2
 _READ_MAX = 6_000
+_INVITATION_MAX = 400
+"""In longer texts a "please" or "tell me" is somebody's story, no invitation to speak."""
+_UNSPACED = frozenset(["ja", "zh"])
 _OPENER = re.compile(r"\A[\W_]+")
 
 
@@ -26,13 +28,16 @@ class Lexicon:
 
     second: frozenset[str]
     second_cased: frozenset[str]
-    second_stems: tuple[str, ...]
+    second_stems: re.Pattern[str] | None
     first: frozenset[str]
-    first_endings: tuple[str, ...]
+    first_endings: re.Pattern[str] | None
+    alone: frozenset[str]
     opens: frozenset[str]
     asks: tuple[str, ...]
     thanks: tuple[str, ...]
     remarks: tuple[str, ...]
+    spaced: bool
+    """Words stand apart; else phrases are looked for anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class Traits:
     """Asks without a question mark: "tell us about"."""
     second: bool
     first: bool
+    alone: bool
+    """Speaks of "I", not only of "we"."""
     thanks: bool
     remark: bool
     quoted: bool
@@ -72,20 +79,31 @@ def lexicon(language: str | None) -> Lexicon:
     table = _table()
     chosen = [table[language]] if language in table else list(table.values())
 
+    spaced = language not in _UNSPACED
+
     def gather(key: str) -> list[str]:
         return list(chain.from_iterable(entry.get(key, []) for entry in chosen))
 
     return Lexicon(
         frozenset(gather("second")),
         frozenset(gather("second_cased")),
-        tuple(gather("second_stems")),
+        _inside_word(gather("second_stems"), "", gather("second_parts")),
         frozenset(gather("first")),
-        tuple(gather("first_endings")),
+        _inside_word(gather("first_endings"), r"(?![\w'])", gather("first_parts")),
+        frozenset(gather("first")) - frozenset(gather("plural")),
         frozenset(gather("opens")),
-        tuple(f"{phrase} " for phrase in gather("asks")),
+        tuple(f" {phrase} " if spaced else phrase for phrase in gather("asks")),
         tuple(gather("thanks")),
         tuple(gather("remarks")),
+        spaced,
     )
+
+
+def _inside_word(pieces: list[str], after: str, anywhere: list[str]) -> re.Pattern[str] | None:
+    """Finds a piece that stands on a stem of its own ("тым" alone is a word), or one of ``anywhere``; None without."""
+    either = [rf"(?<=\w\w)(?:{'|'.join(map(re.escape, pieces))}){after}"] if pieces else []
+    either += map(re.escape, anywhere)
+    return re.compile("|".join(either)) if either else None
 
 
 def read_traits(text: str, words: Lexicon) -> Traits:
@@ -93,18 +111,19 @@ def read_traits(text: str, words: Lexicon) -> Traits:
     folded = text[:_READ_MAX].casefold().replace("’", "'")
     bare = _OPENER.sub("", folded)
     found = _WORD.findall(folded)
-    distinct = frozenset(found)
-    spoken = f" {' '.join(found)} "
+    spoken = f" {' '.join(found)} " if words.spaced else folded
     return Traits(
         length=len(text),
-        words=len(found),
+        words=len(found) if words.spaced else len(text) // 2,
         ends_asking=_ends_asking(text),
-        holds_question=any(mark in text[:_READ_MAX] for mark in "?？؟"),
-        opens="¿" in text[:4] or any(" ".join(found[:count]) in words.opens for count in (1, 2, 3)),
-        invites=any(f" {phrase}" in spoken for phrase in words.asks),
-        second=_holds(distinct, words.second, words.second_stems) or _holds_cased(text[:_READ_MAX], words.second_cased),
-        first=not distinct.isdisjoint(words.first) or _ends(distinct, words.first_endings),
-        thanks=any(phrase in folded for phrase in words.thanks),
+        holds_question=any(map(folded.__contains__, "?？؟")),
+        opens="¿" in text[:4] or _opens(found, words.opens),
+        invites=len(text) <= _INVITATION_MAX and any(map(spoken.__contains__, words.asks)),
+        second=_holds(found, folded, words.second, words.second_stems)
+        or (bool(words.second_cased) and _holds_cased(text[:_READ_MAX], words.second_cased)),
+        first=_holds(found, folded, words.first, words.first_endings),
+        alone=not words.alone.isdisjoint(found) or _ends(folded, words.first_endings),
+        thanks=any(map(folded.__contains__, words.thanks)),
         remark=bare.startswith(words.remarks),
         quoted=text.startswith(("“", "«", '"', "„", "‘", "'")),
     )
@@ -115,23 +134,21 @@ def _ends_asking(text: str) -> bool:
     return bool(_QUESTION_END.search(tail) or _QUESTION_END.search(_BRACKETED_END.sub("", tail)))
 
 
-def _holds(found: frozenset[str], whole: frozenset[str], endings: tuple[str, ...]) -> bool:
-    if not found.isdisjoint(whole):
-        return True
-    return bool(endings) and any(ending in word[_STEM:] for word in found for ending in endings)
+def _opens(found: list[str], openers: frozenset[str]) -> bool:
+    return bool(found) and (found[0] in openers or " ".join(found[:2]) in openers or " ".join(found[:3]) in openers)
 
 
-def _ends(found: frozenset[str], endings: tuple[str, ...]) -> bool:
-    """A verb in the first person: the ending on a stem of its own ("тым" alone is a word)."""
-    return bool(endings) and any(word[_STEM:].endswith(endings) for word in found)
+def _holds(found: list[str], folded: str, whole: frozenset[str], pieces: re.Pattern[str] | None) -> bool:
+    return not whole.isdisjoint(found) or _ends(folded, pieces)
+
+
+def _ends(folded: str, pieces: re.Pattern[str] | None) -> bool:
+    return pieces is not None and pieces.search(folded) is not None
 
 
 def _holds_cased(text: str, cased: frozenset[str]) -> bool:
     """Words that address only when capitalised, and not because a sentence starts ("Sie")."""
-    if not cased:
-        return False
-    found = list(_WORD.finditer(text))
-    return any(match[0] in cased and not _starts_sentence(text, match.start()) for match in found)
+    return any(match[0] in cased and not _starts_sentence(text, match.start()) for match in _WORD.finditer(text))
 
 
 def _starts_sentence(text: str, position: int) -> bool:
