@@ -45,7 +45,7 @@ baseline: $(DEV) ## write the figures of today as the baseline (in a commit of i
 	$(BIN)/python tests/benchmarks/bench.py --no-peers --update-baseline
 
 long: $(DEV) ## soak and fuzz runs
-	$(BIN)/python -m pytest -m long --timeout 7200
+	$(BIN)/python -m pytest -m long -s --timeout 7200
 
 wheel: $(RUN) ## build the wheel into dist/
 	$(BIN)/python -m hatchling build -t wheel

@@ -33,7 +33,7 @@ HTML = [("Content-Type", "text/html; charset=utf-8")]
 
 def ours(folder, count=5, size=400):
     """A file of ``count`` exchanges with bodies that do not compress."""
-    noise = random.Random(count)  # noqa: S311 — bytes that do not compress
+    noise = random.Random(count)
     with WarcWriter(Path(folder), operation="crawl") as writer:
         for number in range(count):
             writer.write_exchange(
@@ -176,7 +176,7 @@ def test_odd_encodings(tmp_path):
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
 def test_a_body_that_breaks_off_is_kept_so_far_and_marked(tmp_path, coding):
-    text = random.Random(1).randbytes(300_000)  # noqa: S311 — the same
+    text = random.Random(1).randbytes(300_000)
     packed = ENCODERS[coding](text)
     page = page_of(
         tmp_path / "x.warc", f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n\r\n".encode() + packed[:200_000]

@@ -229,7 +229,7 @@ def test_a_full_disk_leaves_the_standing_snapshot(home, store, a_record):
 
 
 def test_a_kill_at_any_instant_leaves_latest_whole(home):
-    dice = random.Random(2)  # noqa: S311  # when to kill is no secret
+    dice = random.Random(2)  # when to kill is no secret
     command = [sys.executable, "-c", PUBLISH_FOR_EVER, str(home.path)]
     for _ in range(KILLS):
         with subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE) as child:

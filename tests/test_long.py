@@ -1,0 +1,137 @@
+"""Soak and fuzz runs, for `make long`: bounded, self-stopping, on input of our own making.
+
+``JUNKET_LONG_SECONDS`` sets how long each fuzz run takes (by default ten minutes).
+"""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from crawlers.archive.records import Damage, read_records
+from crawlers.home import Home
+from crawlers.page import Page
+from exports.demo.server import serve_all
+from exports.rebuild import rebuild
+from pipelines.interview import Interview, Rejected
+from pipelines.verdict import verdict
+
+pytestmark = pytest.mark.long
+
+CHECKOUT = Path(__file__).parents[1]
+PAGES = Path(__file__).parent / "pages"
+SECONDS = float(os.environ.get("JUNKET_LONG_SECONDS", "600"))
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(CHECKOUT)}
+SLOWEST = 10.0
+"""Seconds that no page may take, however it is broken."""
+PIECES = [
+    b"<", b">", b"&", b"\0", b"\xff\xfe", b"<table>", b"</table>", b"<div>" * 200, b"</div>" * 200, b"<b>", b"</p>",
+    b"<script>", b"<!--", b"]]>", b"&#xD800;", b"&#0;", "\u202e\u0627\u062e".encode(), "Сұрақ:".encode(), b"<br>" * 500,
+    b"<plaintext>", b"<p>Q: Why?</p><p>A: Because.</p>", b'{"@type":"NewsArticle"', b"?" * 300,
+]  # fmt: skip
+
+
+def broken(rng, seeds):
+    """A page with pieces cut out, doubled and put in."""
+    body = bytearray(rng.choice(seeds))
+    for _ in range(rng.randrange(1, 12)):
+        at, length = rng.randrange(len(body) + 1), rng.randrange(1, 400)
+        kind = rng.randrange(3)
+        if kind == 0:
+            del body[at : at + length]
+        elif kind == 1:
+            body[at:at] = body[at : at + length] * rng.randrange(1, 20)
+        else:
+            body[at:at] = rng.choice(PIECES)
+    return bytes(body)
+
+
+def test_no_broken_page_breaks_the_recipe():
+    seeds = [path.read_bytes() for path in sorted(PAGES.rglob("*.html"))]
+    seed, pages, slowest = random.randrange(2**32), 0, 0.0
+    rng, end = random.Random(seed), time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        media_type = rng.choice(["text/html", "text/plain"])
+        page = Page(url="https://film.example/a", body=broken(rng, seeds), media_type=media_type, named=True)
+        started = time.process_time()
+        outcome = verdict(page).outcome
+        slowest = max(slowest, time.process_time() - started)
+        pages += 1
+        assert slowest < SLOWEST, f"seed {seed}, page {pages}"
+        assert isinstance(outcome, (Interview, Rejected))
+        if isinstance(outcome, Interview):
+            assert all(outcome.text[turn.start : turn.end] == turn.text for turn in outcome.turns), f"seed {seed}"
+            outcome.text.encode("utf-8")
+    print(f"{pages} pages, slowest {slowest:.2f} s, seed {seed}")
+
+
+@pytest.fixture(scope="module")
+def sites():
+    with serve_all() as running:
+        yield running
+
+
+def crawl(home, sites):
+    hosts = [running.host for running in sites]
+    command = [
+        sys.executable,
+        "-m",
+        "junket",
+        "crawl",
+        *(running.start for running in sites),
+        "--home",
+        str(home),
+        "-q",
+    ]
+    command += [word for host in hosts for word in ("--allow-private", host)]
+    return subprocess.Popen(command, cwd=CHECKOUT, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
+
+
+def test_whatever_is_killed_and_when_the_log_and_the_dataset_stay_whole(sites, tmp_path):
+    rng, home = random.Random(0), tmp_path / "home"
+    for _ in range(int(min(100, SECONDS / 6))):
+        running = crawl(home, sites)
+        time.sleep(rng.uniform(0.3, 4.0))
+        running.send_signal(signal.SIGKILL)
+        running.communicate()
+    last = crawl(home, sites)
+    _, messages = last.communicate(timeout=300)
+    assert (last.returncode, messages) == (0, "")
+    opened = Home.open(home)
+    # A kill may tear the end of the file that was being written, and nothing else.
+    for path in opened.warc_files():
+        found = list(read_records(path))
+        assert all(not isinstance(record, Damage) for record in found[:-1]), path
+    done, published = rebuild(opened)
+    assert published.snapshot.rows == sum(len(running.site.article) for running in sites)
+    assert done.records >= published.snapshot.rows
+
+
+def test_memory_stays_flat_over_many_pages():
+    script = (
+        "import json, resource, sys\n"
+        "from exports.cli.batch import run_batch\n"
+        "code = run_batch(sys.stdin.buffer, sys.stdout.buffer)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)\n"
+    )
+    html = [path.read_text("utf-8") for path in sorted(PAGES.rglob("*.html"))]
+    peaks = []
+    for count in (500, int(20 * SECONDS)):
+        lines = (
+            json.dumps({"id": str(n), "html": f"{html[n % len(html)]}<p>Page {n}.</p>"}) + "\n" for n in range(count)
+        )
+        with subprocess.Popen(
+            [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            text=True, env=ENVIRONMENT,
+        ) as running:  # fmt: skip
+            running.stdin.writelines(lines)
+            running.stdin.close()
+            peaks.append(int(running.stderr.read().split()[-1]) / 1024)
+    print(f"peak memory {peaks[0]:.0f} MB, then {peaks[1]:.0f} MB")
+    assert peaks[1] < peaks[0] + 40
