@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawlers.page import Page
 from pipelines.block import Block, Run, Style
-from pipelines.characters import clean
+from pipelines.characters import clean, collapse
 from pipelines.charset import decode
 from pipelines.document import Document
 
@@ -19,7 +19,7 @@ def parse_dump(page: Page) -> Document:
     lines: list[str] = []
     gap = 0
     for raw in clean(body.decode("utf-8", "replace")).splitlines():
-        line = " ".join(raw.split())
+        line = collapse(raw)
         if line:
             lines.append(line)
         elif lines:

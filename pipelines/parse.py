@@ -28,13 +28,12 @@ _HALF = 0.5
 _MAX_DEPTH = 1000
 """libxml2 gives up at 2,048 (XML_PARSE_HUGE); tags deeper than this are dropped, their text kept."""
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>")
-_LARGE = 256 * 1024
+_STRETCH = 32 * 1024
 _HUGE_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9:-]{0,40})\s[^<>]{65536,}>")
 """A tag with 64 KiB of attributes loses them: libxml2 takes quadratic time over an element's attributes."""
 _LEAF = frozenset(
     b"area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option".split()
 )
-_base_href = etree.XPath("string(//base/@href)")
 
 
 def parse(page: Page) -> Document:
@@ -46,7 +45,7 @@ def parse(page: Page) -> Document:
     if page.media_type == "text/plain":
         return parse_dump(page)
     body, encoding, warnings = decode(page.body, page.charset)
-    if len(body) > _LARGE:
+    if _has_long_stretch(body):
         body = _HUGE_TAG.sub(rb"<\1>", body)
     tree, mended = _tree(body)
     if tree is None:
@@ -55,8 +54,16 @@ def parse(page: Page) -> Document:
     return Document(page.url, blocks, tree, _base_url(tree, page.url), encoding, (*warnings, *mended, *doubts))
 
 
+def _has_long_stretch(body: bytes) -> bool:
+    """Whether there may be a tag of 64 KiB: one covers a whole stretch of half its length, with no end of a tag."""
+    starts = range(0, len(body) - _STRETCH, _STRETCH)
+    return any(body.find(b">", start, start + _STRETCH) < 0 for start in starts)
+
+
 def _tree(body: bytes) -> tuple[HtmlElement | None, tuple[str, ...]]:
-    parser = HTMLParser(encoding="utf-8", huge_tree=True, recover=True, remove_comments=True, remove_pis=True)
+    parser = HTMLParser(
+        encoding="utf-8", huge_tree=True, recover=True, remove_comments=True, remove_pis=True, collect_ids=False
+    )
     # lxml.html chooses a class for each element in Python; one class for all is chosen in C.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     tree = _parse(body, parser)
@@ -92,7 +99,8 @@ def _blocks(tree: HtmlElement) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     walk = Walk(tree)
     doubts: tuple[str, ...] = ()
     if walk.unseen:
-        shown, unseen = _prose(walk.blocks), _unseen_prose(walk.unseen)
+        unseen = _unseen_prose(walk.unseen)
+        shown = _prose(walk.blocks) if unseen else 0
         if unseen > _MUCH_UNSEEN * shown and (shown < _LITTLE_PROSE or unseen > _LONG_UNSEEN):
             walk, doubts = Walk(tree, show_hidden=True), ("hidden_text_used",)
     if not walk.blocks and next(tree.iter("frame"), None) is not None:
@@ -114,7 +122,7 @@ def _unseen_prose(unseen: list[HtmlElement]) -> int:
 
 
 def _base_url(tree: HtmlElement, url: str) -> str:
-    href = str(_base_href(tree)).strip()
+    href = next((base.get("href", "") for base in tree.iter("base") if base.get("href") is not None), "").strip()
     try:
         return urljoin(url, href) if href else url
     except ValueError:

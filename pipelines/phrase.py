@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from pipelines.block import Run, Style
-from pipelines.characters import clean
+from pipelines.characters import clean, collapse
 
 Finished = tuple[str, tuple[Run, ...]]
 _STYLES = [Style(bits) for bits in range(8)]
+_BREAK = -1
 
 
 class Phrase:
@@ -17,82 +20,125 @@ class Phrase:
     White space is collapsed across pieces; one line break stays a ``\n``, two or more end the block.
     """
 
-    __slots__ = ("_breaks", "_done", "_ends", "_length", "_styles", "pieces", "space")
+    __slots__ = ("pieces", "styles")
 
     def __init__(self) -> None:
-        self._done: list[Finished] = []
-        self._restart()
-
-    def _restart(self) -> None:
         self.pieces: list[str] = []
-        """The pieces of the block that is being put together; empty: :meth:`take` would give nothing."""
-        self._ends: list[int] = []
-        self._styles: list[int] = []
-        self._length = 0
-        self.space = False
-        """White space was met after the last piece."""
-        self._breaks = 0
+        """The text met since the last :meth:`take`, as it stands in the tree; the walk appends to it itself."""
+        self.styles: list[int] = []
+        """The style of each piece (the bits of ``Style``)."""
 
     def line_break(self) -> None:
-        """A ``<br>``."""
-        self._breaks += 1
+        """A ``<br>``. None counts before the first piece, nor a third in a row."""
+        if self.pieces and self.styles[-2:] != [_BREAK, _BREAK]:
+            self.pieces.append("\n")
+            self.styles.append(_BREAK)
 
-    def add(self, text: str, style: int, *, keep_lines: bool = False) -> None:
-        """A piece of text in one style (the bits of ``Style``). ``keep_lines``: line ends count (inside ``<pre>``)."""
-        if keep_lines and "\n" in text:
-            first, *rest = text.split("\n")
-            self.add(first, style)
-            for line in rest:
-                self._breaks += 1
-                self.add(line, style)
-            return
-        piece = " ".join(text.split())
-        if not piece.isascii():
-            piece = " ".join(clean(piece).split())
+    def space(self) -> None:
+        """A piece of white space: it belongs to the piece before it."""
+        if self.pieces and not self.pieces[-1][-1].isspace():
+            self.pieces[-1] += " "
+
+    def lines(self, text: str, style: int) -> None:
+        """A piece in which line ends count (inside ``<pre>``)."""
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                self.line_break()
+            if line.isspace():
+                self.space()
+            elif line:
+                self.pieces.append(line)
+                self.styles.append(style)
+
+    def take(self) -> Iterable[Finished]:
+        """The blocks that the pieces make, none empty; the phrase starts anew."""
+        if len(self.pieces) == 1:  # most blocks
+            return _one(_tidy(self.pieces.pop()), self.styles.pop())
+        pieces, styles = self.pieces[:], self.styles[:]
+        self.pieces.clear()
+        self.styles.clear()
+        if styles.count(styles[0]) == len(styles):
+            text = "".join(pieces)
+            if text.isascii():
+                return _one(collapse(text), styles[0])
+        return _several(pieces, styles)
+
+
+def _tidy(piece: str) -> str:
+    text = collapse(piece)
+    return text if text.isascii() else collapse(clean(text))
+
+
+def _one(text: str, style: int) -> Iterable[Finished]:
+    return ((text, _whole(len(text), style)),) if text else ()
+
+
+@lru_cache(maxsize=8192)
+def _whole(length: int, style: int) -> tuple[Run, ...]:
+    """The runs of a text in one style; blocks share them."""
+    return (Run(0, length, _STYLES[style]),)
+
+
+def _several(pieces: list[str], styles: list[int]) -> Iterator[Finished]:
+    line = _Line()
+    for text, style in zip(pieces, styles, strict=True):
+        if style == _BREAK:
+            line.breaks += 1
+            continue
+        piece = _tidy(text)
         if not piece:
-            self.space = self.space or bool(text)
-            return
-        self._append(piece, style, spaced=self.space or text[0].isspace())
-        self.space = text[-1].isspace()
+            line.space = True
+            continue
+        if line.length and line.breaks > 1:
+            yield line.finish()
+            line = _Line()
+        line.append(piece, style, spaced=line.space or text[0].isspace())
+        line.space = text[-1].isspace()
+    if line.length:
+        yield line.finish()
 
-    def _append(self, piece: str, style: int, *, spaced: bool) -> None:
-        if self._length:
-            if self._breaks > 1:
-                self._finish()
-            elif self._breaks:
-                piece = "\n" + piece
-            elif spaced:
-                piece = " " + piece
-        self._breaks = 0
-        self._length += len(piece)
+
+class _Line:
+    """One block's text in the making, where styles or line breaks part it."""
+
+    __slots__ = ("breaks", "ends", "length", "pieces", "space", "styles")
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.ends: list[int] = []
+        self.styles: list[int] = []
+        self.length = 0
+        self.breaks = 0
+        self.space = False
+        """White space was met after the last piece."""
+
+    def append(self, piece: str, style: int, *, spaced: bool) -> None:
+        if self.length and self.breaks:
+            piece = "\n" + piece
+        elif self.length and spaced:
+            piece = " " + piece
+        self.breaks = 0
+        self.length += len(piece)
         self.pieces.append(piece)
-        self._ends.append(self._length)
-        self._styles.append(style)
+        self.ends.append(self.length)
+        self.styles.append(style)
 
-    def _finish(self) -> None:
-        if self.pieces:
-            text, runs = "".join(self.pieces), self._runs()
-            if not text.isascii() and not unicodedata.is_normalized("NFC", text):
-                text, runs = _recompose(text, runs)
-            self._done.append((text, runs))
-        self._restart()
+    def finish(self) -> Finished:
+        text, runs = "".join(self.pieces), self._runs()
+        if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+            return _recompose(text, runs)
+        return text, runs
 
     def _runs(self) -> tuple[Run, ...]:
-        styles = self._styles
+        styles = self.styles
         if styles.count(styles[0]) == len(styles):
-            return (Run(0, self._length, _STYLES[styles[0]]),)
+            return _whole(self.length, styles[0])
         runs, start = [], 0
-        for position, end in enumerate(self._ends):
-            if end == self._length or styles[position] != styles[position + 1]:
+        for position, end in enumerate(self.ends):
+            if end == self.length or styles[position] != styles[position + 1]:
                 runs.append(Run(start, end, _STYLES[styles[position]]))
                 start = end
         return tuple(runs)
-
-    def take(self) -> list[Finished]:
-        """The blocks finished so far; the phrase starts anew."""
-        self._finish()
-        done, self._done = self._done, []
-        return done
 
 
 def _recompose(text: str, runs: tuple[Run, ...]) -> Finished:

@@ -17,7 +17,10 @@ _MAX_CELL = 160
 
 
 def join_rows(blocks: list[Block]) -> list[Block]:
-    """The blocks with each row of data as one, renumbered. The cells of a layout table become plain blocks."""
+    """The blocks with each row of data as one, renumbered (nobody else holds them yet).
+
+    The cells of a layout table become plain blocks.
+    """
     if not any(block.tag == "td" for block in blocks):
         return blocks
     joined: list[Block] = []
@@ -29,7 +32,9 @@ def join_rows(blocks: list[Block]) -> list[Block]:
             joined.extend(members)
         else:
             joined.append(_one(members))
-    return [replace(block, index=index) for index, block in enumerate(joined)]
+    for index, block in enumerate(joined):
+        block.index = index
+    return joined
 
 
 def _is_prose(cells: list[Block]) -> bool:

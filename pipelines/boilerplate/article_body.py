@@ -6,7 +6,7 @@ import re
 
 from pipelines.block import Block, Run, Style
 from pipelines.boilerplate.sheet import Sheet
-from pipelines.characters import clean
+from pipelines.characters import clean, collapse
 from pipelines.metadata.jsonld import is_article, read_nodes
 
 USED = "text_from_metadata"
@@ -23,7 +23,7 @@ def article_body(sheet: Sheet) -> tuple[Block, ...]:
     tree = sheet.document.tree
     if tree is None:
         return ()
-    scripts = [script.text or "" for script in tree.iter("script") if "articleBody" in (script.text or "")]
+    scripts = [text for script in tree.iter("script") if "articleBody" in (text := script.text or "")]
     if not scripts:
         return ()
     bodies = [str(node.get("articleBody") or "") for node in read_nodes(scripts) if is_article(node)]
@@ -36,7 +36,7 @@ def article_body(sheet: Sheet) -> tuple[Block, ...]:
 
 def _paragraphs(text: str, first: int) -> list[Block]:
     pieces = [line for piece in _LINE.split(text) for line in _SENTENCE_END.split(piece)]
-    lines = [" ".join(clean(_TAG.sub(" ", piece)).split()) for piece in pieces]
+    lines = [collapse(clean(_TAG.sub(" ", piece))) for piece in pieces]
     return [
         Block(index=first + order, text=line, tag="p", runs=(Run(0, len(line), Style.PLAIN),))
         for order, line in enumerate(filter(None, lines))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -68,7 +69,7 @@ def _leads_within(block: Block, base_url: str) -> bool:
 
 def _cards(sheet: Sheet, members: list[int]) -> Iterator[list[int]]:
     """For each heading, the positions of the blocks in its card: the widest element that holds no other's heading."""
-    above = {position: list(ancestors(sheet.blocks[position].element))[: _MAX_CLIMB + 1] for position in members}
+    above = {position: list(islice(ancestors(sheet.blocks[position].element), _MAX_CLIMB + 1)) for position in members}
     shared = Counter(element for chain in above.values() for element in chain)
     for position, chain in above.items():
         own = [element for element in chain if shared[element] == 1]

@@ -38,13 +38,13 @@ def members(sheet: Sheet, holders: set[HtmlElement]) -> list[bool]:
     inside = []
     for block in sheet.blocks:
         above: list[HtmlElement] = []
-        found = False
-        for element in ancestors(block.element):
-            if element in known:
-                found = known[element]
-                break
+        element = block.element
+        while element is not None and element not in known:
             above.append(element)
-        known.update(dict.fromkeys(above, found))
+            element = element.getparent()
+        found = element is not None and known[element]
+        for below in above:
+            known[below] = found
         inside.append(found)
     return inside
 
@@ -52,10 +52,16 @@ def members(sheet: Sheet, holders: set[HtmlElement]) -> list[bool]:
 def prose_by_element(sheet: Sheet) -> dict[HtmlElement, float]:
     """Characters of prose below each element."""
     sums: dict[HtmlElement, float] = {}
+    by_parent: dict[HtmlElement, float] = {}
     for block, weight in zip(sheet.blocks, sheet.weights, strict=True):
-        if weight:
-            for element in ancestors(block.element):
-                sums[element] = sums.get(element, 0.0) + weight
+        if weight and block.element is not None:
+            sums[block.element] = sums.get(block.element, 0.0) + weight
+            parent = block.element.getparent()
+            if parent is not None:
+                by_parent[parent] = by_parent.get(parent, 0.0) + weight
+    for parent, weight in by_parent.items():
+        for element in ancestors(parent):
+            sums[element] = sums.get(element, 0.0) + weight
     return sums
 
 

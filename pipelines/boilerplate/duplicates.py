@@ -14,6 +14,8 @@ _SENTENCE = re.compile(r"[.!?…。]")
 _MIN_DOUBLED, _LONGEST_DOUBLED, _FEWEST_WORDS = 6, 300, 4
 _KEY = 400
 """Characters by which, with the length, two blocks are known to be the same."""
+_MOST_QUOTES = 500
+"""Each quotation is looked for in the whole text; a page with more of them is a collection of quotations."""
 _QUOTE_NAMES = frozenset({"quote", "pullquote", "blockquote", "pull", "zitat", "citation"})
 
 
@@ -58,19 +60,22 @@ def drop_duplicates(sheet: Sheet) -> None:
         text = sheet.blocks[position].text
         words = fold(text[:_KEY])
         key = (len(words) if len(text) <= _KEY else len(text), words)
+        if key not in seen:
+            seen.add(key)
+            continue
         long_enough = len(words) >= _MIN_LENGTH and not _QUESTION.search(text[-_KEY:])
-        if words and key in seen and (long_enough or before == position - 1):
+        if words and (long_enough or before == position - 1):
             sheet.drop(position, "duplicate")
             before = position
-        seen.add(key)
 
 
 def drop_pull_quotes(sheet: Sheet) -> None:
     """Quotations set apart whose words the running text holds too."""
     quotes = [i for i in sheet.kept() if _is_quote(sheet, i)]
-    if not quotes:
+    if not quotes or len(quotes) > _MOST_QUOTES:
         return
-    running = "\n".join(fold(sheet.blocks[i].text) for i in sheet.kept() if i not in set(quotes))
+    apart = set(quotes)
+    running = "\n".join(fold(sheet.blocks[i].text) for i in sheet.kept() if i not in apart)
     for position in quotes:
         words = fold(sheet.blocks[position].text)
         if len(words) >= _MIN_LENGTH and words in running:

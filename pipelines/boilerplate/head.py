@@ -13,7 +13,7 @@ def drop_before_title(sheet: Sheet) -> None:
     """Take out the blocks before the first one that is the title."""
     title = fold(sheet.metadata.title or "")
     at = [position for position, what in sheet.metadata.marked.items() if what == "title"]
-    at += [position for position, block in enumerate(sheet.blocks) if is_title(block.text, title)]
+    at += [position for position, block in enumerate(sheet.blocks) if is_title(block.text, title)] if title else []
     before = [position for position in sheet.kept() if position < min(at, default=0)]
     if all(sheet.raw[position] < _PROSE for position in before):
         for position in before:

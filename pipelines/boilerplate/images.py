@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -48,17 +50,16 @@ def read_images(sheet: Sheet) -> tuple[Image, ...]:
 
 def _region(container: HtmlElement) -> HtmlElement:
     """The article around the container: the picture over the text often stands beside it, not inside."""
-    near = list(ancestors(container))[:_CLIMB]
+    near = islice(ancestors(container), _CLIMB)
     return next((element for element in near if element.tag in {"article", "main"}), container)
 
 
 def picture_url(element: HtmlElement, base_url: str) -> str | None:
     """The absolute http(s) address of an ``img``, lazy loading understood. None for icons and inline data."""
-    if any(_pixels(element.get(side)) < _SMALLEST for side in ("width", "height")):
+    attributes = dict(element.items())
+    if any(_pixels(attributes.get(side)) < _SMALLEST for side in ("width", "height")):
         return None
-    candidates = [element.get(name) or "" for name in _SOURCES]
-    candidates += [_largest(element.get(name) or "") for name in _SOURCE_SETS]
-    for candidate in candidates:
+    for candidate in _candidates(attributes):
         try:
             url = urljoin(base_url, candidate.strip()) if 0 < len(candidate) <= _MAX_URL else ""
             if url and urlsplit(url).scheme in {"http", "https"}:
@@ -68,8 +69,19 @@ def picture_url(element: HtmlElement, base_url: str) -> str | None:
     return None
 
 
+def _candidates(attributes: dict[str, str]) -> Iterator[str]:
+    for name in _SOURCES:
+        if found := attributes.get(name):
+            yield found
+    for name in _SOURCE_SETS:
+        if found := attributes.get(name):
+            yield _largest(found)
+
+
 def _pixels(value: str | None) -> float:
-    digits = (value or "").strip().removesuffix("px")
+    if value is None:
+        return float("inf")
+    digits = value.strip().removesuffix("px")
     return float(digits) if digits.isascii() and digits.isdigit() else float("inf")
 
 
@@ -99,14 +111,14 @@ def _captions(sheet: Sheet) -> dict[HtmlElement, list[Block]]:
     captions: dict[HtmlElement, list[Block]] = {}
     for block, rule in zip(sheet.blocks, sheet.rules, strict=True):
         if rule in {"caption", "credits"}:
-            for element in list(ancestors(block.element))[: _CLIMB + 1]:
+            for element in islice(ancestors(block.element), _CLIMB + 1):
                 captions.setdefault(element, []).append(block)
     return captions
 
 
 def _beside(element: HtmlElement, captions: dict[HtmlElement, list[Block]]) -> tuple[str | None, str | None]:
     """Caption and credit of a picture: the nearest element above it that holds both and no second picture."""
-    for above in list(ancestors(element))[1 : _CLIMB + 1]:
+    for above in islice(ancestors(element), 1, _CLIMB + 1):
         if above in captions and _pictures(above) == 1:
             return _parts(" ".join(block.text for block in captions[above][:3]))
     return None, None

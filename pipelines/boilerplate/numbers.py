@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _NUMBER = re.compile(r"[+\-−±]?\d+(?:[.,:]\d+)*\s?[%°$€₸₽£¥]?|[%°$€₸₽£¥]\s?\d+(?:[.,]\d+)*")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CODE = re.compile(r"\b[A-Z]{3}\b")
 _PAIR = re.compile(r"\b[A-Z]{3}\s?/\s?[A-Z]{3}\b")
@@ -18,9 +19,9 @@ def is_number_widget(text: str) -> bool:
 
     One lone number is none (a numbered heading, a year, an answer may be one).
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not _DIGIT.search(text):
         return False
-    if len(text) <= _LONGEST_PAIR and _PAIR.search(text) and _NUMBER.search(text):
+    if len(text) <= _LONGEST_PAIR and "/" in text and _PAIR.search(text) and _NUMBER.search(text):
         return True
     numbers = _NUMBER.findall(text)
     if len(numbers) < _FEWEST:

@@ -6,7 +6,8 @@ import re
 
 from pipelines.block import Block, Style
 
-_END = re.compile(r"[.!?…。！？؟।:;][\"'”’»›」』)\]]*$")
+_ENDS = tuple(".!?…。！？؟।:;")
+_CLOSERS = "\"'”’»›」』)]"
 _INSIDE = re.compile(r"[,;.!?…:](?: |\n)|[、。，！？；：،؛؟।]")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LINKS = frozenset(Style(bits) for bits in range(8) if bits & Style.LINK.value)
@@ -37,7 +38,9 @@ def prose_weight(block: Block) -> float:
     in_links = linked(block)
     if in_links > _LINKED:
         return 0.0
-    ends, commas = _END.search(block.text), _INSIDE.search(block.text)
-    if not ends and not (commas and length >= _LONG):
-        return 0.0 if length < _LONG else 0.3 * length * (1 - in_links)
+    if not block.text.rstrip(_CLOSERS).endswith(_ENDS):
+        if length < _LONG:
+            return 0.0
+        if not _INSIDE.search(block.text):
+            return 0.3 * length * (1 - in_links)
     return length * (1 - in_links)

@@ -28,7 +28,7 @@ def residue_start(text: str) -> int | None:
 def _in_line(line: str) -> int | None:
     if not line[-1:].isalnum():  # a sentence's end; most lines
         return None
-    words = line.split()[-_TAIL_WORDS:]
+    words = line.rsplit(None, _TAIL_WORDS)[-_TAIL_WORDS:]
     first, count = len(words), 0
     while first:
         shares = _is_share_word(words[first - 1])
@@ -52,5 +52,5 @@ def _is_share_word(word: str) -> bool:
 
 def _offset(line: str, count: int) -> int:
     """Where the last ``count`` words begin, the white space before them included."""
-    rest = line.rstrip().rsplit(None, count)[0] if len(line.split()) > count else ""
-    return len(rest.rstrip())
+    parts = line.rsplit(None, count)
+    return len(parts[0].rstrip()) if len(parts) > count else 0

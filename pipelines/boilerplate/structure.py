@@ -11,6 +11,7 @@ from pipelines.block import Block
 _DATA = tomllib.loads(files(__package__).joinpath("structure.toml").read_text("utf-8"))
 _CHROME: dict[str, str] = {word: rule for rule, words in _DATA["chrome"].items() for word in words}
 _ELEMENTS = {tag: f"<{tag}>" for tags in _DATA["elements"].values() for tag in tags}
+_TAGS = frozenset(_ELEMENTS)
 _CHROME |= {_ELEMENTS[tag]: rule for rule, tags in _DATA["elements"].items() for tag in tags}
 _CHROME_NAMES = frozenset(_CHROME)
 RULES = frozenset(_CHROME.values())
@@ -33,7 +34,7 @@ class Structure:
     """
 
     def __init__(self, blocks: list[Block], weights: list[float], page: frozenset[str] = frozenset()) -> None:
-        self._memo: dict[tuple[frozenset[str], tuple[str, ...], str], frozenset[str]] = {}
+        self._memo: dict[tuple[int, tuple[str, ...], str], frozenset[str]] = {}
         over: Counter[str] = Counter()
         for block, weight in zip(blocks, weights, strict=True):
             if weight:
@@ -44,7 +45,10 @@ class Structure:
 
     def chrome_of(self, block: Block, rules_in_use: frozenset[str] = RULES) -> str | None:
         """The rule (of those in use) by which markup names the block as chrome, or None."""
-        names = self._names(block) - self.common
+        names = self._names(block)
+        if not names:
+            return None
+        names -= self.common
         if len(block.text) > _WEAK_LONGEST:
             names -= _WEAK
         rules = {_CHROME[name] for name in names}
@@ -58,11 +62,15 @@ class Structure:
         return any(_CHROME[name] != "caption" for name in names)
 
     def _names(self, block: Block) -> frozenset[str]:
-        key = (block.tokens, block.path, block.tag)
-        if key not in self._memo:
-            elements = {_ELEMENTS[tag] for tag in (*block.path, block.tag) if tag in _ELEMENTS}
-            self._memo[key] = (block.tokens & _CHROME_NAMES) | elements
-        return self._memo[key]
+        # A page's blocks share their sets of tokens and keep them alive; hashing the sets takes longer.
+        key = (id(block.tokens), block.path, block.tag)
+        known = self._memo.get(key)
+        if known is None:
+            known = block.tokens & _CHROME_NAMES
+            if elements := _TAGS.intersection((*block.path, block.tag)):
+                known |= {_ELEMENTS[tag] for tag in elements}
+            self._memo[key] = known
+        return known
 
 
 def _bound(name: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from pipelines.boilerplate.sheet import Sheet
@@ -18,31 +18,42 @@ _REST = 0.25
 
 def drop_tail(sheet: Sheet) -> None:
     """Take out what follows the first marker behind which little prose is left."""
-    kept_prose = [weight if rule is None else 0.0 for weight, rule in zip(sheet.weights, sheet.rules, strict=True)]
-    total = sum(kept_prose)
-    for position, rule in _markers(sheet):
-        if rule == "related" and _goes_on(sheet, kept_prose, position):
+    markers = _markers(sheet)
+    if not markers:
+        return
+    prose = [weight if rule is None else 0.0 for weight, rule in zip(sheet.weights, sheet.rules, strict=True)]
+    left = list(accumulate(reversed(prose), initial=0.0))[::-1]
+    reach = _reach(sheet, prose)
+    for position, rule in markers:
+        if rule == "related" and reach[position] > position:
             continue
-        if sum(kept_prose[position + 1 :]) <= _REST * total:
+        if left[position + 1] <= _REST * left[0]:
             for after in range(position + 1, len(sheet.blocks)):
                 sheet.drop(after, rule)
             return
 
 
-def _markers(sheet: Sheet) -> Iterator[tuple[int, str]]:
+def _markers(sheet: Sheet) -> list[tuple[int, str]]:
     found = [
         (position, phrase.rule)
         for position, phrase in sheet.phrases.items()
         if phrase.tail and is_heading_like(phrase, sheet.blocks[position].text)
     ]
-    return iter(sorted(found + [(position, "residue") for position in sheet.ends]))
+    return sorted(found + [(position, "residue") for position in sheet.ends])
 
 
-def _goes_on(sheet: Sheet, prose: list[float], marker: int) -> bool:
-    """Whether paragraphs behind the marker stand in the same element as paragraphs before it (a box in mid-text)."""
-    holders = {_holder(sheet, position) for position in range(marker) if prose[position]} - {None}
-    rest = range(marker + 1, len(sheet.blocks))
-    return any(prose[position] >= _PARAGRAPH and _holder(sheet, position) in holders for position in rest)
+def _reach(sheet: Sheet, prose: list[float]) -> list[int]:
+    """For each position, the last paragraph in an element that holds paragraphs before it too.
+
+    Where that lies behind a marker, the marker is a box in mid-text.
+    """
+    holders = [_holder(sheet, position) if weight else None for position, weight in enumerate(prose)]
+    last = {
+        holder: position
+        for position, holder in enumerate(holders)
+        if holder is not None and prose[position] >= _PARAGRAPH
+    }
+    return list(accumulate((last.get(holder, -1) if holder is not None else -1 for holder in holders), max, initial=-1))
 
 
 def _holder(sheet: Sheet, position: int) -> HtmlElement | None:

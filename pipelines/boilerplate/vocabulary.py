@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-_EDGES = "".join(char for char in map(chr, range(0x3100)) if not char.isalnum()) + "！（），：；？｛｝～"
+from pipelines.characters import collapse
+
+_EDGES = frozenset(char for char in map(chr, range(0x3100)) if not char.isalnum()) | set("！（），：；？｛｝～")
 _SLACK = 12
 _OPEN_END = "…"
 _SETTINGS = frozenset({"longest", "tail"})
@@ -30,7 +32,21 @@ class Phrase:
 
 def fold(text: str) -> str:
     """Lower case, straight apostrophes, single spaces, no punctuation at the ends."""
-    return " ".join(text.casefold().replace("’", "'").strip(_EDGES).split())
+    return _trim(_lower(text))
+
+
+def _lower(text: str) -> str:
+    return text.casefold().replace("’", "'")
+
+
+def _trim(lowered: str) -> str:
+    """What :func:`fold` does after lowering. ``str.strip`` takes long with a thousand characters to strip."""
+    start, end = 0, len(lowered)
+    while start < end and lowered[start] in _EDGES:
+        start += 1
+    while start < end and lowered[end - 1] in _EDGES:
+        end -= 1
+    return collapse(lowered[start:end])
 
 
 def is_title(text: str, title: str) -> bool:
@@ -65,8 +81,9 @@ _WHOLE, _BEGINNINGS = _load()
 LONGEST = max(phrase.longest for phrase in _WHOLE.values())
 _CALLS = _read("calls.toml")
 _LONGEST_CALL: int = _CALLS["longest"]
-_CHANNELS = tuple(word for words in _CALLS["channel"].values() for word in words)
-_ASKS = tuple(word for words in _CALLS["ask"].values() for word in words)
+_CALLS_ALL = tuple(tuple(word for words in _CALLS[part].values() for word in words) for part in ("channel", "ask"))
+_CALLS_ASCII = tuple(tuple(filter(str.isascii, words)) for words in _CALLS_ALL)
+"""Words of channels and words of asking; text in ASCII is only looked through for those in ASCII."""
 
 
 def match(text: str) -> Phrase | None:
@@ -76,9 +93,10 @@ def match(text: str) -> Phrase | None:
         return found
     if len(text) > LONGEST:
         return None
-    if found := _WHOLE.get(fold(text)):
+    lowered = _lower(text)
+    if found := _WHOLE.get(_trim(lowered)):
         return found
-    start = text.casefold().replace("’", "'").lstrip("\"'«“„•·|→»>*#-–— ")
+    start = lowered.lstrip("\"'«“„•·|→»>*#-–— ")
     for phrase in _BEGINNINGS.get(start[:_FIRST], ()):
         if len(text) <= phrase.longest and start.startswith(phrase.words) and _word_ends(start, phrase.words):
             return phrase
@@ -90,7 +108,8 @@ def is_call(text: str) -> bool:
     if len(text) > _LONGEST_CALL:
         return False
     lowered = text.casefold()
-    return any(word in lowered for word in _CHANNELS) and any(word in lowered for word in _ASKS)
+    channels, asks = _CALLS_ASCII if lowered.isascii() else _CALLS_ALL
+    return any(map(lowered.__contains__, asks)) and any(map(lowered.__contains__, channels))
 
 
 def is_heading_like(phrase: Phrase, text: str) -> bool:

@@ -1,5 +1,6 @@
 """The boilerplate step on whole pages: what stays, what goes, and by which rule."""
 
+import time
 from datetime import date
 
 import pytest
@@ -333,3 +334,25 @@ def test_of_a_table_that_lays_out_the_page_the_article_has_one_cell():
     story = "<br><br>".join(PARAGRAPHS)
     rows = f"<tr><td colspan=2>{LEAD}</td></tr><tr><td>Reviews<br>Talks</td><td><h2>{TITLE}</h2>{story}</td></tr>"
     assert kept(f"<table>{rows}<tr><td colspan=2>{about}</td></tr></table>") == PARAGRAPHS
+
+
+def long_pages() -> dict[str, str]:
+    sentences = [f"Sentence number {i} of a long page, with some words in it, and it ends here." for i in range(15_000)]
+    return {
+        "a picture at the end": "".join(f"<p>Line {i}, here.</p>" for i in range(30_000)) + "<img src=/a.jpg>",
+        "quotations": "".join(f"<blockquote>{text} Quoted.</blockquote><p>{text}</p>" for text in sentences),
+        "markers": "".join(f"<div><p>Read also:</p></div><div><p>{text}</p></div>" for text in sentences),
+    }
+
+
+@pytest.mark.parametrize("case", sorted(long_pages()))
+def test_long_pages_take_linear_time(case):
+    document = parse(Page.from_text("https://screen.example/a/1", long_pages()[case]))
+    start = time.perf_counter()
+    assert strip(document, Metadata(title=TITLE)).kept
+    assert time.perf_counter() - start < 10
+
+
+def test_a_box_in_mid_text_ends_no_article_but_its_own_words():
+    box = "<div><p>Read also:</p><ul><li><a href=/b>Another story</a></li></ul></div>"
+    assert kept(page_of(paragraphs(*PARAGRAPHS[:3]) + box + paragraphs(PARAGRAPHS[3]))) == PARAGRAPHS

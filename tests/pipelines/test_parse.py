@@ -1,6 +1,7 @@
 """From bytes to blocks: inline styles, line breaks, tables, hidden parts, charsets, hostile markup."""
 
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from crawlers.page import Page
 from pipelines.block import Style
-from pipelines.characters import clean
+from pipelines.characters import clean, collapse
 from pipelines.document import Document
 from pipelines.parse import parse
 
@@ -194,6 +195,48 @@ def test_hostile_markup_keeps_its_text_in_bounded_time(case):
     assert document.blocks
     assert case in {"text node", "open links"} or any(PROSE in block.text for block in document.blocks)
     assert time.perf_counter() - start < 10
+
+
+def test_white_space_is_collapsed_alike_in_short_and_in_very_long_text():
+    long = "one  two\n" * 20_000 + " " * 140_000 + "\u00a0end "
+    assert collapse(long) == " ".join(long.split())
+    assert collapse("x" * 200_000) == "x" * 200_000
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet="a \n\t\u00a0", max_size=40), st.integers(65_530, 65_540))
+def test_collapse_at_the_border_of_a_stretch(text, before):
+    text = "b" * before + text + "c"
+    assert collapse(text) == " ".join(text.split())
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "text/plain"])
+def test_a_long_text_takes_little_memory(media_type):
+    body = b"word and word, " * 300_000
+    tracemalloc.start()
+    document = read(body, media_type=media_type)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(document.blocks[0].text) == len(body) - 1
+    assert peak < 8 * len(body)  # a list of its words would take 12 times its length
+
+
+def test_names_of_many_elements_are_bounded():
+    names = " ".join(f"n{chr(97 + i // 26)}{chr(97 + i % 26)}" for i in range(600))
+    ids = "".join(f'<p id="{"".join(chr(97 + int(digit)) for digit in str(i))}">a</p>' for i in range(20_000))
+    blocks = read(f'<body class="{names}">{ids}</body>').blocks
+    assert len(blocks) == 20_000
+    assert {"naa", "b"} <= blocks[1].tokens
+    assert len({id(block.tokens) for block in blocks}) < 2_000
+
+
+def test_elements_of_one_kind_share_their_names():
+    first, second = read("<ul><li class=item>One</li><li class=item>Two</li></ul>").blocks
+    assert first.tokens is second.tokens
+
+
+def test_breaks_and_spaces_between_blocks_do_not_leak():
+    assert texts("<p>a<br></p><p><br> <br>b <b> </b>c</p>") == ["a", "b c"]
 
 
 def test_deep_nesting_is_said():
