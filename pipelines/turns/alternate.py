@@ -36,7 +36,7 @@ class Builder:
     def extend(self, line: Line, end: int | None = None) -> None:
         """The turn goes on to the line's end (or to ``end`` in it)."""
         last = self.drafts[-1]
-        stop = line.end if end is None else line.start + end
+        stop = line.end if end is None else line.start + len(line.text[:end].rstrip())
         self.drafts[-1] = Draft(last.role, last.start, stop, last.first_line, line.number, last.label)
 
     def done(self) -> Proposal:

@@ -14,6 +14,8 @@ from pipelines.parse import parse
 from pipelines.recipe import extract
 from pipelines.text import join
 from pipelines.turns import find_turns
+from pipelines.turns.alternate import Builder
+from pipelines.turns.reading import read_sheet
 
 SHARED = Path(__file__).parents[2] / ".." / "shared"
 
@@ -240,3 +242,11 @@ def test_no_turns_on_the_open_pages_that_are_no_interviews():
         if getattr(extract(Page.from_text(page["url"] or "", html)).outcome, "turns", ())
     ]
     assert len(with_turns) <= 1
+
+
+def test_a_turn_that_goes_on_to_a_place_in_a_line_ends_where_its_words_end():
+    sheet = read_sheet(join([Block(0, "Who are you?\nAnd why? Because.", "p")]), Metadata(), "en")
+    builder = Builder()
+    builder.open("question", sheet.lines[0], 0, 12)
+    builder.extend(sheet.lines[1], len("And why? "))
+    assert [sheet.text[draft.start : draft.end] for draft in builder.done()] == ["Who are you?\nAnd why?"]
