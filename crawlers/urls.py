@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote_plus, urljoin, urlsplit, urlunsplit
@@ -29,6 +29,10 @@ _HOST_PREFIX = re.compile(r"(?:www\d{0,2}|m|mobile|amp)\.(?=[^.]+\.)")
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{0,30}:(?!\d)")
 _FILE_ENDING = re.compile(r"\.(?:x?html?|mht|mhtml|txt|gz|warc|jsonl?|toml|xml|pdf)$", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"https?://(?:(?!xn--)[a-z0-9-]{1,63}\.){1,8}[a-z]{2,63}/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?"
+)
+"""A URL that is canonical as it stands, as most are: nothing to quote, to sort or to drop."""
 _SHOWN = 200
 """Characters of a bad URL that a message repeats."""
 
@@ -56,12 +60,17 @@ def canonicalize(url: str) -> str:
     dot segments resolved, no fragment), and further: no user name or password, no default port, no
     dot at the host's end, no parameters of campaigns and sessions (``url_parameters.toml``).
     """
+    if len(url) > MAX_URL_LENGTH:
+        return ""
+    if _PLAIN.fullmatch(url):
+        return url
     try:
-        return _canonical(url) if len(url) <= MAX_URL_LENGTH else ""
+        return _canonical(url)
     except ValueError:
         return ""
 
 
+@lru_cache(maxsize=1024)  # one page asks for the same few addresses several times
 def _canonical(url: str) -> str:
     parts = urlsplit(canonicalize_url(safe_url_string(url)))
     netloc = _netloc(parts)

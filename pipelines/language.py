@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Protocol, cast
 
 MIN_LETTERS = 30
 """Below this many letters the model guesses (lid.176 on a title or a name), so the claim stands."""
-SAMPLE = 3000
-"""Characters read by the model; more text does not change the answer, only the cost."""
+SAMPLE = 1500
+"""Characters read by the model. Twice as many cost twice as much and change no answer on the open bench's 1,675
+pages with text; 1,000 change two."""
+PIECE = 250
+"""Characters of each of the two pieces that the model is shown first; it costs by the character."""
+NO_DOUBT = 0.8
+"""The model's probability from which those pieces decide. On the open bench nineteen pages of twenty are settled so,
+and none in another way than by the whole sample; text in two languages gives less."""
 SURE = 0.5
 """The model's probability from which it is believed without a second look."""
 OWN_SHARE = 0.04
@@ -22,7 +29,7 @@ STRAY = 0.002
 
 _LETTER = re.compile(r"[^\W\d_]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+")
 _CODE = re.compile(r"([a-z]{2,3})(?:[-_].*)?$")
 
 # The letters that tell the Cyrillic-written Turkic languages and their neighbours apart (their alphabets).
@@ -49,19 +56,32 @@ def detect_language(text: str, claimed: str | None) -> str | None:
     ``claimed`` (what the markup says) is returned. Kazakh, Kyrgyz and Uzbek in Cyrillic are told
     from Russian and from each other by their letters, where the small model is known to doubt.
     """
-    sample = _ADDRESS.sub(" ", text[:SAMPLE]).replace("\n", " ").lower()
-    if len(_LETTER.findall(sample)) < MIN_LETTERS:
+    sample = text[:SAMPLE]
+    if "@" in sample or "://" in sample or "www." in sample:
+        sample = _ADDRESS.sub(" ", sample)
+    sample = sample.replace("\n", " ").lower()
+    if sum(1 for _ in islice(_LETTER.finditer(sample), MIN_LETTERS)) < MIN_LETTERS:
         return language_code(claimed)
     by_letters = _by_letters(sample)
     if by_letters:
         return by_letters
-    labels, scores = _model().predict(sample, 1, 0.0)
+    labels, scores = _predicted(sample)
     if not labels:
         return language_code(claimed)
     found = labels[0].removeprefix("__label__")
     if scores[0] < SURE and claimed and _same_script(sample, claimed):
         return language_code(claimed)
     return found
+
+
+def _predicted(sample: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """The model's answer: from pieces of the start and the middle where they leave no doubt, else from all."""
+    middle = len(sample) // 2
+    if middle > 2 * PIECE:
+        labels, scores = _model().predict(f"{sample[:PIECE]} {sample[middle : middle + PIECE]}", 1, 0.0)
+        if scores and scores[0] >= NO_DOUBT:
+            return labels, scores
+    return _model().predict(sample, 1, 0.0)
 
 
 def language_code(claimed: str | None) -> str | None:
@@ -72,7 +92,7 @@ def language_code(claimed: str | None) -> str | None:
 
 def _by_letters(sample: str) -> str | None:
     """Kazakh, Kyrgyz or Uzbek where the letters leave no doubt; None: ask the model."""
-    cyrillic = _CYRILLIC.findall(sample)
+    cyrillic = [] if sample.isascii() else _CYRILLIC.findall(sample)
     if len(cyrillic) < MIN_LETTERS or 2 * len(cyrillic) < len(_LETTER.findall(sample)):
         return None
     share = {name: sum(letter in letters for letter in cyrillic) / len(cyrillic) for name, letters in _LETTERS.items()}

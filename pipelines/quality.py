@@ -161,7 +161,9 @@ def keep_in_crawl(record: Interview) -> Rejected | None:
 
 def hash_of(title: str | None, text: str) -> str:
     """``sha256:`` and the hex digest of title and text, folded so that white space and case do not count."""
-    words = " ".join(unicodedata.normalize("NFKC", f"{title or ''}\n{text}").casefold().split())
+    whole = f"{title or ''}\n{text}"
+    whole = whole.lower() if whole.isascii() else unicodedata.normalize("NFKC", whole).casefold()
+    words = " ".join(whole.split())
     return "sha256:" + hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
 
 

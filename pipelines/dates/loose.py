@@ -7,22 +7,22 @@ import warnings
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 
-from pipelines.dates.printed import _TABLES, LANGUAGES
+from pipelines.dates.printed import months, tables
 from pipelines.dates.reading import FIRST_YEAR, Dated, Reading, is_ahead
 
 MAX_LOOSE = 60
 """Characters of a candidate; dateparser gets nothing longer."""
 
-_RELATIVE = re.compile(
-    r"(?<![^\W_])(?:"
-    + "|".join(sorted((re.escape(w) for ws in _TABLES["relative"].values() for w in ws), key=len, reverse=True))
-    + r")(?![^\W_])",
-    re.IGNORECASE,
-)
 _WORDED = re.compile(
     r"(?<!\d)\d{1,2}\.?º? (?:de )?[^\W\d_]{3,14}\.?,? (?:de )?(?:19|20)\d\d(?!\d)(?:[ ,|–-]{1,3}\d{1,2}[:.]\d\d(?!\d))?"
 )
 _UNITS_OF_A_DAY = re.compile(r"\d{1,2}:\d\d")
+
+
+@cache
+def _relative_words() -> re.Pattern[str]:
+    words = sorted((re.escape(word) for said in tables()["relative"].values() for word in said), key=len, reverse=True)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])", re.IGNORECASE)
 
 
 def find_loose(text: str, reading: Reading) -> Dated | None:
@@ -32,9 +32,9 @@ def find_loose(text: str, reading: Reading) -> Dated | None:
     with the page's languages and no other: it is slow, and it guesses.
     """
     text = " ".join(text.split())
-    if len(text) <= MAX_LOOSE and reading.fetched_at is not None and _RELATIVE.search(text):
+    if len(text) <= MAX_LOOSE and reading.fetched_at is not None and _relative_words().search(text):
         return _relative(text, reading)
-    others = tuple(language for language in reading.languages if language not in LANGUAGES)
+    others = tuple(language for language in reading.languages if language not in months())
     match = _WORDED.search(text[:1000]) if others else None
     return _worded(match[0], others, reading) if match else None
 

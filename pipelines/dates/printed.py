@@ -6,51 +6,46 @@ import re
 import tomllib
 from collections.abc import Iterator
 from datetime import tzinfo
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 from pipelines.dates.reading import Clock, Dated, Reading, offset, settle
 
 MAX_SEARCHED = 2_000
 """Characters of a text that are searched for dates."""
 
-_TABLES = tomllib.loads(files("pipelines.dates").joinpath("months.toml").read_text("utf-8"))
-_BY_LANGUAGE: dict[str, dict[str, int]] = {
-    language: {name: number for number, names in enumerate(months, 1) for name in names}
-    for language, months in _TABLES["months"].items()
-}
-LANGUAGES = frozenset(_BY_LANGUAGE)
-"""Languages whose months are data here; others are read by dateparser."""
-_ZONES: dict[str, int] = _TABLES["zones"]
 MONTH_FIRST = frozenset({"en-us", "en_us", "fil", "en-ph"})
 """Locales that print the month first in all-number dates (CLDR ``dateFormats``)."""
 
-_NAMES = "|".join(sorted({name for months in _BY_LANGUAGE.values() for name in months}, key=len, reverse=True))
-_DAY = r"(?P<day>\d{1,2})"
+# What may not stand before a day or a year is asked behind its first characters: a pattern that begins with a
+# look-behind is tried at every place of a text, one that begins with characters only where one of them is.
+_DAY = r"(?P<day>\d(?<![\d.,:/-]\d)\d?)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
-_MONTH = rf"(?P<month>(?:{_NAMES}))(?![^\W\d_])\.?"
+_YEAR_ALONE = r"(?P<year>(?:19|20)(?<!\d\d\d)\d\d)"
+_MONTH = r"(?P<month>(?:{names}))(?![^\W\d_])\.?"
+_MONTH_AND_DAY = r"(?P<month2>(?:{names}))\.? (?P<day2>\d{1,2})"
 _OF = r"(?:de |del |of |d['’])?"
 _YEAR_WORD = r"(?: ?(?:жылғы|жылдың|жылы|жыл|ж\.|г\.|года|год|р\.|року))?"
 _NTH = r"(?:st|nd|rd|th|\.|º|°|er|-?го|-?шы|-?ші|-е)?"
 _YEAR_FIRST = r"(?:[ -]?(?:жылғы|жылдың|жылы|жыл|ж\.|йил|жылдын|yil|yilning))?[., ]{1,2}"
 _WORDED = (
     # 29 September 2015; 29th of September, 2015; 29. September 2015; 29 de septiembre de 2015; 29-Sep-2015
-    rf"(?<![\d.,:/-]){_DAY}{_NTH}[ -]{{0,2}}{_OF}{_MONTH}[ ,-]{{0,2}}{_OF}{_YEAR}{_YEAR_WORD}",
+    rf"{_DAY}{_NTH}[ -]{{0,2}}{_OF}{_MONTH}[ ,-]{{0,2}}{_OF}{_YEAR}{_YEAR_WORD}",
     # September 29, 2015; Sep. 29th 2015
-    rf"(?<![^\W\d_]){_MONTH}[ -]{_DAY}(?:st|nd|rd|th)?,?[ -]{{1,2}}{_YEAR}",
+    rf"(?<![^\W\d_])(?=[^\W\d_]+\.?[ -]\d){_MONTH}[ -](?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?[ -]{{1,2}}{_YEAR}",
     # 2015 жылғы 29 қыркүйек; 2015 жылдың 29 қыркүйегі; 2015-yil 29-sentabr; 2015 September 29
-    rf"(?<!\d){_YEAR}{_YEAR_FIRST}(?:{_DAY}[ .-]{{1,2}}{_MONTH}|(?P<month2>(?:{_NAMES}))\.? (?P<day2>\d{{1,2}}))(?!\d)",
+    rf"{_YEAR_ALONE}(?!\d){_YEAR_FIRST}(?:(?P<day>\d{{1,2}})[ .-]{{1,2}}{_MONTH}|{_MONTH_AND_DAY})(?!\d)",
     # 2015年9月29日; 2015년 9월 29일
-    r"(?<!\d)(?P<year>(?:19|20)\d\d) ?[年년] ?(?P<number>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]",
+    _YEAR_ALONE + r" ?[年년] ?(?P<number>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]",
 )
 _NUMBERS = (
     # 2015-09-29; 2015/9/29; 2015.09.29
-    r"(?<![\d./-])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.]) ?(?P<number>\d{1,2})(?P=sep) ?(?P<day>\d{1,2})(?![\d/-])",
+    r"(?P<year>(?:19|20)(?<![\d./-]\d\d)\d\d)(?P<sep>[-/.]) ?(?P<number>\d{1,2})(?P=sep) ?(?P<day>\d{1,2})(?![\d/-])",
     # 29.09.2015; 29/09/2015; 9/29/15
-    r"(?<![\d./:-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<tail>(?:19|20)\d\d|\d\d)(?![\d/-])",
+    r"(?P<a>\d(?<![\d./:-]\d)\d?)(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<tail>(?:19|20)\d\d|\d\d)(?![\d/-])",
 )
-_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*_WORDED, *_NUMBERS))
-_MONTH_ONLY = re.compile(rf"(?<![^\W_]){_MONTH}[ ,]{{1,2}}{_OF}{_YEAR}", re.IGNORECASE)
+_MONTH_ONLY = rf"(?<![^\W_]){_MONTH}[ ,]{{1,2}}{_OF}{_YEAR}"
 _HOUR = r"(?P<hour>[012]?\d)(?:[:.hч]| Uhr )(?P<minute>[0-5]\d)(?!\d|\.\d)(?::(?P<second>[0-5]\d))?"
 _HALF = r"(?: ?(?P<half>[ap]\.?m\.?)(?![^\W\d_]))?(?: ?Uhr| ?h(?![^\W\d_]))?"
 _ZONE = r"(?: ?\(?(?P<zone>(?-i:[A-ZА-Я]{1,4}))?(?P<sign>[+-][01]?\d:?(?:\d\d)?(?!\d))?)?"
@@ -59,7 +54,30 @@ _CLOCK_AFTER = re.compile(
     rf"[\s,|·•.–—\-/]{{0,4}}(?:T|at |um |в |à |a las |alle |om |kl\.? |o |сағат )?[\s]{{0,2}}{_CLOCK}", re.IGNORECASE
 )
 _CLOCK_BEFORE = re.compile(rf"(?<![\d:.]){_CLOCK}[\s,|·•–—-]{{1,4}}$", re.IGNORECASE)
-_HINT = re.compile(r"(?:19|20)\d\d|\d[./-]\d{1,2}[./-]\d\d")
+_YEAR_HINT = re.compile(r"(?:19|20)\d\d")
+_NUMBERS_HINT = re.compile(r"\d[./-]\d{1,2}[./-]\d\d")
+
+
+@cache
+def tables() -> dict[str, Any]:
+    """The tables of ``months.toml``."""
+    return tomllib.loads(files("pipelines.dates").joinpath("months.toml").read_text("utf-8"))
+
+
+@cache
+def months() -> dict[str, dict[str, int]]:
+    """By language, each name of a month with its number. Languages that are no data here are read by dateparser."""
+    return {
+        language: {name: number for number, names in enumerate(year, 1) for name in names}
+        for language, year in tables()["months"].items()
+    }
+
+
+@cache
+def _pattern(written: str) -> re.Pattern[str]:
+    """The pattern with the names of all months in it."""
+    names = sorted({name for numbers in months().values() for name in numbers}, key=len, reverse=True)
+    return re.compile(written.replace("{names}", "|".join(names)), re.IGNORECASE)
 
 
 def find_dates(text: str, reading: Reading) -> Iterator[Dated]:
@@ -68,13 +86,15 @@ def find_dates(text: str, reading: Reading) -> Iterator[Dated]:
     Strict: a date whose order of day and month cannot be told, or whose parts are no day, is not
     given. ``start`` and ``end`` bound the words of date and time.
     """
-    return iter(_find(text[:MAX_SEARCHED], reading) if _HINT.search(text, 0, MAX_SEARCHED) else ())
+    hinted = _YEAR_HINT.search(text, 0, MAX_SEARCHED) or _NUMBERS_HINT.search(text, 0, MAX_SEARCHED)
+    return iter(_find(text[:MAX_SEARCHED], reading) if hinted else ())
 
 
 @lru_cache(maxsize=512)  # byline, dateline and marks ask for the same lines
 def _find(text: str, reading: Reading) -> tuple[Dated, ...]:
     text = text.replace("\xa0", " ")
-    matches = (match for pattern in _PATTERNS for match in pattern.finditer(text))
+    written = (*_WORDED, *_NUMBERS) if _YEAR_HINT.search(text) else _NUMBERS
+    matches = (match for pattern in map(_pattern, written) for match in pattern.finditer(text))
     found: list[Dated] = []
     for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
         if found and match.start() < found[-1].end:
@@ -86,7 +106,7 @@ def _find(text: str, reading: Reading) -> tuple[Dated, ...]:
 
 def find_month(text: str, reading: Reading) -> Dated | None:
     """A month and year without a day (``September 2015``), where that is all there is."""
-    match = _MONTH_ONLY.search(text[:MAX_SEARCHED])
+    match = _pattern(_MONTH_ONLY).search(text[:MAX_SEARCHED])
     if match is None:
         return None
     number = _month_number(match["month"], reading)
@@ -137,9 +157,9 @@ def _month_number(name: str, reading: Reading) -> int:
     """The month of that name in the page's languages, else in all, when they agree; 0: none."""
     name = name.casefold()
     for language in reading.languages:
-        if number := _BY_LANGUAGE.get(language, {}).get(name):
+        if number := months().get(language, {}).get(name):
             return number
-    numbers = {months[name] for months in _BY_LANGUAGE.values() if name in months}
+    numbers = {year[name] for year in months().values() if name in year}
     return numbers.pop() if len(numbers) == 1 else 0
 
 
@@ -157,7 +177,7 @@ def _clock(match: re.Match[str]) -> Clock:
 
 
 def _zone(name: str | None, sign: str | None) -> tzinfo | None:
-    known = _ZONES.get((name or "").casefold())
+    known = tables()["zones"].get((name or "").casefold())
     if sign and (name is None or known == 0):
         digits = sign[1:].replace(":", "")
         hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))  # noqa: PLR2004

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipelines.block import Block
@@ -16,6 +17,7 @@ from pipelines.metadata.names import (
     is_full_name,
     is_role,
     may_be_labelled,
+    may_hold_label,
     person,
     read_byline,
     split_label,
@@ -69,10 +71,9 @@ _NOT_NAMES = frozenset(
         "time", "share", "count", "views", "read", "about", "rank", "label", "disclaimer",
     }
 )  # fmt: skip
-_PROFILE = (
-    "/author", "/autor", "/staff/", "/contributor", "/people/", "/profile/", "/writer", "/by/", "/redaktion/",
-    "/reporter",
-)  # fmt: skip
+_PROFILE = re.compile(
+    "/(?:author|autor|staff/|contributor|people/|profile/|writer|by/|redaktion/|reporter)", re.IGNORECASE
+)
 _NO_BYLINE_TAGS = frozenset({"body", "article", "main", "form", "time", "img", "svg"})
 _BAR = re.compile(r"\n|\s*[|•·●]\s*")
 
@@ -82,21 +83,27 @@ def head_as_evidence(around: Around, evidence: Evidence) -> None:
     label = None
     window = around.window()
     for place, block in enumerate(window):
-        if len(block.text) > 2 * MAX_BYLINE_BLOCK or around.is_aside(block):
+        if len(block.text) > 2 * MAX_BYLINE_BLOCK:
             label = None
             continue
         below = 0 if block.index > around.anchor else _ABOVE_TITLE
-        has_label = not WORDS.label_starts.isdisjoint(fold(block.text).split())
-        lines = lines_in(block) if has_label or label else []
+        has_label = may_hold_label(block.text)
+        lines = lines_in(block) if (has_label or label) and not around.is_aside(block) else []
         for line in lines:
             _line_as_evidence(_undated(line, around.reading), label, block, below, evidence)
-        beside = window[max(0, place - 1) : place + 3]
-        if 0 < block.index - around.anchor <= _ADJACENT and _is_bare_name(block.text) and _is_signed(beside):
+        if _is_adjacent_name(window, place, around):
             evidence.add_lines("author", block.text, "adjacent", WEIGHTS["adjacent"], block.index)
-        only, rest = split_label(lines[-1]) if has_label else (None, "")
+        only, rest = split_label(lines[-1]) if lines and has_label else (None, "")
         label = only if only and not rest else None
         if block.element is not None:
-            _elements_as_evidence(block, block.element, below, evidence)
+            _elements_as_evidence(block, block.element, below, around, evidence)
+
+
+def _is_adjacent_name(window: Sequence[Block], place: int, around: Around) -> bool:
+    block = window[place]
+    if not 0 < block.index - around.anchor <= _ADJACENT or not _is_bare_name(block.text):
+        return False
+    return _is_signed(window[max(0, place - 1) : place + 3]) and not around.is_aside(block)
 
 
 def tail_as_evidence(around: Around, evidence: Evidence) -> None:
@@ -108,14 +115,14 @@ def tail_as_evidence(around: Around, evidence: Evidence) -> None:
             if prose > _PROSE_AFTER:
                 return  # "by Jane Doe" in mid-text is a book's or a film's
             continue
-        if first_word(block.text) in WORDS.label_starts:
+        if first_word(block.text) in WORDS.by_start:
             _signature_as_evidence(block, around, evidence)
         elif len(block.text) < _SHORT and not _NAME_WORDS.isdisjoint(block.tokens):
             _box_as_evidence(block, around, evidence)
 
 
 def _signature_as_evidence(block: Block, around: Around, evidence: Evidence) -> None:
-    for line in block.text.split("\n"):
+    for line in filter(may_be_labelled, block.text.split("\n")):
         byline = read_byline(line)
         signed = byline.labelled and bool(byline.authors) and are_full(byline) and is_byline_line(line, byline)
         if signed and not around.is_aside(block):
@@ -177,15 +184,16 @@ def _line_as_evidence(line: str, label: str | None, block: Block, below: int, ev
             evidence.add_lines("author", segment, source, WEIGHTS[source] + below, block.index)
 
 
-def _elements_as_evidence(block: Block, element: HtmlElement, below: int, evidence: Evidence) -> None:
+def _elements_as_evidence(block: Block, element: HtmlElement, below: int, around: Around, evidence: Evidence) -> None:
     """Adds what byline classes, ``rel=author``, microdata and profile links name within one block."""
     if not _NAME_WORDS.isdisjoint(block.tokens) and (source := _source_above(element)):
-        text = lines_of(element)[:MAX_BYLINE_BLOCK]
-        evidence.add_lines("author", text, source, WEIGHTS[source] + below, block.index)
+        if not around.is_aside(block):
+            text = lines_of(element)[:MAX_BYLINE_BLOCK]
+            evidence.add_lines("author", text, source, WEIGHTS[source] + below, block.index)
         return
-    for count, inner in enumerate(element.iterdescendants()):
-        if count >= _INLINE:
-            break
+    if not len(element) or around.is_aside(block):
+        return
+    for inner in islice(element.iterdescendants(), _INLINE):
         source = _source(inner)
         if source and len(text := lines_of(inner)) <= MAX_BYLINE_BLOCK:
             evidence.add_lines("author", text, source, WEIGHTS[source] + below, block.index)
@@ -205,13 +213,13 @@ def _source(element: HtmlElement) -> str | None:
     tag = element.tag
     if tag in _NO_BYLINE_TAGS or not isinstance(tag, str):
         return None
+    words = own_words(element)
+    if not words:
+        return "profile" if tag == "a" and _PROFILE.search(element.get("href") or "") else None
     if element.get("itemprop") in {"author", "creator"}:
         return "itemprop"
     if tag == "a" and "author" in (element.get("rel") or "").split():
         return "rel"
-    words = own_words(element)
     if not words.isdisjoint(_NAME_WORDS):
         return "class" if words.isdisjoint(_NOT_NAMES) else None
-    if tag == "a" and any(part in (element.get("href") or "").lower() for part in _PROFILE):
-        return "profile"
-    return None
+    return "profile" if tag == "a" and _PROFILE.search(element.get("href") or "") else None

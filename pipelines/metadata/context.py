@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_WHOLE_TAGS = frozenset({"body", "html", "main"})
 _ASIDE_TAGS = frozenset({"aside", "nav", "form", "template", "noscript"})
 _STRONG = frozenset(
     {
@@ -36,17 +37,20 @@ _INLINE = frozenset(
 )
 
 
+_NAMING = frozenset({"class", "id", "itemprop", "rel", "data-testid"})
+_NONE: frozenset[str] = frozenset()
+
+
 @lru_cache(maxsize=8192)
 def words_of(names: str) -> frozenset[str]:
     """The lower-cased words of class, id or itemprop values: ``post-authorName`` gives post, author, name."""
-    return frozenset(word.lower() for word in _WORD.findall(names[:1000]))
+    return frozenset(map(str.lower, _WORD.findall(names[:1000])))
 
 
 def own_words(element: HtmlElement) -> frozenset[str]:
     """The words of an element's own class, id, itemprop, rel and data-testid."""
-    get = element.get
-    names = (get("class"), get("id"), get("itemprop"), get("rel"), get("data-testid"))
-    return words_of(" ".join(filter(None, names))) if any(names) else frozenset()
+    names = [value for name, value in element.items() if name in _NAMING and value]
+    return words_of(" ".join(names)) if names else _NONE
 
 
 def home_of(element: HtmlElement | None) -> frozenset[HtmlElement]:
@@ -71,19 +75,22 @@ def is_aside(
     asked: list[HtmlElement] = []
     answer = False
     for ancestor in element.iterancestors():
-        found = known[ancestor] if ancestor in known else _verdict(ancestor, home, near=near)
-        asked.append(ancestor)
+        found = known.get(ancestor)
+        if found is None:
+            found = _verdict(ancestor, home, near=near)
+            asked.append(ancestor)
         if found is not None:
             answer = found
             break
-    known.update(dict.fromkeys(asked, answer))
+    for ancestor in asked:
+        known[ancestor] = answer
     return answer
 
 
 def _verdict(ancestor: HtmlElement, home: frozenset[HtmlElement], *, near: bool) -> bool | None:
     """True: an aside. False: the article. None: its own ancestors tell."""
     tag = ancestor.tag
-    if tag in {"body", "html", "main"} or ancestor in home:
+    if ancestor in home or tag in _WHOLE_TAGS:
         return False
     if tag in _ASIDE_TAGS or (tag == "footer" and not _in_article(ancestor)) or _is_other_item(ancestor):
         return True

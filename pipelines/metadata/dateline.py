@@ -96,18 +96,23 @@ def _label_before(element: HtmlElement) -> str:
 
 def head_as_evidence(around: Around, evidence: Evidence) -> None:
     """Adds printed datelines near the title: a line with a date, and at most a label, a name or a section."""
-    label = ""
+    labels: list[str] = []
     for block in around.window():
         distance = block.index - around.anchor
         if not -_BEFORE <= distance <= HEAD_BLOCKS or not _may_hold_a_date(block):
-            label = ""
+            labels = []
             continue
         for line in block.text.split("\n"):
             dates = [dated for dated in find_dates(line, around.reading) if not around.is_aside(block)]
             for dated in dates:
                 before = fold(line[max(0, dated.start - 40) : dated.start])
-                _date_as_evidence(dated, line, before or label, block, distance, evidence)
-            label = "" if dates else fold(line[-40:]) or label
+                _date_as_evidence(dated, line, before or _last_words(labels), block, distance, evidence)
+            labels = [] if dates else [*labels, line[-40:]]
+
+
+def _last_words(labels: list[str]) -> str:
+    """The last line above that has words, folded."""
+    return next((words for label in reversed(labels) if (words := fold(label))), "")
 
 
 def _may_hold_a_date(block: Block) -> bool:
@@ -122,7 +127,7 @@ def tail_as_evidence(around: Around, evidence: Evidence) -> None:
         if len(text) > _MAX_LABELLED:
             label = ""
             continue
-        if _YEAR.search(text) and not around.is_aside(block):
+        if ("20" in text or "19" in text) and _YEAR.search(text) and not around.is_aside(block):
             for dated in find_dates(text, around.reading):
                 before = fold(text[: dated.start]) or fold(label)
                 if before in WORDS.published and len(before) > _SHORT_LABEL:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import html
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from operator import attrgetter
+from typing import Literal, NamedTuple
 
 Field = Literal[
     "title",
@@ -28,8 +27,7 @@ MAX_CANDIDATES = 80
 """Bound on the candidates of one field; pages of the open bench stay under 40."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One value for one field. ``weight`` is 0 to 100: how often the source is right, in rank order."""
 
     field: Field
@@ -41,12 +39,18 @@ class Candidate:
     """The block it was read from, where it is one."""
 
 
-@dataclass(slots=True)
-class Evidence:
-    """All candidates of one page, in the order in which they were found."""
+_weight = attrgetter("weight")
 
-    candidates: list[Candidate] = field(default_factory=list)
-    _counts: Counter[Field] = field(default_factory=Counter)
+
+class Evidence:
+    """All candidates of one page, by field, in the order in which they were found."""
+
+    __slots__ = ("_found", "_ranked")
+
+    def __init__(self) -> None:
+        self._found: dict[Field, list[Candidate]] = {}
+        self._ranked: dict[Field, list[Candidate]] = {}
+        """Each field's candidates, best first, until another one is found."""
 
     def add(self, field: Field, value: object, source: str, weight: int, block: int | None = None) -> None:
         """Keeps a value that is a non-empty string (white space collapsed); drops anything else."""
@@ -62,13 +66,18 @@ class Evidence:
         self._keep(Candidate(field, value[:MAX_VALUE].strip(), source, weight, block))
 
     def _keep(self, candidate: Candidate) -> None:
-        if candidate.value and self._counts[candidate.field] < MAX_CANDIDATES:
-            self._counts[candidate.field] += 1
-            self.candidates.append(candidate)
+        found = self._found.setdefault(candidate.field, [])
+        if candidate.value and len(found) < MAX_CANDIDATES:
+            found.append(candidate)
+            self._ranked.pop(candidate.field, None)
 
     def of(self, field: Field) -> Iterator[Candidate]:
         """The field's candidates, best first; equals in page order."""
-        return iter(sorted((c for c in self.candidates if c.field == field), key=lambda c: -c.weight))
+        ranked = self._ranked.get(field)
+        if ranked is None:
+            # A sort keeps equals in order, reversed too.
+            ranked = self._ranked[field] = sorted(self._found.get(field, ()), key=_weight, reverse=True)
+        return iter(ranked)
 
     def best(self, field: Field) -> str | None:
         """The value of the best candidate."""

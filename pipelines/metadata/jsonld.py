@@ -40,19 +40,24 @@ def read_nodes(scripts: list[str]) -> list[Node]:
 
 def types_of(node: Node) -> tuple[str, ...]:
     """The node's schema.org types without prefix."""
-    value = node.get("@type", ())
-    names = value if isinstance(value, list) else [value]
-    return tuple(str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names[:8] if isinstance(name, str))
+    value = node.get("@type")
+    names = value[:8] if isinstance(value, list) else (value,)
+    return tuple([name.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names if isinstance(name, str)])
 
 
 def is_article(node: Node) -> bool:
     """An article, posting, report or review."""
-    return any(_ARTICLE.search(name) for name in types_of(node))
+    return are_article(types_of(node))
 
 
-def is_page(node: Node) -> bool:
-    """A web page or other whole work, believed less than an article."""
-    return any(name in _PAGE for name in types_of(node))
+def are_article(types: tuple[str, ...]) -> bool:
+    """Whether these are the types of an article, posting, report or review."""
+    return any(map(_ARTICLE.search, types))
+
+
+def are_page(types: tuple[str, ...]) -> bool:
+    """Whether these are the types of a web page or other whole work, believed less than an article."""
+    return not _PAGE.isdisjoint(types)
 
 
 def _load(script: str) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pipelines.block import Block
 from pipelines.dates import find_dates
 from pipelines.metadata.around import Around
-from pipelines.metadata.evidence import Evidence
+from pipelines.metadata.evidence import Evidence, Field
 from pipelines.metadata.names import may_be_labelled, read_byline
 from pipelines.metadata.words import WORDS, fold, squeeze
 
@@ -38,8 +38,8 @@ def mark(
 
 def _gave(evidence: Evidence) -> set[int]:
     """The blocks that gave evidence of authors and dates."""
-    fields = {"author", "published", "modified"}
-    return {c.block for c in evidence.candidates if c.block is not None and c.field in fields}
+    fields: tuple[Field, ...] = ("author", "published", "modified")
+    return {c.block for field in fields for c in evidence.of(field) if c.block is not None}
 
 
 def _is_label(text: str) -> bool:

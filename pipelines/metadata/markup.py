@@ -48,20 +48,20 @@ def read_head(tree: HtmlElement | None) -> Head:
     scripts: list[str] = []
     head.lang = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     for element in tree.iter("meta", "link", "title", "h1", "time", "script"):
-        if element.tag == "script":
-            if "ld+json" in (element.get("type") or "").lower() and element.text:
-                scripts.append(element.text)
+        tag = element.tag
+        if tag == "meta":
+            _keep_meta(element, head)
+        elif tag == "script":
+            if "ld+json" in (element.get("type") or "").lower() and (text := element.text):
+                scripts.append(text)
         else:
-            _keep(element, head)
+            _keep(element, tag, head)
     head.nodes = read_nodes(scripts)
     return head
 
 
-def _keep(element: HtmlElement, head: Head) -> None:
-    tag = element.tag
-    if tag == "meta":
-        _keep_meta(element, head)
-    elif tag == "link":
+def _keep(element: HtmlElement, tag: str, head: Head) -> None:
+    if tag == "link":
         if element.get("rel") and element.get("href") and len(head.links) < MAX_META:
             head.links.append(element)
     elif tag == "title":
@@ -75,9 +75,10 @@ def _keep(element: HtmlElement, head: Head) -> None:
 
 
 def _keep_meta(element: HtmlElement, head: Head) -> None:
-    name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+    get = element.get
+    name = get("property") or get("name") or get("itemprop") or get("http-equiv")
     if name and len(head.metas) < MAX_META:
-        head.metas.append((name.strip().lower(), element.get("content", "")[:MAX_VALUE]))
+        head.metas.append((name.strip().lower(), get("content", "")[:MAX_VALUE]))
 
 
 def text_of(element: HtmlElement, limit: int = 400) -> str:

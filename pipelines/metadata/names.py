@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from pipelines.metadata.words import WORDS, first_word, fold, squeeze
 
@@ -40,6 +42,7 @@ class Byline:
     """Whether a word such as ``By`` or ``Автор:`` says that a name follows."""
 
 
+@lru_cache(maxsize=512)  # byline, marks and authors ask for the same lines
 def read_byline(text: str, own_names: frozenset[str] = frozenset(), *, labelled: bool = False) -> Byline:
     """The people of a byline. ``own_names``: the site's names, folded without spaces, which are nobody.
 
@@ -50,7 +53,8 @@ def read_byline(text: str, own_names: frozenset[str] = frozenset(), *, labelled:
     others: list[tuple[str, str]] = []
     kind: str | None = None
     text = html.unescape(text[:MAX_BYLINE]) if "&" in text else text[:MAX_BYLINE]
-    text = _ADDRESS.sub(" ", text)
+    if "@" in text or "://" in text or "www." in text:
+        text = _ADDRESS.sub(" ", text)
     if text[:1] in "(（[" and text[-1:] in ")）]":
         text = text[1:-1]
     for segment in _SEGMENT.split(text):
@@ -70,18 +74,27 @@ def read_byline(text: str, own_names: frozenset[str] = frozenset(), *, labelled:
     return Byline(tuple(authors.values())[:MAX_NAMES], tuple(others[:MAX_NAMES]), labelled)
 
 
+def may_hold_label(text: str) -> bool:
+    """A quick look: whether the words of a label stand anywhere in a text."""
+    folded = f" {fold(text)}"
+    starts = WORDS.by_start.keys() & folded.split()
+    return any(f" {label}" in folded for start in starts for label in WORDS.by_start[start])
+
+
 def may_be_labelled(line: str) -> bool:
-    """A quick look: whether any part of a line begins with a label's first word."""
-    return any(first_word(part) in WORDS.label_starts for part in _SEGMENT.split(line[:MAX_BYLINE]))
+    """A quick look: whether any part of a line begins with a label."""
+    line = line[:MAX_BYLINE]
+    if "_" not in line and not may_hold_label(line):
+        return False
+    return any(split_label(part)[0] is not None for part in _SEGMENT.split(line))
 
 
 def split_label(text: str) -> tuple[str | None, str]:
     """The folded label at the start (``by``, ``автор``, ``photos by``) and what follows it; None: no label."""
     text = text.strip(_TRIM)
-    words = [word for _, word in zip(range(_MAX_LABEL_WORDS), _WORD.finditer(text[:80]), strict=False)]
-    if not words or first_word(text) not in WORDS.label_starts:
+    if first_word(text) not in WORDS.by_start:
         return None, text
-    for word in reversed(words):
+    for word in reversed(list(islice(_WORD.finditer(text[:80]), _MAX_LABEL_WORDS))):
         label = fold(text[: word.end()])
         known = label in WORDS.byline or label in WORDS.contributor
         if known and (word.end() == len(text) or _may_stand(label, text[word.end() :])):
@@ -98,7 +111,8 @@ def _may_stand(label: str, rest: str) -> bool:
 
 def _people(text: str, kind: str | None, own_names: frozenset[str]) -> list[tuple[str, str | None]]:
     """Name and contribution (None: author) of each person in one segment."""
-    text = _BRACKETS.sub(" ", _HANDLE.sub(" ", text))
+    text = _HANDLE.sub(" ", text) if "@" in text else text
+    text = _BRACKETS.sub(" ", text) if "(" in text or "[" in text or "（" in text else text
     people: list[tuple[str, str | None]] = []
     for piece in _PIECE.split(_turned(_guest_gone(text))):
         label, rest = split_label(piece)
@@ -160,7 +174,7 @@ def is_role(text: str) -> bool:
 
 def is_name_like(name: str) -> bool:
     """Letters, at least two of them, no digits, no sentence punctuation, and no run of small words among capitals."""
-    if any(char.isdigit() or char in _BAD for char in name) or sum(char.isalpha() for char in name) < 2:  # noqa: PLR2004
+    if not _BAD.isdisjoint(name) or any(map(str.isdigit, name)) or sum(map(str.isalpha, name)) < 2:  # noqa: PLR2004
         return False
     words = name.split()
     small = sum(word[0].islower() for word in words)

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import cast
 
 from pipelines.metadata.evidence import Evidence, Field
-from pipelines.metadata.jsonld import Node, by_id, is_article, is_page, resolve, types_of
+from pipelines.metadata.jsonld import Node, are_article, are_page, by_id, resolve, types_of
 from pipelines.metadata.markup import Head
 from pipelines.metadata.words import fold
 
@@ -58,22 +58,23 @@ def json_ld_as_evidence(head: Head, evidence: Evidence, titles: set[str], url: s
     address is ``url`` speaks; where none is, and there are several, they are other pages' teasers.
     """
     known = by_id(head.nodes)
-    articles = [node for node in head.nodes if is_article(node)]
+    typed = [(node, types_of(node)) for node in head.nodes]
+    articles = [node for node, types in typed if are_article(types)]
     mine = [node for node in articles if _is_this_page(node, titles, url)] or (articles if len(articles) == 1 else [])
     for node in mine[:3]:
         _node_as_evidence(node, _SOURCES["json-ld"], "json-ld", known, evidence)
-    for node in head.nodes:
-        if is_page(node) and not is_article(node):
+    for node, types in typed:
+        if are_page(types) and not are_article(types):
             _node_as_evidence(node, _SOURCES["json-ld-page"], "json-ld-page", known, evidence)
-        _site_as_evidence(node, known, evidence)
-    pages = [node for node in head.nodes if _is_typed_page(node)]
-    for name in dict.fromkeys(name for node in (*(mine or articles[:1]), *pages) for name in types_of(node)):
+        _site_as_evidence(node, types, known, evidence)
+    told = [*map(types_of, mine or articles[:1]), *(types for _, types in typed if _is_typed_page(types))]
+    for name in dict.fromkeys(name for types in told for name in types):
         evidence.add("type", name, "json-ld", 70)
 
 
-def _is_typed_page(node: Node) -> bool:
-    """A node that types the page as a whole: a collection, a product, a profile."""
-    return any(name.endswith("Page") or name in {"Product", "ProductGroup", "ItemList"} for name in types_of(node))
+def _is_typed_page(types: tuple[str, ...]) -> bool:
+    """The types of a node that types the page as a whole: a collection, a product, a profile."""
+    return any(name.endswith("Page") or name in {"Product", "ProductGroup", "ItemList"} for name in types)
 
 
 def _is_this_page(node: Node, titles: set[str], url: str) -> bool:
@@ -134,10 +135,10 @@ def _people(value: object, known: dict[str, Node]) -> Iterator[tuple[str, bool]]
                     yield single, is_person
 
 
-def _site_as_evidence(node: Node, known: dict[str, Node], evidence: Evidence) -> None:
-    publisher = resolve(node.get("publisher"), known)
+def _site_as_evidence(node: Node, types: tuple[str, ...], known: dict[str, Node], evidence: Evidence) -> None:
+    publisher = resolve(node["publisher"], known) if "publisher" in node else None
     if isinstance(publisher, dict):
         evidence.add("site_name", publisher.get("name"), "json-ld:publisher", 80)
-    if "WebSite" in types_of(node):
+    if "WebSite" in types:
         evidence.add("site_name", node.get("name"), "json-ld:website", 85)
         evidence.add("site_name", node.get("alternateName"), "json-ld:website", 60)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ _LOGO_WORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=256)  # og:title, twitter:title and headline are mostly one, and each step asks again
 def without_site(title: str, own: frozenset[str]) -> str:
     """The title without the site's name at its end or its start, where a separator sets it off."""
     pieces = _SEPARATOR.split(title)

@@ -36,15 +36,21 @@ def title_blocks(blocks: Sequence[Block], title: str | None, reading: Reading) -
     if not key:
         return []
     least = len(key) - len(key) // 8  # a letter may fold to two
-    most = len(title or "") + 2 * _LINE
-    return [b.index for b in blocks if least <= len(b.text) <= most and _is_title(b.text, key, reading)]
+    most, most_alone = len(title or "") + 2 * _LINE, len(key) + _BESIDE
+    return [
+        block.index
+        for block in blocks
+        if least <= len(text := block.text) <= most
+        and (len(text) <= most_alone or "\n" in text)
+        and _is_title(text, key, reading)
+    ]
 
 
 def _is_title(text: str, key: str, reading: Reading) -> bool:
-    if "\n" not in text:
-        return len(text) <= len(key) + _BESIDE and fold(text) == key
     if fold(text) == key:
         return True
+    if "\n" not in text:
+        return False
     others = [line for line in text.split("\n") if fold(line) != key]
     return len(others) < text.count("\n") + 1 and all(_is_credit(line, reading) for line in others)
 
