@@ -146,3 +146,13 @@ def test_a_password_is_not_repeated():
     with pytest.raises(UsageProblem, match="sends no credentials") as caught:
         check_url("https://me:secret@example.org/x")
     assert "secret" not in str(caught.value)
+
+
+@given(st.from_regex(r"https?://[a-z0-9.-]{1,12}\.(org|xn--p1ai|a)/[A-Za-z0-9._/-]{0,20}", fullmatch=True))
+@example("https://example.org/a/./b")
+@example("https://example.org/a/../b/")
+@example("https://example.org//a")
+@example("https://example.org/...")
+@example("https://xn--e1afmkfd.org/a")
+def test_a_plain_url_goes_a_shorter_way_to_the_same_spelling(url):
+    assert canonicalize(url) == canonicalize(url + "#fragment")

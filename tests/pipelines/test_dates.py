@@ -211,3 +211,18 @@ def test_wild_text_never_raises(text):
 def test_wild_dates_never_raise(text):
     for found in find_dates(text, ALMATY):
         assert text[found.start : found.end].strip() == found.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["129 September 2015", "1.29 September 2015", "12015-09-29", "1/2015/09/29", "3:29.09.2015", "x12015年9月29日"],
+)
+def test_a_number_in_front_belongs_to_it(text):
+    assert not list(find_dates(text, ALMATY))
+
+
+@pytest.mark.parametrize(
+    "text", ["x29 September 2015", "(29.09.2015)", "Am 2015-09-29", "Tue,September 29, 2015", "(2015年9月29日)"]
+)
+def test_other_characters_in_front_do_not(text):
+    assert [found.day for found in find_dates(text, ALMATY)] == [date(2015, 9, 29)]

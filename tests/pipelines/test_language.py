@@ -77,3 +77,19 @@ def test_language_codes(claimed, code):
 def test_wild_text_never_raises(text, claimed):
     found = detect_language(text, claimed)
     assert found is None or found == found.lower()
+
+
+@pytest.mark.parametrize("code", TEXTS)
+def test_pieces_of_a_long_text_tell_what_all_of_it_tells(code):
+    assert detect_language("\n".join([TEXTS[code]] * 60), None) == code
+
+
+def test_an_opening_in_another_language_does_not_decide():
+    assert detect_language(TEXTS["fr"] + "\n" + "\n".join([TEXTS["en"]] * 30), None) == "en"
+
+
+def test_addresses_are_no_words():
+    addresses = (
+        "Mail press@kino.example or see https://kino.example/de/filme/uebersicht and www.kino.example/programm. "
+    )
+    assert detect_language(addresses + TEXTS["en"], None) == "en"
