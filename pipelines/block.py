@@ -75,3 +75,5 @@ class Stripped:
 
     block: Block
     rule: str
+    score: float | None = None
+    """How likely the block is the article (0 to 1) in the model's view; None where only rules decided."""

@@ -67,6 +67,9 @@ class Stripping:
     stripped: tuple[Stripped, ...]
     images: tuple[Image, ...] = ()
     warnings: tuple[str, ...] = ()
+    scores: dict[int, float] = field(default_factory=dict)
+    """Block index to how likely the block is the article (0 to 1), for kept blocks as for stripped ones; only
+    blocks that the model judged are in it."""
 
 
 @dataclass(frozen=True, slots=True)
