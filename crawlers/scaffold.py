@@ -14,7 +14,7 @@ from crawlers.links import PageLinks, read_links
 from crawlers.page import Page
 from crawlers.robots_policy import RobotsPolicy
 from crawlers.site_file import file_name, parse_site
-from crawlers.sitemap import read_sitemap
+from crawlers.sitemap import Sitemap
 from crawlers.urls import site_of
 
 MAX_SEEN = 5
@@ -80,7 +80,7 @@ def _sitemaps(robots: Page | None, sitemap: Page | None) -> list[str]:
     """What robots.txt names; else the one in the usual place, if it is one."""
     if robots and (named := RobotsPolicy.from_answer(robots.status or 0, robots.body).sitemaps):
         return [urljoin(robots.url, url) for url in named if urljoin(robots.url, url).startswith("http")]
-    return [sitemap.url] if sitemap and read_sitemap(sitemap.body, sitemap.url)[0] else []
+    return [sitemap.url] if sitemap and any(True for _ in Sitemap(sitemap.body, sitemap.url)) else []
 
 
 def _examples(page: Page, links: PageLinks) -> str:

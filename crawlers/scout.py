@@ -94,9 +94,12 @@ class Scout:
             if "nofollow" not in link.rel and (request := self._follow(link.url, found, depth + (not paged))):
                 yield request
 
-    def look_at_sitemap(self, pages: Iterable[tuple[str, str]]) -> Iterator[Found]:
-        """What to follow of a sitemap's URLs and titles."""
+    def look_at_sitemap(self, pages: Iterable[tuple[str, str]], sitemap: str = "") -> Iterator[Found]:
+        """What to follow of a sitemap's URLs and titles. It is read no further once its site's queue is full."""
         for url, title in pages:
+            if self._issued[site_of(url)] >= self._most:
+                self._told(sitemap or url, "queue_full")
+                return
             if self.on_site(url) and (found := self._follow(url, self._classify(url, title), 1, _FROM_SITEMAP)):
                 yield found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from io import BytesIO
 from typing import Literal
 
 from lxml import etree
@@ -12,8 +12,8 @@ from lxml import etree
 from crawlers.urls import resolve_link
 from crawlers.xml_stream import local_name, read_elements, text_of
 
-MAX_ENTRIES = 50_000
-"""Entries that one sitemap may have (sitemaps.org); more are not read."""
+MAX_ENTRIES = 1_000_000
+"""Entries of one sitemap that are read. sitemaps.org allows 50,000; systems that never split theirs write more."""
 _MAX_TEXT = 300
 
 
@@ -27,20 +27,33 @@ class SitemapEntry:
     title: str = ""
 
 
-def read_sitemap(body: bytes, url: str) -> tuple[list[SitemapEntry], bool]:
-    """The entries of a sitemap (XML or one URL a line, gzip or not), and whether there are more than the bound.
+class Sitemap:
+    """The entries of a sitemap (XML or one URL a line, gzip or not), read while it is iterated over.
 
-    Never raises: what is no sitemap has no entries. Each URL is listed once.
+    Never raises: what is no sitemap has no entries. A file may list a URL twice, and the sitemap that it is
+    never lists itself. ``read`` counts the entries so far; ``cut`` is set where there are more than the bound.
     """
-    body = body.lstrip(b"\xef\xbb\xbf \t\r\n")  # an XML declaration after a blank line is common, and an error in XML
-    lines = not body.startswith((b"<", b"\x1f\x8b"))
-    found = list(islice(_from_lines(body, url) if lines else _from_xml(body, url), MAX_ENTRIES + 1))
-    entries = {entry.url: entry for entry in reversed(found[:MAX_ENTRIES]) if entry.url and entry.url != url}
-    return list(reversed(entries.values())), len(found) > MAX_ENTRIES
+
+    def __init__(self, body: bytes, url: str) -> None:
+        # An XML declaration after a blank line is common, and an error in XML.
+        self._body, self._url = body.lstrip(b"\xef\xbb\xbf \t\r\n"), url
+        self.read = 0
+        self.cut = False
+
+    def __iter__(self) -> Iterator[SitemapEntry]:
+        lines = not self._body.startswith((b"<", b"\x1f\x8b"))
+        found = _from_lines(self._body, self._url) if lines else _from_xml(self._body, self._url)
+        for entry in found:
+            if self.read >= MAX_ENTRIES:
+                self.cut = True
+                return
+            self.read += 1
+            if entry.url and entry.url != self._url:
+                yield entry
 
 
 def _from_lines(body: bytes, base: str) -> Iterator[SitemapEntry]:
-    for line in body.splitlines():
+    for line in BytesIO(body):
         text = line[:8000].strip()
         if text.startswith((b"http://", b"https://")):
             yield SitemapEntry(resolve_link(base, text.decode("utf-8", "replace")), "page")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urljoin
@@ -28,7 +28,7 @@ from crawlers.page import Page
 from crawlers.response import page_from_response
 from crawlers.robots import RobotsMiddleware
 from crawlers.scout import Found, Scout
-from crawlers.sitemap import SitemapEntry, read_sitemap
+from crawlers.sitemap import Sitemap, SitemapEntry
 from crawlers.urls import site_of
 
 MAX_FEEDS = 5
@@ -36,6 +36,8 @@ MAX_FEEDS = 5
 MAX_FEED_PAGES = 10
 MAX_LINES = 200
 """Ledger lines a reason and run for links that were not followed."""
+MAX_CHILDREN = 50_000
+"""Sitemaps that one index may name (sitemaps.org)."""
 MAX_SITEMAP_DEPTH = 3
 """Indexes in indexes. The protocol allows one; some systems write two."""
 
@@ -133,20 +135,20 @@ class InterviewsSpider(scrapy.Spider):
 
     def parse_sitemap(self, response: Response) -> Iterator[Request]:
         """Requests for a sitemap's pages and for the sitemaps that it names, the newest first."""
-        entries, cut = read_sitemap(response.body, response.url)
-        self._read(response, "sitemap", len(entries))
-        if cut:
+        sitemap = Sitemap(response.body, response.url)
+        children: list[SitemapEntry] = []
+        for found in self._scout.look_at_sitemap(_pages(sitemap, children), response.url):
+            yield self._page_request(found)
+        self._read(response, "sitemap", sitemap.read)
+        if sitemap.cut:
             self._stopped(response.url, "sitemap_too_long")
-        children = [entry for entry in entries if entry.kind == "sitemap"]
         level = response.meta.get("level", 0) + 1
         if children and level > MAX_SITEMAP_DEPTH:
             self._stopped(response.url, "sitemap_too_deep")
-            children = []
+            return
         for child in sorted(children, key=lambda entry: entry.lastmod, reverse=True):
             if self._scout.take_document(child.url):
                 yield self._request(child.url, "sitemap", level=level)
-        for found in self._scout.look_at_sitemap(_pages(entries)):
-            yield self._page_request(found)
 
     def parse_feed(self, response: Response) -> Iterator[Request]:
         """Requests for a feed's entries and for its next page."""
@@ -224,8 +226,13 @@ class InterviewsSpider(scrapy.Spider):
             raise CloseSpider("max_pages")
 
 
-def _pages(entries: list[SitemapEntry]) -> Iterator[tuple[str, str]]:
-    return ((entry.url, entry.title) for entry in entries if entry.kind == "page")
+def _pages(sitemap: Iterable[SitemapEntry], children: list[SitemapEntry]) -> Iterator[tuple[str, str]]:
+    """The pages of a sitemap as they are read; the sitemaps that it names go into ``children``."""
+    for entry in sitemap:
+        if entry.kind == "page":
+            yield entry.url, entry.title
+        elif len(children) < MAX_CHILDREN:
+            children.append(entry)
 
 
 def _depth(response: Response) -> int:

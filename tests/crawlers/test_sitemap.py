@@ -1,17 +1,28 @@
 from __future__ import annotations
 
 import gzip
+import json
+import sys
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawlers import sitemap as sitemaps
 from crawlers.feed import read_feed
-from crawlers.sitemap import MAX_ENTRIES, read_sitemap
+from crawlers.sitemap import Sitemap, SitemapEntry
 from crawlers.xml_stream import read_elements
 
 URL = "https://film.example/sitemap.xml"
+
+
+def read_sitemap(body: bytes, url: str) -> tuple[list[SitemapEntry], bool]:
+    """All entries, and whether there were more than the bound."""
+    sitemap = Sitemap(body, url)
+    return list(sitemap), sitemap.cut
+
+
 NEWS = """<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
  xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
@@ -31,6 +42,7 @@ def test_a_news_sitemap_gives_pages_with_title_and_day(packed):
     assert [(entry.url, entry.kind) for entry in entries] == [
         ("https://film.example/ada?a=1&b=2", "page"),
         ("https://film.example/relative", "page"),
+        ("https://film.example/relative", "page"),  # whoever reads it knows what was met before
     ]
     assert (entries[0].title, entries[0].lastmod, cut) == ("Ada & bread", "2024-01-01", False)
 
@@ -53,10 +65,37 @@ def test_a_torn_sitemap_gives_what_came_before_the_tear():
     assert read_sitemap(gzip.compress(NEWS.encode())[:-20], URL)[0]
 
 
-def test_more_urls_than_a_sitemap_may_have_are_cut():
-    urls = (b"<url><loc>https://a.example/%d</loc></url>" % number for number in range(MAX_ENTRIES + 10_000))
-    entries, cut = read_sitemap(gzip.compress(b"<urlset>" + b"".join(urls), 1), URL)
-    assert (len(entries), cut) == (MAX_ENTRIES, True)
+def test_more_urls_than_are_read_of_a_sitemap_are_said_to_be_cut(monkeypatch):
+    monkeypatch.setattr(sitemaps, "MAX_ENTRIES", 500)
+    urls = b"".join(b"<url><loc>https://a.example/%d</loc></url>" % number for number in range(700))
+    entries, cut = read_sitemap(gzip.compress(b"<urlset>" + urls, 1), URL)
+    assert (len(entries), cut) == (500, True)
+
+
+def long_sitemap(entries: int) -> bytes:
+    rows = (b"<url><loc>https://a.example/talk-number-%d-with-someone</loc></url>" % n for n in range(entries))
+    return gzip.compress(b"<urlset>" + b"".join(rows), 1)
+
+
+READ_ALL = """
+    import json, resource, sys, time
+    from crawlers.sitemap import Sitemap
+    body = open(json.load(sys.stdin), "rb").read()
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    read = sum(1 for _ in Sitemap(body, "https://a.example/sitemap.xml"))
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    print(json.dumps({"read": read, "grown": grown, "seconds": time.process_time() - started}))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ru_maxrss counts in other units elsewhere")
+@pytest.mark.parametrize("entries", [200_000, pytest.param(1_000_000, marks=pytest.mark.long)])
+def test_a_sitemap_of_any_length_is_read_as_a_stream(run_script, tmp_path, entries):
+    (tmp_path / "map.xml.gz").write_bytes(long_sitemap(entries))
+    done = json.loads(run_script(READ_ALL, str(tmp_path / "map.xml.gz")).stdout)
+    assert done["read"] == entries
+    assert done["grown"] < 20_000, "KiB: memory must not grow with the sitemap"
+    assert done["seconds"] < entries / 10_000
 
 
 def test_the_tree_of_a_long_sitemap_stays_small():
