@@ -40,7 +40,10 @@ class Metadata:
     lead: str | None = None
     authors: tuple[str, ...] = ()
     interviewers: tuple[str, ...] = ()
-    """Who is named as asking the questions, in a line that is no part of the text ("Interview by …")."""
+    """Who is named as asking the questions, in a line that is no part of the text ("Interview by …"): full names."""
+    translators: tuple[str, ...] = ()
+    photographers: tuple[str, ...] = ()
+    """Who took the page's pictures, by the byline; a single picture's credit stands with the picture."""
     date: str | None = None
     published_at: datetime | None = None
     published_precision: str | None = None

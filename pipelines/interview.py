@@ -53,6 +53,9 @@ class Interview:
     title: str | None = None
     lead: str | None = None
     authors: tuple[str, ...] = ()
+    translators: tuple[str, ...] = ()
+    photographers: tuple[str, ...] = ()
+    """Whom the byline names; a single picture's credit stands with the picture."""
     date: str | None = None
     """The day as the page means it, ``YYYY-MM-DD``."""
     published_at: datetime | None = None

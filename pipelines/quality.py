@@ -92,6 +92,7 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
     address = metadata.canonical_url or page.url
     record_id = document_id(address) if address else content_hash.removeprefix("sha256:")[:16]
     source = site.domain if site else (site_of(address) if address else "")
+    interviewers = conversation.interviewers or metadata.interviewers
     record = Interview(
         id=record_id,
         url=page.url,
@@ -102,6 +103,8 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
         title=metadata.title,
         lead=metadata.lead,
         authors=metadata.authors,
+        translators=metadata.translators,
+        photographers=metadata.photographers,
         date=metadata.date,
         published_at=metadata.published_at,
         published_precision=metadata.published_precision,
@@ -112,9 +115,9 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
         text=body.text,
         turns=_own_turns(record_id, source, conversation, metadata),
         turns_confidence=conversation.confidence,
-        interviewers=conversation.interviewers,
+        interviewers=interviewers,
         interviewees=conversation.interviewees,
-        people=tuple(dict.fromkeys(conversation.interviewers + conversation.interviewees)),
+        people=tuple(dict.fromkeys(interviewers + conversation.interviewees)),
         content_hash=content_hash,
         warnings=_warnings(
             (*document.warnings, *metadata.warnings, *stripping.warnings, *conversation.warnings),

@@ -124,9 +124,11 @@ def tail_as_evidence(around: Around, evidence: Evidence) -> None:
 def _signature_as_evidence(block: Block, around: Around, evidence: Evidence) -> None:
     for line in filter(may_be_labelled, block.text.split("\n")):
         byline = read_byline(line)
-        signed = byline.labelled and bool(byline.authors) and are_full(byline) and is_byline_line(line, byline)
-        if signed and not around.is_aside(block):
+        if not is_byline_line(line, byline) or around.is_aside(block):
+            continue
+        if byline.labelled and byline.authors and are_full(byline):
             evidence.add_lines("author", line, "byline:end", WEIGHTS["byline:end"], block.index)
+        _others_as_evidence(line, byline, "byline:end", block, evidence)
 
 
 def _box_as_evidence(block: Block, around: Around, evidence: Evidence) -> None:
@@ -175,13 +177,22 @@ def _is_signed(beside: Sequence[Block]) -> bool:
 
 def _line_as_evidence(line: str, label: str | None, block: Block, below: int, evidence: Evidence) -> None:
     """``label``: one that stood alone just before, such as ``Written by``."""
-    if label in WORDS.contributor or (label is None and not may_be_labelled(line)):
+    if label is None and not may_be_labelled(line):
         return
     for segment in _BAR.split(line):
-        byline = read_byline(segment, labelled=label is not None)
-        if byline.labelled and byline.authors and is_byline_line(segment, byline):
+        byline = read_byline(segment, label=label)
+        if not is_byline_line(segment, byline):
+            continue
+        if byline.labelled and byline.authors:
             source = "byline" if are_full(byline) else "byline:short"
             evidence.add_lines("author", segment, source, WEIGHTS[source] + below, block.index)
+        _others_as_evidence(segment if label is None else f"{label}: {segment}", byline, "byline", block, evidence)
+
+
+def _others_as_evidence(line: str, byline: Byline, source: str, block: Block, evidence: Evidence) -> None:
+    """Adds a line that says who asked, translated or took the pictures."""
+    if (byline.interviewers or byline.others) and block.tag != "figcaption":
+        evidence.add_lines("contributor", line, source, WEIGHTS[source], block.index)
 
 
 def _elements_as_evidence(block: Block, element: HtmlElement, below: int, around: Around, evidence: Evidence) -> None:

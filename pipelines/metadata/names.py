@@ -24,11 +24,12 @@ _PIECE = re.compile(rf"\s*[,，、&+]\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND}|AND|UND|
 _ADDRESS = re.compile(r"\S*(?:://|www\.|[\w.]@\w)\S*")
 _HANDLE = re.compile(r"\(?\s*@\w+\s*\)?")
 _BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]\s*")
+_BRACKETED = " ()[]（）"
 _PREPOSITIONS = "in|for|für|at|aus|bei|of|on|from|is|has|was|ist|special to|with|mit|avec|con|exclusively for|для|via"
 _TAIL = re.compile(rf"\s+(?:{_PREPOSITIONS})(?:\s+\S.*)?$")
 _REVERSED = re.compile(r"([^\W\d_][\w’'-]+), ([^\W\d_][\w’'.-]+)")
 _WORD = re.compile(r"[^\W_]+")
-_TRIM = " \t\n\r,.:：;|–—-•·●*\"'“”«»„/\\_~<>#"
+_TRIM = " \t\n\r,.:：＝=／;|–—-•·●*\"'“”«»„/\\_~<>#©"
 _BAD = frozenset('?!…:=<>{}[]#%^*|\\"“”«»@')
 
 
@@ -37,41 +38,53 @@ class Byline:
     """What a byline names: authors, and others with what they did (photographer, translator …)."""
 
     authors: tuple[str, ...] = ()
+    """Who signs, the interviewers among them."""
+    interviewers: tuple[str, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
     labelled: bool = False
     """Whether a word such as ``By`` or ``Автор:`` says that a name follows."""
 
 
 @lru_cache(maxsize=512)  # byline, marks and authors ask for the same lines
-def read_byline(text: str, own_names: frozenset[str] = frozenset(), *, labelled: bool = False) -> Byline:
+def read_byline(text: str, own_names: frozenset[str] = frozenset(), label: str | None = None) -> Byline:
     """The people of a byline. ``own_names``: the site's names, folded without spaces, which are nobody.
 
     Several authors split at commas, ``&`` and the words for "and"; a job title, a place, an address
-    or a desk is no name. ``labelled``: a label stood before the text. Raises nothing.
+    or a desk is no name. ``label``: a folded label that stood before the text. Raises nothing.
     """
-    authors: dict[str, str] = {}
-    others: list[tuple[str, str]] = []
-    kind: str | None = None
-    text = html.unescape(text[:MAX_BYLINE]) if "&" in text else text[:MAX_BYLINE]
-    if "@" in text or "://" in text or "www." in text:
-        text = _ADDRESS.sub(" ", text)
-    if text[:1] in "(（[" and text[-1:] in ")）]":
-        text = text[1:-1]
-    for segment in _SEGMENT.split(text):
+    named: dict[str, dict[str, str]] = {}
+    labelled = label in WORDS.byline
+    roles = _roles(label)
+    waiting: tuple[str, ...] = ()
+    for segment in _SEGMENT.split(_plain(text)):
         if not segment.strip(_TRIM):
             continue
         label, rest = split_label(segment)
-        labelled = labelled or label in WORDS.byline
-        if label is not None:
-            kind = WORDS.contributor.get(label)
-        for name, own_kind in _people(segment, kind, own_names):
-            if own_kind:
-                others.append((name, own_kind))
-            else:
-                authors.setdefault(fold(name), name)
-        if rest:
-            kind = None  # a label on its own names what the next segment holds
-    return Byline(tuple(authors.values())[:MAX_NAMES], tuple(others[:MAX_NAMES]), labelled)
+        first = label or split_label(_PIECE.split(segment, 1)[0])[0]
+        labelled = labelled or first in WORDS.byline
+        for name, own_roles in _people(segment, roles, waiting, own_names):
+            labelled = labelled or (first is not None and "author" in own_roles)
+            for role in own_roles:
+                named.setdefault(role, {}).setdefault(fold(name), name)
+        # A label on its own names what the next segment holds, beside that one's own label ("Text/Photos: Jane Doe").
+        roles = _roles(None) if rest else (*waiting, *_roles(label))
+        waiting = roles if label and not rest and not segment.rstrip().endswith((":", "：")) else ()
+    authors, interviewers = (tuple(named.pop(role, {}).values())[:MAX_NAMES] for role in ("author", "interviewer"))
+    others = [(name, role) for role, names in named.items() for name in names.values()]
+    return Byline(authors, interviewers, tuple(others[:MAX_NAMES]), labelled)
+
+
+def _roles(label: str | None) -> tuple[str, ...]:
+    """What a label makes of the people behind it; without one they are authors."""
+    return WORDS.roles.get(label or "", ("author",))
+
+
+def _plain(text: str) -> str:
+    """The text without entities, addresses and brackets around all of it."""
+    text = html.unescape(text[:MAX_BYLINE]) if "&" in text else text[:MAX_BYLINE]
+    if "@" in text or "://" in text or "www." in text:
+        text = _ADDRESS.sub(" ", text)
+    return text[1:-1] if text[:1] in "(（[" and text[-1:] in ")）]" else text
 
 
 def may_hold_label(text: str) -> bool:
@@ -86,7 +99,7 @@ def may_be_labelled(line: str) -> bool:
     line = line[:MAX_BYLINE]
     if "_" not in line and not may_hold_label(line):
         return False
-    return any(split_label(part)[0] is not None for part in _SEGMENT.split(line))
+    return any(split_label(piece)[0] for part in _SEGMENT.split(line) for piece in _PIECE.split(part))
 
 
 def split_label(text: str) -> tuple[str | None, str]:
@@ -104,19 +117,24 @@ def split_label(text: str) -> tuple[str | None, str]:
 
 def _may_stand(label: str, rest: str) -> bool:
     """Whether ``rest`` may follow a label: a colon, or a name where the label is a preposition or a verb."""
-    if rest[0] in ":：":
+    if rest[0] in ":：＝=／":
         return True
     return rest[0].isspace() and (" " in label or label in WORDS.bare) and not rest.strip()[:1].islower()
 
 
-def _people(text: str, kind: str | None, own_names: frozenset[str]) -> list[tuple[str, str | None]]:
-    """Name and contribution (None: author) of each person in one segment."""
+def _people(
+    text: str, roles: tuple[str, ...], waiting: tuple[str, ...], own_names: frozenset[str]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Name and roles of each person in one segment. ``waiting``: the roles of a label just before it."""
     text = _HANDLE.sub(" ", text) if "@" in text else text
-    text = _BRACKETS.sub(" ", text) if "(" in text or "[" in text or "（" in text else text
-    people: list[tuple[str, str | None]] = []
-    for piece in _PIECE.split(_turned(_guest_gone(text))):
+    text = _BRACKETS.sub(_unless_role, text) if "(" in text or "[" in text or "（" in text else text
+    people: list[tuple[str, tuple[str, ...]]] = []
+    for part in _PIECE.split(_turned(_guest_gone(text))):
+        piece, behind = _role_behind(part)
         label, rest = split_label(piece)
-        kind = WORDS.contributor.get(label) if label else kind
+        if label:
+            roles = (*waiting, *_roles(label))  # "Text and photos: Jane Doe" has one person with two labels
+        waiting = roles if label and not rest else ()
         if people == [] and squeeze(rest) in own_names:
             break  # the site's name and its place
         name = person(rest, own_names)
@@ -124,8 +142,19 @@ def _people(text: str, kind: str | None, own_names: frozenset[str]) -> list[tupl
             if people and is_role(rest):
                 break  # what follows a job title is the employer: "Jane Doe, critic, The Paper"
         elif not (people and " " in people[-1][0] and " " not in name and name.isascii()):
-            people.append((name, kind))  # a single word after a full name is a place or a paper
+            people.append((name, behind or roles))  # a single word after a full name is a place or a paper
     return people
+
+
+def _unless_role(match: re.Match[str]) -> str:
+    """A space for what stands in brackets, or ``(label)`` for a label: ``Jane Doe (Photos)``."""
+    return f" ({match[0].strip(_BRACKETED)}) " if fold(match[0]) in WORDS.roles else " "
+
+
+def _role_behind(piece: str) -> tuple[str, tuple[str, ...]]:
+    """The piece without the role in brackets at its end, and that role."""
+    front, bracket, inside = piece.rstrip(_TRIM).partition("(")
+    return (front, _roles(fold(inside))) if bracket and inside.endswith(")") else (piece, ())
 
 
 def _guest_gone(text: str) -> str:

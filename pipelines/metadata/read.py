@@ -14,6 +14,7 @@ from pipelines.metadata import byline, dateline
 from pipelines.metadata.around import Around
 from pipelines.metadata.authors import decide_authors
 from pipelines.metadata.canonical import canonical_url
+from pipelines.metadata.contributors import decide_contributors
 from pipelines.metadata.dateline import decide_dates
 from pipelines.metadata.evidence import Evidence
 from pipelines.metadata.lead import decide_lead
@@ -49,11 +50,15 @@ def read_metadata(document: Document, page: Page, site: Site | None) -> Metadata
     dates = decide_dates(evidence, around.reading)
     published = dates.published
     authors, doubts = decide_authors(evidence, gathered.own)
+    others = decide_contributors(evidence, gathered.own, gathered.title)
     marked = mark(around, gathered.title_at, evidence, authors, gathered.own)
     return Metadata(
         title=gathered.title,
         lead=decide_lead(around, marked, evidence),
         authors=authors,
+        interviewers=others.get("interviewer", ()),
+        translators=others.get("translator", ()),
+        photographers=others.get("photographer", ()),
         date=published.day.isoformat() if published and published.day else None,
         published_at=published.instant if published else None,
         published_precision=published.precision if published else None,

@@ -83,8 +83,12 @@ class Words:
     """All labels that stand before a name, by their first word."""
     contributor: dict[str, str]
     """Label to what it names: photographer, translator, illustrator, editor."""
+    roles: dict[str, tuple[str, ...]]
+    """Each label that stands before a name, to what it makes of that person: who asks signs the page as well."""
     nobody: frozenset[str]
     nobody_endings: tuple[str, ...]
+    agency: frozenset[str]
+    """Words that only the names of news and picture agencies hold."""
     role: frozenset[str]
     credentials: frozenset[str]
     joiners: frozenset[str]
@@ -106,7 +110,8 @@ def _load() -> Words:
     def folded(*path: str) -> frozenset[str]:
         return frozenset(fold(word) for word in tables[path[0]][path[1]])
 
-    byline = frozenset(fold(word) for word in chain.from_iterable(tables["byline"].values()))
+    asking = frozenset(fold(word) for word in chain.from_iterable(tables["interviewer"].values()))
+    byline = asking | {fold(word) for word in chain.from_iterable(tables["byline"].values())}
     contributor = {fold(word): name for name, words in tables["contributor"].items() for word in words}
     by_start: dict[str, tuple[str, ...]] = {}
     for label in sorted({*byline, *contributor}):
@@ -117,8 +122,14 @@ def _load() -> Words:
         bare=folded("bare", "words"),
         by_start=by_start,
         contributor=contributor,
+        roles={
+            **dict.fromkeys(byline, ("author",)),
+            **dict.fromkeys(asking, ("author", "interviewer")),
+            **{label: (name,) for label, name in contributor.items()},
+        },
         nobody=folded("nobody", "words"),
         nobody_endings=tuple(f" {fold(word)}" for word in tables["nobody"]["endings"]),
+        agency=folded("agency", "words"),
         role=folded("role", "words"),
         credentials=folded("credentials", "words"),
         joiners=folded("and", "words"),

@@ -1,0 +1,115 @@
+"""Who else made a page: interviewers, translators, photographers; told from authors, and from the guest."""
+
+import pytest
+
+from crawlers.page import Page
+from pipelines.interview import Interview
+from pipelines.metadata import read_metadata
+from pipelines.metadata.names import read_byline
+from pipelines.parse import parse
+from pipelines.recipe import extract
+
+PROSE = "<p>" + "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 5 + "</p>"
+
+
+def read(above="", below="", title="Ferry at Dusk"):
+    html = f"<html><body><h1>{title}</h1>{above}{PROSE * 3}{below}</body></html>"
+    page = Page.from_text("https://lantern.example/talks/ferry", html)
+    return read_metadata(parse(page), page, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Interview by Lena Brook", "Lena Brook"),
+        ("Questions by Lena Brook", "Lena Brook"),
+        ("Interview: Lena Brook", "Lena Brook"),
+        ("Interview und Text: Lena Brook", "Lena Brook"),
+        ("Interview von Lena Brook", "Lena Brook"),
+        ("Das Gespräch führte Lena Brook.", "Lena Brook"),
+        ("Mit ihr sprach Lena Brook.", "Lena Brook"),
+        ("Интервью: Анна Лесная", "Анна Лесная"),
+        ("Беседовала Анна Лесная", "Анна Лесная"),
+        ("С ней беседовала Анна Лесная", "Анна Лесная"),
+        ("Сұхбаттасқан Айсұлу Нұрқызы", "Айсұлу Нұрқызы"),
+        ("Әңгімелескен: Айсұлу Нұрқызы", "Айсұлу Нұрқызы"),
+        ("Propos recueillis par Lena Brook", "Lena Brook"),
+        ("Propos recueillis et traduits par Lena Brook", "Lena Brook"),
+        ("Entrevista por Lena Brook", "Lena Brook"),
+        ("Entrevista realizada por Lena Brook", "Lena Brook"),
+        ("Intervista di Lena Brook", "Lena Brook"),
+        ("Intervista a cura di Lena Brook", "Lena Brook"),
+        ("Розмовляла Олена Лісова", "Олена Лісова"),
+        ("Rozmawiała Lena Brook", "Lena Brook"),
+        ("Ptala se Lena Brook", "Lena Brook"),
+        ("Röportaj: Lena Brook", "Lena Brook"),
+        ("Маектешкен Айсулуу Нур", "Айсулуу Нур"),
+        ("Suhbatlashdi: Lola Nur", "Lola Nur"),
+        ("聞き手 山田太郎", "山田太郎"),
+        ("取材・文＝山田太郎", "山田太郎"),
+        ("采访：王小明", "王小明"),
+        ("인터뷰: 김하늘", "김하늘"),
+    ],
+)
+def test_who_asks_is_named_by_the_label(line, name):
+    found = read_byline(line)
+    assert (found.interviewers, found.authors) == ((name,), (name,))
+    assert found.labelled
+
+
+@pytest.mark.parametrize("line", ["By Lena Brook", "Автор: Анна Лесная", "Foto: Lena Brook", "Übersetzt von Ida Holt"])
+def test_other_labels_name_nobody_who_asks(line):
+    assert read_byline(line).interviewers == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "others"),
+    [
+        ("Text und Fotos: Lena Brook", ("Lena Brook",), {"Lena Brook": "photographer"}),
+        ("Text/Fotos: Lena Brook", ("Lena Brook",), {"Lena Brook": "photographer"}),
+        ("Words & Photos by Lena Brook", ("Lena Brook",), {"Lena Brook": "photographer"}),
+        ("Von Oskar Venn (Text) und Lena Brook (Fotos)", ("Oskar Venn",), {"Lena Brook": "photographer"}),
+        ("Autor: | Foto: Lena Brook", (), {"Lena Brook": "photographer"}),
+        ("By Oskar Venn (The Lantern)", ("Oskar Venn",), {}),
+    ],
+)
+def test_one_person_may_have_two_labels(line, authors, others):
+    found = read_byline(line)
+    assert (found.authors, dict(found.others)) == (authors, others)
+
+
+def test_lines_of_the_head_and_the_end_name_those_who_helped():
+    found = read(
+        above="<p>Interview: Lena Brook | Photos: Max Loud</p><p>Translated by Ida Holt</p>",
+        below="<p>Additional translation by Ada Lind</p>",
+    )
+    assert found.interviewers == ("Lena Brook",)
+    assert found.photographers == ("Max Loud",)
+    assert found.translators == ("Ida Holt",)
+    assert read(below="<p>Беседовала Анна Лесная</p>").interviewers == ("Анна Лесная",)
+
+
+def test_a_label_that_stands_alone_says_what_the_next_block_names():
+    assert read(above="<p>Interview by</p><p>Lena Brook</p>").interviewers == ("Lena Brook",)
+    assert read(above="<p>Translated by</p><p>Ida Holt</p>").translators == ("Ida Holt",)
+
+
+def test_the_guest_of_the_title_does_not_ask():
+    assert read(above="<p>Interview: Mira Tolen</p>", title="Mira Tolen on her new film").interviewers == ()
+
+
+def test_the_credit_of_one_picture_is_no_photographer_of_the_page():
+    assert read(above="<p>By Lena Brook</p><p>Photo: Max Loud</p>").photographers == ()
+    assert read(above="<p>By Lena Brook | Photos: Getty Images</p>").photographers == ()
+
+
+def test_the_record_takes_the_byline_where_the_talk_names_nobody():
+    outcome = extract(
+        Page.from_text(
+            "https://lantern.example/talks/ferry",
+            f"<h1>Mira Tolen</h1><p>Words by Oskar Venn, interview by Lena Brook</p>{PROSE * 3}",
+        )
+    ).outcome
+    assert isinstance(outcome, Interview)
+    assert outcome.interviewers == ("Lena Brook",)
+    assert outcome.authors == ("Oskar Venn", "Lena Brook")
