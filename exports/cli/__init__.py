@@ -18,6 +18,7 @@ COMMANDS = {
     "crawl": Entry("exports.cli.crawl", "Crawl sites into a home: WARC, records, Parquet.", "Records"),
     "rebuild": Entry("exports.cli.rebuild", "Make a home's dataset anew from its WARC files.", "Homes"),
     "info": Entry("exports.cli.info", "What a home holds.", "Homes"),
+    "cite": Entry("exports.cli.cite", "The reference to a record, or to one turn: BibTeX, CSL-JSON, RIS.", "Homes"),
     "site": Entry("exports.cli.site", "Add, check and list site rules.", "Sites"),
     "demo": Entry("exports.cli.demo", "Crawl a bundled loopback site and show what comes out.", "More"),
     "completion": Entry("exports.cli.completion", "Print the completion script for your shell.", "More"),

@@ -24,9 +24,10 @@ junket scrape --batch < pages.jsonl > records.jsonl
 @command(examples=EXAMPLES)
 @click.argument("targets", nargs=-1, metavar="TARGET...")
 @click.option(
-    "--format", "form", type=click.Choice(["json", "jsonl", "md", "text", "tei"]),
+    "--format", "form", type=click.Choice(["json", "jsonl", "md", "text", "tei", "bibtex", "csl", "ris"]),
     help="json: an object (an array for several targets); jsonl: one record a line; md, text: for reading; "
-    "tei: TEI P5 XML. Default: by the suffix of -o; text on a terminal; jsonl in a pipe.",
+    "tei: TEI P5 XML; bibtex, csl, ris: the reference to it. "
+    "Default: by the suffix of -o; text on a terminal; jsonl in a pipe.",
 )  # fmt: skip
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write to this file; it appears whole or not at all."

@@ -1,0 +1,49 @@
+"""``junket cite``: the reference to a record of a home, or to one of its turns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crawlers.errors import UsageProblem
+from crawlers.home import Home
+from exports.cli.group import command
+
+if TYPE_CHECKING:
+    from exports.cli.output import Format
+
+EXAMPLES = """
+junket cite 3f9a1c --home film-press
+junket cite https://example.org/an-interview --home film-press --format csl
+junket cite 3f9a1c --turn 3f9a1c04d2e8b7aa-51b0c2 --home film-press --format ris -o turn.ris
+"""
+
+
+@command(examples=EXAMPLES)
+@click.argument("name", metavar="ID|URL")
+@click.option("--home", required=True, metavar="HOME", help="The home whose dataset holds the record.")
+@click.option("--revision", type=click.IntRange(1), metavar="N", help="This revision; by default the newest.")
+@click.option("--turn", "turn_id", metavar="TURN_ID", help="Cite this turn (its turn_id, or the end of it).")
+@click.option(
+    "--format", "form", type=click.Choice(["bibtex", "csl", "ris"]), default="bibtex", show_default=True,
+    help="bibtex: BibTeX and biblatex; csl: CSL-JSON; ris: RIS.",
+)  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file, whole or not at all.")
+def cite(name: str, *, home: str, revision: int | None, turn_id: str | None, form: Format, output: Path | None) -> None:
+    """Print the reference to a record: who, where, when, its revision, capture and WARC record.
+
+    ID is the record's id, or its first characters. An interview is cited under who answers.
+    """
+    from exports.cli.output import record_output
+    from exports.published import published_record
+
+    record = published_record(Home.open(home), name, revision)
+    turn = None
+    if turn_id is not None:
+        turn = next((each for each in record.turns if each.turn_id.endswith(turn_id)), None)
+        if turn is None:
+            raise UsageProblem(turn_id, f"is no turn of {record.id}", f"it has {len(record.turns)}; see its turn_id")
+    with record_output(None if str(output) == "-" else output, form, array=form == "csl", explain=False) as sink:
+        sink.write(record, turn=turn)
