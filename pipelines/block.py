@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from enum import IntFlag
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipelines.names import NO_NAMES, Names
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -47,11 +49,16 @@ class Block:
     runs: tuple[Run, ...] = ()
     path: tuple[str, ...] = ()
     """Tag names of the ancestors, outermost first, without the block's own."""
-    tokens: frozenset[str] = frozenset()
-    """Lower-cased class, id, role and itemprop words of the block and its ancestors."""
+    names: Names = field(default=NO_NAMES, compare=False, repr=False)
+    """What the block's element and its ancestors are called."""
     gap: int = 0
     """Blank lines before it in a plain-text dump (1 is usual; 0 in HTML)."""
     element: HtmlElement | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def tokens(self) -> frozenset[str]:
+        """Lower-cased class, id, role and itemprop words of the block and its ancestors."""
+        return self.names.tokens
 
     def share(self, style: Style) -> float:
         """The share of the text's characters that carry ``style`` (0 to 1)."""

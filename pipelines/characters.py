@@ -12,6 +12,8 @@ _JUNK = re.compile(
     "\u2060-\u206f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0000-\U000e007f"
     "\U000f0000-\U0010ffff]"
 )
+_PRINTABLE_JUNK = "\u034f\u115f\u1160\u17b4\u17b5\ufffc"
+_is_nfc = unicodedata.is_normalized
 _SHAPED = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1780-\u18af]")
 _EMOJI = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0010ffff]")
 _JOINERS = {"\u200c", "\u200d"}
@@ -39,6 +41,14 @@ def collapse(text: str) -> str:
             spaced = False
         spaced = spaced or stretch[-1].isspace()
     return "".join(parts)
+
+
+def is_clean(text: str) -> bool:
+    """Whether :func:`clean` would leave the text as it is; False where only a close look tells."""
+    if text.isascii():
+        return True
+    # Printable by Unicode's categories: no control, format, surrogate, private-use or unassigned character.
+    return text.isprintable() and not any(map(text.__contains__, _PRINTABLE_JUNK)) and _is_nfc("NFC", text)
 
 
 def clean(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from pipelines.block import Run, Style
-from pipelines.characters import clean, collapse
+from pipelines.characters import clean, collapse, is_clean
 
 Finished = tuple[str, tuple[Run, ...]]
 _STYLES = [Style(bits) for bits in range(8)]
@@ -58,15 +58,15 @@ class Phrase:
         self.pieces.clear()
         self.styles.clear()
         if styles.count(styles[0]) == len(styles):
-            text = "".join(pieces)
-            if text.isascii():
-                return _one(collapse(text), styles[0])
+            text = collapse("".join(pieces))
+            if is_clean(text):
+                return _one(text, styles[0])
         return _several(pieces, styles)
 
 
 def _tidy(piece: str) -> str:
     text = collapse(piece)
-    return text if text.isascii() else collapse(clean(text))
+    return text if is_clean(text) else collapse(clean(text))
 
 
 def _one(text: str, style: int) -> Iterable[Finished]:

@@ -12,7 +12,7 @@ from pipelines.block import Block
 from pipelines.boilerplate.container import ancestors
 from pipelines.boilerplate.sheet import Sheet
 from pipelines.interview import Image
-from pipelines.walk import own_tokens
+from pipelines.names import own_tokens
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

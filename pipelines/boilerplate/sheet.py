@@ -11,7 +11,7 @@ from pipelines.boilerplate.prose import linked, prose_weight
 from pipelines.boilerplate.structure import RULES, STRONG, Structure
 from pipelines.boilerplate.vocabulary import Phrase
 from pipelines.document import Document, Metadata
-from pipelines.walk import own_tokens
+from pipelines.names import own_tokens
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

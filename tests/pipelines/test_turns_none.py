@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from crawlers.page import Page
 from pipelines.block import Block, Run, Style
 from pipelines.document import Conversation, Metadata
+from pipelines.names import Names
 from pipelines.parse import parse
 from pipelines.recipe import extract
 from pipelines.text import join
@@ -179,9 +180,9 @@ def blocks(draw):
         text = draw(texts)
         cut = draw(st.integers(0, len(text)))
         runs = [Run(0, cut, draw(looks)), Run(cut, len(text), draw(looks))]
-        tokens = frozenset(draw(st.sets(st.sampled_from(["in", "out", "q"]))))
+        names = Names.of(*draw(st.sets(st.sampled_from(["in", "out", "q"]))))
         runs = tuple(run for run in runs if run.end > run.start)
-        made.append(Block(index, text, draw(tags), runs, ("div",), tokens, draw(st.integers(0, 3))))
+        made.append(Block(index, text, draw(tags), runs, ("div",), names, draw(st.integers(0, 3))))
     return made
 
 

@@ -1,0 +1,97 @@
+"""Names in markup: the words of an element's class, id, role and itemprop, and of those above it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+Own = tuple[str | None, str | None, str | None, str | None]
+"""An element's class, id, role and itemprop."""
+
+_NONE = frozenset[str]()
+_LONGEST = 2000
+_MEMO = 8192
+"""Elements whose words are remembered from page to page."""
+_MAX_TOKENS = 1_000_000
+"""Bound on the words in all sets of a page (usual: 20,000): beyond it elements take their parent's."""
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_APART = {code: " " for code in range(128) if not chr(code).isalpha()}
+
+
+class Names:
+    """What an element and those above it are called. Elements of one kind at one place share one.
+
+    Sets of words are made when they are asked for: few are, and a page has hundreds.
+    """
+
+    __slots__ = ("_left", "_tokens", "above", "own")
+
+    def __init__(self, own: Own, above: Names | None = None) -> None:
+        self.own = own
+        self.above = above
+        self._tokens: frozenset[str] | None = None
+        self._left: list[int] = [_MAX_TOKENS] if above is None else above._left  # noqa: SLF001  # its own kind
+
+    @classmethod
+    def of(cls, *words: str) -> Names:
+        """Names that are these words."""
+        return cls((" ".join(words), None, None, None))
+
+    @property
+    def tokens(self) -> frozenset[str]:
+        """Lower-cased words of the element and those above it."""
+        if self._tokens is None:
+            for names in reversed(self._unknown()):
+                names._merge()  # noqa: SLF001  # its own kind
+        return self._tokens or _NONE
+
+    def _unknown(self) -> list[Names]:
+        chain: list[Names] = []
+        names: Names | None = self
+        while names is not None and names._tokens is None:  # noqa: SLF001  # its own kind
+            chain.append(names)
+            names = names.above
+        return chain
+
+    def _merge(self) -> None:
+        above = self.above.tokens if self.above is not None else _NONE
+        own = words_of(self.own) if self._left[0] > 0 else _NONE
+        self._tokens = above if own <= above else above | own
+        self._left[0] -= len(self._tokens) if self._tokens is not above else 0
+
+
+NO_NAMES = Names((None, None, None, None))
+
+
+def own_tokens(element: HtmlElement) -> frozenset[str]:
+    """Lower-cased words of an element's class, id, role and itemprop."""
+    return words_of(own_names(element))
+
+
+def own_names(element: HtmlElement) -> Own:
+    """An element's names as they are written."""
+    get = element.get
+    return get("class"), get("id"), get("role"), get("itemprop")
+
+
+def words_of(own: Own) -> frozenset[str]:
+    """Lower-cased words of names: split at what is no letter, and at capitals."""
+    known = _known.get(own)
+    if known is not None:
+        return known
+    line = " ".join(filter(None, own))
+    if line.islower() and line.isascii():  # the same words, found faster
+        found = frozenset(line[:_LONGEST].translate(_APART).split())
+    else:
+        found = frozenset(map(str.lower, _WORD.findall(line[:_LONGEST])))
+    if len(line) <= _LONGEST:
+        if len(_known) >= _MEMO:
+            _known.clear()
+        _known[own] = found
+    return found
+
+
+_known: dict[Own, frozenset[str]] = {}

@@ -1,0 +1,48 @@
+"""The words of class, id, role and itemprop, an element's own and those above it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines import names as module
+from pipelines.names import Names, words_of
+
+
+def named(*classes):
+    """The names of the innermost of elements that stand in one another."""
+    names = None
+    for value in classes:
+        names = Names((value, None, None, None), names)
+    return names
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (("article-body", "post-12", None, None), {"article", "body", "post"}),
+        (("ArticleBody newsHTMLBox", None, "main", "text"), {"article", "body", "news", "html", "box", "main", "text"}),
+        ((None, None, None, None), set()),
+    ],
+)
+def test_names_are_split_at_signs_and_capitals(written, words):
+    assert words_of(written) == words
+
+
+@given(st.lists(st.sampled_from(["card", "card big", "News", ""]), min_size=1, max_size=6))
+def test_tokens_are_the_words_of_all_elements(classes):
+    assert named(*classes).tokens == {word for value in classes for word in value.lower().split()}
+
+
+def test_an_element_without_new_words_shares_the_set_above_it():
+    inner = named("card big", "big")
+    assert inner.tokens is inner.above.tokens
+
+
+def test_depth_does_not_matter():
+    assert named(*(f"card {'x' * (n % 7)}" for n in range(20_000))).tokens == {"card", *("x" * n for n in range(1, 7))}
+
+
+def test_sets_of_a_page_are_bounded(monkeypatch):
+    monkeypatch.setattr(module, "_MAX_TOKENS", 10)
+    words = ["".join(pair) for pair in zip("abcdefgh", "abcdefgh", strict=True)]
+    assert named(*words).tokens == {"aa", "bb", "cc", "dd"}
