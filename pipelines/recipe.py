@@ -8,7 +8,7 @@ from crawlers.page import Page
 from crawlers.site import Site
 from pipelines.block import Stripped
 from pipelines.boilerplate import strip
-from pipelines.document import Document
+from pipelines.document import Document, Metadata, Stripping
 from pipelines.interview import Interview, Rejected
 from pipelines.language import detect_language
 from pipelines.metadata import read_metadata
@@ -20,11 +20,20 @@ from pipelines.turns import find_turns
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """A page's outcome, with what was stripped and by which rule (for ``--explain``)."""
+    """A page's outcome, with what the steps made on the way (for :mod:`pipelines.explanation`).
+
+    A page that was turned away before it was parsed has the outcome alone.
+    """
 
     outcome: Interview | Rejected
-    stripped: tuple[Stripped, ...] = ()
     document: Document | None = None
+    metadata: Metadata | None = None
+    stripping: Stripping | None = None
+
+    @property
+    def stripped(self) -> tuple[Stripped, ...]:
+        """What was taken out of the text, and by which rule."""
+        return self.stripping.stripped if self.stripping else ()
 
 
 def extract(page: Page, site: Site | None = None) -> Extraction:
@@ -42,4 +51,4 @@ def extract(page: Page, site: Site | None = None) -> Extraction:
     language = detect_language(body.text, metadata.language_claimed)
     conversation = find_turns(body, metadata, language)
     outcome = settle(page, site, document, metadata, stripping, body, language, conversation)
-    return Extraction(outcome, stripping.stripped, document)
+    return Extraction(outcome, document, metadata, stripping)

@@ -6,6 +6,7 @@ Crawl, scrape, batch and rebuild all ask here, so that they cannot differ.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawlers.page import Page
@@ -32,7 +33,7 @@ def verdict(page: Page, site: Site | None = None) -> Extraction:
         return Extraction(aside)
     found = extract(page, site)
     if isinstance(found.outcome, Interview) and not page.named and (dropped := keep_in_crawl(found.outcome)):
-        return Extraction(dropped, found.stripped, found.document)
+        return replace(found, outcome=dropped)
     return found
 
 

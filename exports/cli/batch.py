@@ -20,6 +20,7 @@ from crawlers.page import MAX_BODY_BYTES, Page
 from crawlers.site_file import site_for_url
 from exports.cli.messages import fail
 from exports.formats.json import json_line, record_fields
+from pipelines.explanation import explain_page
 from pipelines.interview import Rejected
 from pipelines.verdict import verdict
 
@@ -87,10 +88,12 @@ def _answer(line: bytes | None, *, explain: bool) -> dict[str, Any]:
 def _reply(line_id: str | int, page: Page, *, explain: bool) -> dict[str, Any]:
     if len(page.body) > MAX_BODY_BYTES:
         return {"id": line_id, "record": None, "reason": "too_large"}
-    found = verdict(page, site_for_url(page.url))
+    site = site_for_url(page.url)
+    found = verdict(page, site)
     if isinstance(found.outcome, Rejected):
         return {"id": line_id, "record": None, "reason": found.outcome.reason}
-    return {"id": line_id, "record": record_fields(found.outcome, found.stripped if explain else None), "reason": None}
+    explained = explain_page(page, site, found) if explain else None
+    return {"id": line_id, "record": record_fields(found.outcome, explained), "reason": None}
 
 
 def _page(line: bytes | None) -> tuple[str | int, Page]:

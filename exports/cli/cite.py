@@ -45,5 +45,5 @@ def cite(name: str, *, home: str, revision: int | None, turn_id: str | None, for
         turn = next((each for each in record.turns if each.turn_id.endswith(turn_id)), None)
         if turn is None:
             raise UsageProblem(turn_id, f"is no turn of {record.id}", f"it has {len(record.turns)}; see its turn_id")
-    with record_output(None if str(output) == "-" else output, form, array=form == "csl", explain=False) as sink:
-        sink.write(record, turn=turn)
+    with record_output(None if str(output) == "-" else output, form, array=False) as sink:
+        sink.refer(record, turn)

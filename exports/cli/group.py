@@ -112,6 +112,17 @@ class JunketCommand(click.Command):
             ),
         ]
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """An option whose value may be left out takes one as ``--name=value`` only, never the next word."""
+        bare = {
+            name: f"{name}={option.flag_value}"
+            for option in self.params
+            if isinstance(option, click.Option) and not option.is_flag and isinstance(option.flag_value, str)
+            for name in option.opts
+        }
+        end = args.index("--") if "--" in args else len(args)
+        return super().parse_args(ctx, [bare.get(word, word) for word in args[:end]] + args[end:])
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The examples, lines kept as they are."""
         del ctx

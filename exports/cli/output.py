@@ -1,10 +1,10 @@
-"""Where ``junket scrape`` puts its records: stdout or a file, in one of eight formats."""
+"""Where ``junket scrape`` puts its records: stdout or a file, in one of nine formats."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -15,17 +15,16 @@ from exports.cli.messages import say
 from exports.formats.bibtex import bibtex_entry
 from exports.formats.citation import citation
 from exports.formats.csl import csl_item
-from exports.formats.explain import explain_lines
 from exports.formats.json import json_line, record_json, record_line
 from exports.formats.md import record_markdown
 from exports.formats.ris import ris_entry
 from exports.formats.tei import CORPUS_END, DECLARATION, corpus_start, record_tei
 from exports.formats.text import record_text
-from pipelines.block import Stripped
+from pipelines.explanation import Explanation
 from pipelines.interview import Interview, Turn
 
-Format = Literal["json", "jsonl", "md", "text", "tei", "bibtex", "csl", "ris"]
-FORMATS: tuple[Format, ...] = ("json", "jsonl", "md", "text", "tei", "bibtex", "csl", "ris")
+Format = Literal["json", "jsonl", "md", "text", "tei", "bibtex", "csl", "ris", "html"]
+"""``html`` is a page explained and no record; the others are a record's, three of them the reference to it."""
 _BY_SUFFIX: dict[str, Format] = {
     ".json": "json",
     ".md": "md",
@@ -35,7 +34,6 @@ _BY_SUFFIX: dict[str, Format] = {
     ".bib": "bibtex",
     ".ris": "ris",
 }
-_REFERENCES = frozenset({"bibtex", "csl", "ris"})
 WIDEST = 100
 """Columns beyond which lines are hard to read (a terminal's width, when it is smaller, goes first)."""
 
@@ -51,31 +49,49 @@ class RecordOutput:
     """Writes records in a format, one after the other.
 
     ``array`` makes ``json`` an array and ``tei`` a corpus; else it is one object (CSL-JSON is an array always).
-    ``explain`` adds what was stripped:
-    as the key ``explain`` in JSON, on stderr beside the readable formats.
+    An explanation is the key ``explain`` in JSON, follows the record in text, and stands on stderr beside the formats
+    that are documents.
     """
 
-    def __init__(self, open_sink: ExitStack, path: Path | None, form: Format, *, array: bool, explain: bool) -> None:
+    def __init__(self, open_sink: ExitStack, path: Path | None, form: Format, *, array: bool) -> None:
         self._stack, self._path, self._format = open_sink, path, form
-        self._array, self._explain = array or form == "csl", explain
-        self._width = min(WIDEST, shutil.get_terminal_size().columns) if path is None and sys.stdout.isatty() else None
+        self._array = array or form == "csl"
+        terminal = path is None and sys.stdout.isatty()
+        self._columns = shutil.get_terminal_size().columns if terminal else None
         self._sink: BinaryIO | None = None
 
-    def write(self, record: Interview, stripped: Sequence[Stripped] = (), turn: Turn | None = None) -> None:
-        """Adds a record; in a reference format, the reference to it or to its ``turn``.
+    def write(self, record: Interview, explained: Explanation | None = None) -> None:
+        """Adds a record. HomeProblem when the sink fails, BrokenPipeError when its reader went away."""
+        if self._format != "html":
+            self._put(self._record(record, explained))
+        if explained:
+            self.explain(explained)
 
-        HomeProblem when the sink fails, BrokenPipeError when its reader went away.
-        """
+    def refer(self, record: Interview, turn: Turn | None = None) -> None:
+        """Adds the reference to a record, or to one of its turns, in a reference format. Raises as above."""
+        self._put(self._reference(record, turn))
+
+    def explain(self, explained: Explanation) -> None:
+        """Adds an explanation where the format has a place for one beside the record, or on stderr. Raises as above."""
+        from exports.cli.explaining import explain_text  # costs time, and is seldom asked for
+
+        match self._format:
+            case "html":
+                from exports.formats.explain_html import explain_html
+
+                self._put(explain_html(explained))
+            case "text":
+                self._put(explain_text(explained, self._columns))
+            case "md" | "tei" | "bibtex" | "csl" | "ris":
+                say(explain_text(explained, None).decode())
+
+    def _put(self, data: bytes) -> None:
         first = self._sink is None
-        shown = stripped if self._explain else None
         with _sink_errors(self._path):
             if self._sink is None:
                 self._sink = self._stack.enter_context(atomic_file(self._path)) if self._path else sys.stdout.buffer
-            said = self._reference(record, turn) if self._format in _REFERENCES else self._record(record, shown)
-            self._sink.write(self._before(first=first) + said)
+            self._sink.write(self._before(first=first) + data)
             self._sink.flush()
-        if self._explain and self._format not in {"json", "jsonl"}:
-            say(f"stripped from {record.url or record.id}:\n" + "\n".join(explain_lines(stripped)))
 
     def end(self) -> None:
         """Closes the array or corpus, where there is one (an empty array on stdout; no file is made for it)."""
@@ -95,39 +111,42 @@ class RecordOutput:
             return (b"[\n" if first else b",\n") if self._array else b""
         if self._format == "tei":
             return (corpus_start() if self._array else DECLARATION) if first else b""
-        if self._format in _REFERENCES:
+        if self._format in {"bibtex", "ris"}:
             return b"" if first else b"\n"
-        return b"" if first or self._format == "jsonl" else b"\n---\n\n"
+        return b"" if first or self._format in {"jsonl", "html"} else b"\n---\n\n"
 
-    def _reference(self, record: Interview, turn: Turn | None) -> bytes:
+    def _reference(self, record: Interview, turn: Turn | None = None) -> bytes:
         cited = citation(record, turn)
         if self._format == "csl":
             return json_line(csl_item(cited))
         entry = bibtex_entry(cited) if self._format == "bibtex" else ris_entry(cited)
         return entry.encode("utf-8", "replace")
 
-    def _record(self, record: Interview, stripped: Sequence[Stripped] | None) -> bytes:
+    def _record(self, record: Interview, explained: Explanation | None) -> bytes:
         match self._format:
             case "jsonl":
-                return record_line(record, stripped) + b"\n"
+                return record_line(record, explained) + b"\n"
             case "json":
-                return record_json(record, stripped) + (b"" if self._array else b"\n")
+                return record_json(record, explained) + (b"" if self._array else b"\n")
             case "md":
                 return record_markdown(record).encode("utf-8", "replace")
             case "tei":
                 return record_tei(record)
+            case "bibtex" | "csl" | "ris":
+                return self._reference(record)
             case _:
-                return record_text(record, self._width).encode("utf-8", "replace")
+                width = min(WIDEST, self._columns) if self._columns else None
+                return record_text(record, width).encode("utf-8", "replace")
 
 
 @contextmanager
-def record_output(path: Path | None, form: Format, *, array: bool, explain: bool) -> Iterator[RecordOutput]:
+def record_output(path: Path | None, form: Format, *, array: bool) -> Iterator[RecordOutput]:
     """The output of one scrape. A file takes its name when the body ends, and only if a record was written.
 
     HomeProblem when the file cannot be written; then, and when the body raises, nothing half-written stays.
     """
     with ExitStack() as stack:
-        output = RecordOutput(stack, path, form, array=array, explain=explain)
+        output = RecordOutput(stack, path, form, array=array)
         yield output
         output.end()
         closing = stack.pop_all()

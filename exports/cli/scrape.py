@@ -14,6 +14,7 @@ EXAMPLES = """
 junket scrape https://example.org/an-interview
 junket scrape page.html saved.mhtml dump.txt --format md -o interviews.md
 junket scrape https://example.org/an-interview --explain
+junket scrape https://example.org/an-interview --explain=html -o why.html
 junket scrape https://example.org/an-interview --save film-press
 junket scrape https://example.org/gone --archived
 curl -s https://example.org/a | junket scrape - --url https://example.org/a
@@ -33,7 +34,11 @@ junket scrape --batch < pages.jsonl > records.jsonl
     "-o", "--output", type=click.Path(path_type=Path), help="Write to this file; it appears whole or not at all."
 )
 @click.option("--save", "home", metavar="HOME", help="Keep the bytes in this home's WARC, the records in its dataset.")
-@click.option("--explain", is_flag=True, help="Show what was stripped and by which rule (JSON: the key explain).")
+@click.option(
+    "--explain", is_flag=False, flag_value="text", type=click.Choice(["text", "html"]), metavar="[=html]",
+    help="Show every block of the page with keep or strip, score and rule, and the metadata's candidates (JSON: the "
+    "key explain). --explain=html: as a page for the browser, in place of the record.",
+)  # fmt: skip
 @click.option("--url", metavar="URL", help="The address of a file or of stdin.")
 @click.option("--archived", is_flag=True, help="Ask the Wayback Machine in place of the sites; the record says so.")
 @click.option(
@@ -55,7 +60,7 @@ def scrape(targets: tuple[str, ...], *, batch: bool, **options: Any) -> int:  # 
         from exports.cli.batch import batch_over_stdio
 
         _refuse_with_batch(targets, options)
-        return batch_over_stdio(explain=options["explain"])
+        return batch_over_stdio(explain=bool(options["explain"]))
     from exports.cli.scraping import scrape_targets
 
     _check(targets, options)
@@ -63,7 +68,7 @@ def scrape(targets: tuple[str, ...], *, batch: bool, **options: Any) -> int:  # 
 
 
 def _refuse_with_batch(targets: tuple[str, ...], options: dict[str, Any]) -> None:
-    given = [name for name, value in options.items() if value and name != "explain"]
+    given = [name for name, value in options.items() if value and (name, value) != ("explain", "text")]
     if targets or given:
         other = targets[0] if targets else "--" + {"form": "format", "home": "save"}.get(given[0], given[0])
         raise UsageProblem("--batch", f"does not go with {other}", "it reads stdin and writes stdout, as JSON lines")
@@ -79,6 +84,17 @@ def _check(targets: tuple[str, ...], options: dict[str, Any]) -> None:
     for name in ("archived", "ignore_robots"):
         if options[name] and not any(map(is_url, targets)):
             raise UsageProblem("--" + name.replace("_", "-"), "no target is a URL", "leave it out, or name a URL")
+    if options["explain"] == "html":
+        _check_html(targets, options)
     if options["home"] and (warc := next(filter(is_warc, targets), None)):
         remedy = f"copy it into {options['home']}/warc and run junket rebuild --home {options['home']}"
         raise UsageProblem(warc, "a WARC file is not saved again", remedy)
+
+
+def _check_html(targets: tuple[str, ...], options: dict[str, Any]) -> None:
+    from exports.targets import is_warc
+
+    if options["form"]:
+        raise UsageProblem("--explain=html", f"does not go with --format {options['form']}", "leave one of them out")
+    if len(targets) > 1 or is_warc(targets[0]):
+        raise UsageProblem("--explain=html", "explains one page", "give one URL or one saved page")

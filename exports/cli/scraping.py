@@ -20,6 +20,7 @@ from exports.cli.messages import Level, fail, level, say
 from exports.cli.output import RecordOutput, default_format, record_output
 from exports.refusal import refusal
 from exports.targets import Fetching, Given, is_warc, read_targets
+from pipelines.explanation import explain_page
 from pipelines.interview import Rejected
 from pipelines.verdict import verdict
 
@@ -33,6 +34,7 @@ class _State:
     warc: WarcWriter | None
     code: ExitCode = ExitCode.OK
     """The first failure's."""
+    explain: bool = False
     archives: dict[str, ArchiveTally] = field(default_factory=dict)
     """WARC files among the targets, and what came of them."""
 
@@ -47,11 +49,11 @@ def scrape_targets(targets: Sequence[str], options: Mapping[str, Any]) -> ExitCo
     home = Home.create(options["home"]) if options["home"] else None
     archives = {target: ArchiveTally(target) for target in targets if is_warc(target)}
     with ExitStack() as stack:
-        form = options["form"] or default_format(path)
+        form = "html" if options["explain"] == "html" else options["form"] or default_format(path)
         array = len(targets) > 1 or bool(archives)
-        output = stack.enter_context(record_output(path, form, array=array, explain=options["explain"]))
+        output = stack.enter_context(record_output(path, form, array=array))
         warc = stack.enter_context(WarcWriter(home.warc, operation="scrape")) if home else None
-        state = _State(output, home, warc, archives=archives)
+        state = _State(output, home, warc, explain=bool(options["explain"]), archives=archives)
         for given in read_targets(targets, _fetching(options, home), url=options["url"], stdin=sys.stdin.buffer):
             _take(given, state)
     if home:
@@ -95,7 +97,9 @@ def _saved(page: Page, state: _State) -> Page:
 
 def _record(given: Given, page: Page, state: _State) -> None:
     try:
-        found = verdict(page, site_for_url(page.url, state.home))
+        site = site_for_url(page.url, state.home)
+        found = verdict(page, site)
+        explained = explain_page(page, site, found) if state.explain else None
     except JunketError:
         raise
     except Exception as error:  # noqa: BLE001  # one page must not end the others
@@ -103,10 +107,13 @@ def _record(given: Given, page: Page, state: _State) -> None:
         return
     archive = state.archives.get(given.target)
     if not isinstance(found.outcome, Rejected):
-        state.output.write(found.outcome, found.stripped)
+        state.output.write(found.outcome, explained)
         if archive:
             archive.records += 1
-    elif archive:
+        return
+    if explained:
+        state.output.explain(explained)
+    if archive:
         archive.without(found.outcome.reason, page.url, found.outcome.detail)
     else:
         state.failed(refusal(given.target, found.outcome))

@@ -1,29 +1,45 @@
-"""What was stripped from a page and by which rule, for ``--explain``."""
+"""A page explained, for programs: plain values, and the counts and the outcome that every form shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from textwrap import shorten
+from collections import Counter
+from typing import Any
 
-from pipelines.block import Stripped
-
-SHOWN = 100
-"""Characters of a stripped block that the readable form shows; JSON has all of them."""
-
-
-def explain_rows(stripped: Iterable[Stripped]) -> list[dict[str, str | int]]:
-    """One object a stripped piece: ``rule``, ``block`` (its place on the page, from 0), ``tag`` and ``text``."""
-    return [
-        {"rule": piece.rule, "block": piece.block.index, "tag": piece.block.tag, "text": piece.block.text}
-        for piece in stripped
-    ]
+from pipelines.boilerplate.rule_kinds import KINDS
+from pipelines.explanation import Explanation, Piece, Span
+from pipelines.interview import Rejected
 
 
-def explain_lines(stripped: Iterable[Stripped]) -> list[str]:
-    """One line a stripped piece: block number, rule, tag and how the text begins."""
-    return [_line(piece) for piece in stripped]
+def explain_fields(explained: Explanation) -> dict[str, list[dict[str, Any]]]:
+    """``blocks``: every piece of the page; ``candidates``: what each field was chosen from. Texts are whole."""
+    return {
+        "blocks": [_piece_fields(piece) for piece in explained.pieces],
+        "candidates": [{**choice.candidate._asdict(), "chosen": choice.chosen} for choice in explained.choices],
+    }
 
 
-def _line(piece: Stripped) -> str:
-    begin = shorten(piece.block.text, SHOWN, placeholder=" …")
-    return f"{piece.block.index:>5}  {piece.rule:<18} {piece.block.tag:<10} {begin}"
+def _piece_fields(piece: Piece) -> dict[str, Any]:
+    names = ("block", "tag", "keep", "kind", "rule", "score", "text")
+    turns = [{"role": span.role, "speaker": span.speaker, "text": span.text} for span in spoken(piece)]
+    return {name: getattr(piece, name) for name in names} | {"turns": turns}
+
+
+def spoken(piece: Piece) -> tuple[Span, ...]:
+    """The stretches of a piece that are turns."""
+    return tuple(span for span in piece.spans if span.role)
+
+
+def counts_of(explained: Explanation) -> dict[str, Counter[str]]:
+    """How many pieces each rule took out, by the rule's kind; kinds in their order."""
+    gone = [piece for piece in explained.pieces if not piece.keep]
+    rules = {kind: Counter(str(piece.rule) for piece in gone if piece.kind == kind) for kind in KINDS}
+    return {kind: counter for kind, counter in rules.items() if counter}
+
+
+def outcome_of(explained: Explanation) -> str:
+    """What became of the page: the record's kind and doubts, or the reason why there is none."""
+    outcome = explained.outcome
+    if isinstance(outcome, Rejected):
+        return f"no record: {outcome.reason}" + (f" ({outcome.detail})" if outcome.detail else "")
+    doubts = f"; warnings: {', '.join(outcome.warnings)}" if outcome.warnings else ""
+    return f"{outcome.kind}, language {outcome.language or 'unknown'}, turns: {len(outcome.turns)}{doubts}"

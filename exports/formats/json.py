@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-from exports.formats.explain import explain_rows
+from exports.formats.explain import explain_fields
 from exports.surrogates import without_surrogates
-from pipelines.block import Stripped
+from pipelines.explanation import Explanation
 from pipelines.interview import Interview
 
 _ENCODER = msgspec.json.Encoder()
 
 
-def record_fields(record: Interview, stripped: Sequence[Stripped] | None = None) -> dict[str, Any]:
-    """The record as plain values. With ``stripped``, the key ``explain`` lists what was taken out."""
+def record_fields(record: Interview, explained: Explanation | None = None) -> dict[str, Any]:
+    """The record as plain values. With ``explained``, the key ``explain`` holds the page block by block."""
     fields: dict[str, Any] = msgspec.to_builtins(record)
     fields["stripped"] = dict(record.stripped)
-    if stripped is not None:
-        fields["explain"] = explain_rows(stripped)
+    if explained is not None:
+        fields["explain"] = explain_fields(explained)
     return fields
 
 
-def record_line(record: Interview, stripped: Sequence[Stripped] | None = None) -> bytes:
+def record_line(record: Interview, explained: Explanation | None = None) -> bytes:
     """The record on one line of UTF-8, without the line end."""
-    return json_line(record_fields(record, stripped))
+    return json_line(record_fields(record, explained))
 
 
-def record_json(record: Interview, stripped: Sequence[Stripped] | None = None) -> bytes:
+def record_json(record: Interview, explained: Explanation | None = None) -> bytes:
     """The record indented by two spaces, UTF-8, without the last line end."""
-    return msgspec.json.format(record_line(record, stripped), indent=2)
+    return msgspec.json.format(record_line(record, explained), indent=2)
 
 
 def json_line(value: object) -> bytes:

@@ -84,9 +84,11 @@ def test_lone_surrogates_go_through():
     assert found["record"]["text"] == "The crew waited for the fog to lift."
 
 
-def test_explain_lists_what_was_stripped():
+def test_explain_lists_every_block_with_what_became_of_it():
     _, [found] = answers({"id": "a", "html": PAGE}, explain=True)
-    assert [piece["text"] for piece in found["record"]["explain"]] == ["Fog on set"]
+    blocks = found["record"]["explain"]["blocks"]
+    assert [block["text"] for block in blocks if not block["keep"]] == ["Fog on set"]
+    assert "\n\n".join(block["text"] for block in blocks if block["keep"]) == found["record"]["text"]
 
 
 def test_an_internal_error_is_that_lines_reason(monkeypatch, capsys):

@@ -229,14 +229,6 @@ def test_a_device_is_written_to_and_not_replaced(process, page):
     assert Path("/dev/full").is_char_device()
 
 
-def test_explain_is_on_stderr_for_people_and_a_key_for_programs(junket, page):
-    people = junket("scrape", page, "--explain", "--format", "text")
-    assert "All talks" not in people.stdout
-    assert re.search(r"^ +\d+  \S+ +\S+ +A talk with Ada Lind, part 3$", people.stderr, re.MULTILINE)
-    programs = json.loads(junket("scrape", page, "--explain").stdout)
-    assert "All talks" in [piece["text"] for piece in programs["explain"]]
-
-
 def test_a_closed_pipe_is_quiet(page):
     command = [sys.executable, "-c", START, "scrape", *[str(page)] * 40]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT) as child:

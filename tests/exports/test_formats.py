@@ -7,15 +7,11 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.formats.explain import explain_lines, explain_rows
 from exports.formats.json import json_line, record_json, record_line
 from exports.formats.md import record_markdown
 from exports.formats.text import printable, record_text
 from exports.formats.transcript import transcript
-from pipelines.block import Block, Stripped
 from pipelines.interview import Interview, Turn
-
-STRIPPED = [Stripped(Block(index=4, text="Share this", tag="p"), "share")]
 
 
 def test_json_has_the_fields_of_the_record_in_iso_time(a_record):
@@ -30,14 +26,6 @@ def test_json_lines_hold_one_line_and_indented_json_the_same(a_record):
     record = a_record(text="one\ntwo\u2028three", turns=())
     assert b"\n" not in record_line(record)
     assert json.loads(record_json(record)) == json.loads(record_line(record))
-
-
-def test_explain_is_a_key_in_json_and_lines_for_people(a_record):
-    fields = json.loads(record_line(a_record(), STRIPPED))
-    assert (
-        fields["explain"] == explain_rows(STRIPPED) == [{"rule": "share", "block": 4, "tag": "p", "text": "Share this"}]
-    )
-    assert explain_lines(STRIPPED) == ["    4  share              p          Share this"]
 
 
 @given(st.text(alphabet=st.characters()))
