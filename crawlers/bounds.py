@@ -35,6 +35,8 @@ class Budget:
 
     max_pages: int | None = None
     max_site_pages: int = MAX_SITE_PAGES
+    limit_of: Callable[[str], int | None] = lambda _url: None
+    """The bound that a URL's site has of its own, by its file."""
     pages: int = 0
     by_site: Counter[str] = field(default_factory=Counter)
 
@@ -42,8 +44,9 @@ class Budget:
         """Reason and detail where one more page of the URL's site is too many."""
         if self.spent:
             return "max_pages", f"the run's {self.max_pages} pages are fetched"
-        if self.by_site[site_of(url)] >= self.max_site_pages:
-            return "max_site_pages", f"the site's {self.max_site_pages} pages are fetched"
+        most = min(self.limit_of(url) or self.max_site_pages, self.max_site_pages)
+        if self.by_site[site_of(url)] >= most:
+            return "max_site_pages", f"the site's {most} pages are fetched"
         return None
 
     def take(self, url: str) -> None:

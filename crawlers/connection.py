@@ -19,8 +19,10 @@ from scrapy.http import Request, Response
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
+from crawlers.blocks import BlockList
 from crawlers.guard import DEFAULT_PORTS, Guard, Refused, plain_host
 from crawlers.header_bound import bounded
+from crawlers.politeness import Politeness
 from crawlers.tls import VerifyingPolicy
 
 _MOST_REFUSALS = 10_000
@@ -93,7 +95,9 @@ class GuardedHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._crawler = crawler
         self._guard = Guard.from_settings(crawler.settings)
+        self._blocks = BlockList.from_settings(crawler.settings)
         pool: Any = self._pool
         pool._factory = bounded(pool._factory)  # noqa: SLF001 - Scrapy sets its own there, and has no other door
         if crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
@@ -102,6 +106,8 @@ class GuardedHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """The response. Raises :class:`Refused` where the guard stops the connection."""
         host, port = _server(request.meta.get("proxy") or request.url)
+        if self._blocks:  # once more: it may have waited in its host's queue for minutes
+            self._blocks.check(request.url)
         if not _resolvable(host):
             raise CannotResolveHostError(f"{host!r} is no host name")
         resolver = self._stand_guard(request)
@@ -111,6 +117,9 @@ class GuardedHandler(HTTP11DownloadHandler):
             if refusal := resolver.refusal(host, port):
                 raise Refused(request.url, refusal) from None
             raise
+        finally:
+            if politeness := self._crawler.get_downloader_middleware(Politeness):
+                politeness.ended(request)
         self._check_peer(request, response, resolver.guard)
         return response
 

@@ -22,6 +22,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from service_identity import VerificationError
 from twisted.internet.error import ConnectionAborted
 
+from crawlers.blocks import HostBlocked
 from crawlers.decompression import Damaged, TooLarge
 from crawlers.errors import AddressRefused, JunketError, NoText, RobotsDisallowed, Unreachable, Wall
 from crawlers.guard import Refused
@@ -95,6 +96,11 @@ def _disallowed(subject: str, cause: BaseException) -> Failure:
     return Failure("refused", "robots_disallowed", error)
 
 
+def _blocked(subject: str, cause: BaseException) -> Failure:
+    remedy = "`junket block --remove HOST --home HOME` lifts it"
+    return Failure("refused", "host_blocked", AddressRefused(subject, getattr(cause, "problem", ""), remedy))
+
+
 def _too_large(subject: str, _: BaseException) -> Failure:
     return Failure("failed", "too_large", NoText(subject, _TOO_LARGE, "give a page, not a download"))
 
@@ -137,6 +143,7 @@ def _tls_words(reason: BaseException) -> str:
 _MEANINGS: tuple[tuple[tuple[type[BaseException], ...], Callable[[str, BaseException], Failure]], ...] = (
     ((Refused, NotSupported, UnsupportedURLSchemeError), _refused),
     ((Disallowed,), _disallowed),
+    ((HostBlocked,), _blocked),
     ((TooLarge, DownloadCancelledError), _too_large),
     ((Damaged,), _unreachable("damaged_encoding", "the answer's compression is damaged", _TRY_LATER)),
     ((IgnoreRequest,), _ignored),

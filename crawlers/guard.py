@@ -110,8 +110,10 @@ def host_problem(host: str) -> str | None:
 
 def plain_host(host: str) -> str:
     """The host for comparing: compatibility characters folded, lower case, no brackets, no final dot."""
-    folded = unicodedata.normalize("NFKC", host).replace("\u3002", ".").strip().lower()  # IDNA reads U+3002 as a dot
-    return folded.removeprefix("[").removesuffix("]").removesuffix(".")
+    bare, folded = "", unicodedata.normalize("NFKC", host).replace("\u3002", ".").lower()  # IDNA reads U+3002 as a dot
+    while bare != folded:
+        bare, folded = folded, folded.strip().strip("[]").rstrip(".")
+    return bare
 
 
 def host_and_port(text: str) -> tuple[str, int]:

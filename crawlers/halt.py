@@ -22,6 +22,11 @@ def halt(crawler: Crawler, error: HomeProblem) -> None:
     """Close the run, reason :data:`FINISH_REASON`, and tell whoever started it why."""
     crawler.signals.send_catch_log(run_broken, error=error)
     _logger.error("%s", error)
-    task = asyncio.get_running_loop().create_task(crawler.engine.close_spider_async(reason=FINISH_REASON))
+    end_run(crawler, FINISH_REASON)
+
+
+def end_run(crawler: Crawler, reason: str) -> None:
+    """Close the run in order: what is under way ends. From inside the event loop."""
+    task = asyncio.get_running_loop().create_task(crawler.engine.close_spider_async(reason=reason))
     _closing.add(task)  # the loop itself holds tasks weakly
     task.add_done_callback(_closing.discard)

@@ -3,10 +3,14 @@
 A host gets ``DOWNLOAD_DELAY`` and Scrapy's AutoThrottle above it. Two kinds of host are paced apart:
 those whose robots.txt names a ``Crawl-delay`` (their word counts), and those that
 ``JUNKET_ALLOW_PRIVATE`` names (one's own machine needs no pause).
+
+The pause begins when an exchange has ended, as Heritrix counts it, not when its request went out: so what
+the server sees between two requests is never less than the rule, however slow a connection was to come about.
 """
 
 from __future__ import annotations
 
+from time import monotonic
 from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
@@ -39,9 +43,19 @@ class Politeness:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Mark the requests to hosts paced apart."""
-        if _host(request.url) in self._paced:
+        """Queue the request with its host's, and mark those to hosts paced apart."""
+        host = _host(request.url)
+        # Scrapy keeps the queue of the first hop through redirects to other hosts; the pace is the host's that answers.
+        # Where a person waits for one page, its robots.txt is asked beside the pages' pace, as a browser would.
+        request.meta["download_slot"] = f"robots.txt of {host}" if request.meta.get("apart") else host
+        if host in self._paced:
             request.meta["autothrottle_dont_adjust_delay"] = True
+
+    def ended(self, request: Request) -> None:
+        """An exchange is over, well or not: the pause until the host's next one begins now."""
+        slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        if slot:  # without a delay too: the robots.txt that is just read may ask for one
+            slot.lastseen = max(slot.lastseen, monotonic())
 
     def pace(self, url: str, crawl_delay: float) -> None:
         """Leave ``crawl_delay`` seconds (bounded) between requests to the URL's host, one at a time."""

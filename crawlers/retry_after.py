@@ -1,20 +1,31 @@
-"""``Retry-After`` kept: a host that asks for a pause gets one, then a second try."""
+"""``Retry-After`` kept: a host that asks for a pause gets one, then a second try.
+
+A host that goes on asking gets pauses that double, and after a while is left alone for the rest of the run.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
+from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
+
+from crawlers.bounds import OutOfBounds
 
 _ASKING = (429, 503)
 """Too Many Requests (RFC 6585) and Service Unavailable (RFC 9110 15.6.4)."""
 
 _UNSAID = 10.0
 """Seconds to wait after a 429 that does not say how long."""
+_FIRST_PAUSE = 1.0
+"""Seconds after a host's first 503 that does not say how long; each further one in a row doubles it."""
+MAX_IN_A_ROW = 10
+"""Answers in a row that ask to be left alone (429, 503), after which the host is."""
 
 
 def seconds_to_wait(status: int, retry_after: str | None, now: datetime) -> float:
@@ -35,28 +46,44 @@ def seconds_to_wait(status: int, retry_after: str | None, now: datetime) -> floa
 class RetryAfter:
     """Downloader middleware between the retries and the downloader: holds the host's queue for as long as asked.
 
-    Up to the setting ``JUNKET_LONGEST_WAIT`` (seconds); an answer that asks for more is not tried again.
+    Up to the setting ``JUNKET_LONGEST_WAIT`` (seconds); an answer that asks for more is not tried again. Pauses
+    double while a host goes on asking; after :data:`MAX_IN_A_ROW` such answers nothing more is asked of it.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         settings: BaseSettings = crawler.settings
         self._longest = settings.getfloat("JUNKET_LONGEST_WAIT")
+        self._in_a_row: Counter[str] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RetryAfter:
         """Scrapy's way to build it."""
         return cls(crawler)
 
+    def process_request(self, request: Request) -> None:
+        """Raises OutOfBounds for a host that has asked to be left alone for so long that it is."""
+        if self._in_a_row[host := _host(request)] >= MAX_IN_A_ROW:
+            raise OutOfBounds("host_overloaded", f"{host} answered 429 or 503 to {MAX_IN_A_ROW} requests in a row")
+
     def process_response(self, request: Request, response: Response) -> Response:
         """The response as it is; the pause is taken before the host's next request."""
         said = response.headers.get("Retry-After")
         wait = seconds_to_wait(response.status, said.decode("latin-1") if said else None, datetime.now(UTC))
+        wait = max(wait, self._back_off(_host(request), response.status))
         if wait > self._longest:
             request.meta["dont_retry"] = True
         if wait:
             self._hold(request, min(wait, self._longest))
         return response
+
+    def _back_off(self, host: str, status: int) -> float:
+        """The pause that the host has earned by its last answers; any other answer makes it start anew."""
+        if status not in _ASKING:
+            self._in_a_row.pop(host, None)
+            return 0.0
+        self._in_a_row[host] += 1
+        return min(_FIRST_PAUSE * 2.0 ** (self._in_a_row[host] - 1), self._longest)
 
     def _hold(self, request: Request, seconds: float) -> None:
         slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
@@ -65,3 +92,7 @@ class RetryAfter:
             slot.delay = max(slot.delay, 0.001)  # a slot without a delay never looks at the clock
             # Scrapy sends the next request "delay" after "lastseen"; half a jitter more keeps the pause whole.
             slot.lastseen = max(slot.lastseen, monotonic() + seconds - slot.delay * (1 - slot.jitter))
+
+
+def _host(request: Request) -> str:
+    return urlsplit(request.url).hostname or ""

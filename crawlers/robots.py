@@ -1,4 +1,4 @@
-"""robots.txt obeyed: each site's file is fetched once a run, through the same guarded and archived path.
+"""robots.txt obeyed: each site's file is fetched once a day, through the same guarded and archived path.
 
 RFC 9309, more strictly than Scrapy has it: a robots.txt that cannot be had (5xx, 429, no answer in
 time) forbids everything. A disallow names its rule. A URL that a person named may be fetched all the
@@ -14,6 +14,8 @@ What a request's ``meta`` says:
 from __future__ import annotations
 
 import asyncio
+from time import monotonic
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from scrapy.crawler import Crawler
@@ -54,7 +56,8 @@ class RobotsMiddleware:
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             raise NotConfigured
         self._crawler = crawler
-        self._policies: dict[str, asyncio.Task[RobotsPolicy]] = {}
+        self._holds: float = crawler.settings.getfloat("JUNKET_ROBOTS_SECONDS")
+        self._policies: dict[str, tuple[float, asyncio.Task[RobotsPolicy]]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
@@ -77,16 +80,18 @@ class RobotsMiddleware:
             raise Disallowed(request.url, ruling.rule or "")
 
     async def policy(self, url: str) -> RobotsPolicy:
-        """The policy of the URL's site, fetched at the first call in a run.
+        """The policy of the URL's site, fetched at the first call, and again when it is a day old (RFC 9309 2.4).
 
         Raises what the request raised where the site as a whole cannot be reached.
         """
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._policies:
-            self._policies[origin] = asyncio.get_running_loop().create_task(self._fetch(origin))
+        asked_at, task = self._policies.get(origin, (0.0, None))
+        if task is None or monotonic() - asked_at > self._holds:
+            task = asyncio.get_running_loop().create_task(self._fetch(origin))
+            self._policies[origin] = monotonic(), task
         # Shielded: one cancelled request must not take the file away from the others that wait for it.
-        return await asyncio.shield(self._policies[origin])
+        return await asyncio.shield(task)
 
     async def sitemaps(self, url: str) -> tuple[str, ...]:
         """The absolute URLs of the ``Sitemap:`` lines in the robots.txt of the URL's site."""
@@ -108,7 +113,7 @@ class RobotsMiddleware:
         stats = self._crawler.stats
         stats.inc_value("robotstxt/request_count")
         try:
-            response = await self._crawler.engine.download_async(_request(origin))
+            response = await self._crawler.engine.download_async(self._request(origin))
         except _SITE_IS_DOWN:
             raise
         except IgnoreRequest:  # more redirects than we follow: "unavailable", RFC 9309 2.3.1.2
@@ -119,13 +124,11 @@ class RobotsMiddleware:
         stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         return RobotsPolicy.from_answer(response.status, response.body)
 
-
-def _request(origin: str) -> Request:
-    meta = {
-        "dont_obey_robotstxt": True,
-        "allow_offsite": True,  # RFC 9309 2.3.1.2: redirects count, across hosts too
-        "download_maxsize": _MAX_BYTES,
-        # A slot of its own, so that the page that waits for it need not wait a delay longer.
-        "download_slot": f"robots.txt of {origin}",
-    }
-    return Request(f"{origin}/robots.txt", priority=_FIRST, meta=meta, callback=NO_CALLBACK)
+    def _request(self, origin: str) -> Request:
+        meta: dict[str, Any] = {
+            "dont_obey_robotstxt": True,
+            "allow_offsite": True,  # RFC 9309 2.3.1.2: redirects count, across hosts too
+            "download_maxsize": _MAX_BYTES,
+            "apart": getattr(self._crawler.spider, "operation", "") == "scrape",
+        }
+        return Request(f"{origin}/robots.txt", priority=_FIRST, meta=meta, callback=NO_CALLBACK)

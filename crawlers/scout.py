@@ -114,7 +114,7 @@ class Scout:
 
     def _judge(self, link: Link, page_url: str, page_kind: LinkKind) -> LinkClass:
         """The link's class; a link to the next page of the same listing is one, whatever its URL looks like."""
-        found = classify(link.url, link.text, self._site(link.url))
+        found = classify(link.url, link.text, self.site(link.url))
         points_on = "next" in link.rel or is_next_text(link.text) or link.text.isdecimal()
         if (
             points_on
@@ -153,9 +153,10 @@ class Scout:
         return True
 
     def _classify(self, url: str, text: str = "") -> LinkClass:
-        return classify(url, text, self._site(url))
+        return classify(url, text, self.site(url))
 
-    def _site(self, url: str) -> Site:
+    def site(self, url: str) -> Site:
+        """The rules of the URL's site."""
         return self._named.get(site_of(url)) or site_for_url(url, self._home)
 
 

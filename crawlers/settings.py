@@ -9,6 +9,7 @@ Settings of Junket's own, all for ``-s NAME=value``:
 - ``JUNKET_RUN_ID``: the run's name in the ledger; made up where none is given.
 - ``JUNKET_WAYBACK``: the web archive to ask for copies (or the environment variable of that name).
 - ``JUNKET_LONGEST_WAIT``: seconds up to which a server's ``Retry-After`` is kept.
+- ``JUNKET_ROBOTS_SECONDS``: how long a robots.txt is believed before it is fetched again.
 
 Proxies: the environment's are not used, since behind a proxy the guard cannot see what it connects to.
 ``HTTPPROXY_ENABLED=1`` uses them; then only addresses written in a URL are guarded, not resolved ones.
@@ -30,13 +31,14 @@ JUNKET_CONTACT = os.environ.get("JUNKET_CONTACT", "")
 JUNKET_RUN_ID = None
 JUNKET_WAYBACK = os.environ.get("JUNKET_WAYBACK", "")
 JUNKET_LONGEST_WAIT = 300.0
+JUNKET_ROBOTS_SECONDS = 24 * 3600.0  # RFC 9309 2.4
 
 # Politeness
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 1.0
-DOWNLOAD_DELAY_JITTER = 0.5
+DOWNLOAD_DELAY_JITTER = 0.0  # chance would also make pauses shorter than the rule
 CONCURRENT_REQUESTS = 16
-CONCURRENT_REQUESTS_PER_DOMAIN = 2
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
@@ -87,7 +89,9 @@ FEED_EXPORT_ENCODING = "utf-8"
 DOWNLOADER_MIDDLEWARES = {
     "crawlers.guard.GuardMiddleware": 30,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawlers.blocks.BlockMiddleware": 35,
     "crawlers.robots.RobotsMiddleware": 100,
+    "crawlers.contact.WithContact": 106,
     "crawlers.politeness.Politeness": 110,
     "crawlers.retry_after.RetryAfter": 560,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from crawlers.hours import Hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,10 @@ class Site:
     """IANA name, for dates printed without a zone."""
     day_first: bool | None = None
     """The order of day and month in all-number dates; None: decided by language."""
+    hours: Hours | None = None
+    """When the site may be crawled, by ``timezone`` (UTC without one); None: at all times."""
+    max_pages: int | None = None
+    """Pages of the site that one run may fetch; None: as the run says."""
     start: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
@@ -53,6 +59,12 @@ class Site:
     def for_domain(cls, domain: str) -> Site:
         """A site that has no TOML."""
         return cls(domain=domain, name=domain)
+
+    def closed_at(self, moment: datetime) -> str:
+        """Why the site must not be asked at an aware ``moment``; empty where it may be."""
+        if self.hours is None or self.hours.holds(moment, self.timezone):
+            return ""
+        return f"{self.domain} is crawled {self.hours} {self.timezone or 'UTC'} only"
 
     def selectors_on(self, day: date | None) -> Selectors | None:
         """The selectors that hold on ``day`` (the newest ones where the day is unknown)."""

@@ -24,6 +24,7 @@ from cssselect import HTMLTranslator, SelectorError
 
 from crawlers.errors import Unreachable, UsageProblem
 from crawlers.home import Home, home_errors
+from crawlers.hours import Hours
 from crawlers.pattern import compile_pattern
 from crawlers.site import Selectors, Site
 from crawlers.urls import check_url, site_of
@@ -137,6 +138,16 @@ def _timezone(value: object, key: str, source: _Source) -> str:
     return zone
 
 
+def _hours(value: object, key: str, source: _Source) -> Hours:
+    return Hours.parse(_text(value, key, source))
+
+
+def _count(value: object, _key: str, _source: _Source) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ValueError("must be a number from 1 on, without quotes")
+    return value
+
+
 def _url(value: object, key: str, source: _Source) -> str:
     text = _text(value, key, source)
     try:
@@ -209,6 +220,8 @@ _SITE_KEYS: dict[str, _Check] = {
     "language": _language,
     "timezone": _timezone,
     "day_first": _flag,
+    "hours": _hours,
+    "max_pages": _count,
     "start": _many(_url),
     "sitemaps": _many(_url),
     "feeds": _many(_url),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urljoin
@@ -69,7 +70,9 @@ class InterviewsSpider(scrapy.Spider):
         self._start, self._sites, self._allow = _listed(start), _listed(sites), _listed(allow)
         self._urls_file = urls_file
         self.budget = Budget(
-            _number(max_pages, "max_pages"), _number(max_site_pages, "max_site_pages") or MAX_SITE_PAGES
+            _number(max_pages, "max_pages"),
+            _number(max_site_pages, "max_site_pages") or MAX_SITE_PAGES,
+            limit_of=lambda url: self._scout.site(url).max_pages,
         )
         self._plan = CrawlPlan()
         self._scout = Scout(self._plan.hosts)
@@ -175,6 +178,8 @@ class InterviewsSpider(scrapy.Spider):
 
     def refusal(self, request: Request) -> tuple[str, str] | None:
         """Why a request must not go out although it was queued: for :class:`crawlers.bounds.OnSite`."""
+        if closed := self._scout.site(request.url).closed_at(datetime.now(UTC)):
+            return "outside_hours", closed
         if self._plan.hosts and (site := site_of(request.url)) not in self._plan.hosts:
             return "offsite", f"leads to {site or 'no site'}"
         if request.meta.get("kind") == "listing" and self._scout.series.is_spent(request.url):
@@ -183,6 +188,8 @@ class InterviewsSpider(scrapy.Spider):
 
     async def _sitemaps_of(self, origin: str) -> list[Request]:
         """The sitemaps that robots.txt names; where it names none, the usual place is tried."""
+        if self._scout.site(origin).closed_at(datetime.now(UTC)):  # the start page says so in the ledger
+            return []
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         try:
             named = await robots.sitemaps(origin) if robots else ()

@@ -11,7 +11,7 @@ from crawlers.errors import AddressRefused, ExitCode, RobotsDisallowed, Unreacha
 from crawlers.home import Home
 from crawlers.ledger import Ledger
 from exports.cli.group import command
-from exports.cli.messages import Level, fail, level
+from exports.cli.messages import Level, fail, level, warn
 from exports.cli.problems import tell_problems
 from exports.dataset import Published, publish
 from exports.progress import progress
@@ -84,12 +84,15 @@ def _publish(home: Home) -> tuple[CaughtUp, Published]:
 
 
 def _report(summary: CrawlSummary, published: Published, *, as_json: bool) -> None:
+    from crawlers.contact import FINISH_REASON, MAX_PAGES
     from exports.cli.summary import crawl_json, crawl_table
 
     if as_json:
         click.echo(crawl_json(summary, published))
     if level() >= Level.NORMAL:
         crawl_table(summary, published)
+    if summary.finish_reason == FINISH_REASON:
+        warn(f"crawl: stopped at {MAX_PAGES} pages, since nobody is named who could be asked; give --contact URL|MAIL")
 
 
 def _nothing_came(home: Home, summary: CrawlSummary) -> ExitCode:

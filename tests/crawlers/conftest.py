@@ -29,10 +29,11 @@ class Server:
     routes: dict[str, Route]
     seen: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    host: str = "127.0.0.1"
 
     @property
     def place(self) -> str:
-        return f"127.0.0.1:{self.port}"
+        return f"{self.host}:{self.port}"
 
     def url(self, path: str = "/") -> str:
         return f"http://{self.place}{path}"
@@ -85,9 +86,11 @@ def serve() -> Iterator[Callable[..., Server]]:
     """Starts servers; ``wrap`` may put a socket into TLS."""
     running: list[ThreadingHTTPServer] = []
 
-    def start(routes: dict[str, Route], wrap: Callable[[Any], Any] | None = None) -> Server:
-        server = Server(0, routes)
-        http = _Quiet(("127.0.0.1", 0), _handler(server))
+    def start(
+        routes: dict[str, Route], wrap: Callable[[Any], Any] | None = None, host: str = "127.0.0.1", port: int = 0
+    ) -> Server:
+        server = Server(0, routes, host=host)
+        http = _Quiet((host, port), _handler(server))
         if wrap:
             http.socket = wrap(http.socket)
         server.port = http.server_port

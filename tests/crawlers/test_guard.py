@@ -5,7 +5,7 @@ from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawlers.errors import UsageProblem
@@ -120,6 +120,8 @@ def test_ordinary_hosts_pass_the_first_look(host):
 
 
 @given(st.text(max_size=80))
+@example("[ 0")
+@example("[a. ].")
 def test_the_guard_answers_to_any_string(text):
     guard = Guard.allowing(["127.0.0.1:8000"])
     assert guard.url_problem(text) is None or guard.url_problem(text)
