@@ -1,7 +1,8 @@
 """The catalogue: what became of each capture in the log. Derived; it can be deleted and rebuilt.
 
 One SQLite file, ``HOME/state/catalogue.sqlite``, one row a capture (WARC file and offset): the record
-as compressed JSON, or the reason why there is none. Revisions are a grouping of the rows, not a state.
+as compressed JSON, or the reason why there is none. Revisions are a grouping of the rows, not a state; so is
+what is known of a site's template, by which each record is settled on its way out.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ from crawlers.errors import HomeProblem
 from crawlers.home import Home, home_errors
 from crawlers.site import Site
 from exports.surrogates import without_surrogates
+from exports.template_memory import TemplateMemory
 from pipelines.interview import EXTRACTOR_VERSION, Interview, Rejected
+from pipelines.template import pack
 
-LAYOUT = 1
+LAYOUT = 2
 """Version of the tables (``PRAGMA user_version``); a file of another layout is emptied and filled again."""
 BUSY_SECONDS = 60
 """How long to wait for another process that is writing."""
@@ -33,24 +36,29 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS captures (
     warc_file TEXT NOT NULL, warc_offset INTEGER NOT NULL,
     url TEXT NOT NULL, site TEXT NOT NULL, rules_version TEXT, extractor_version TEXT NOT NULL,
-    id TEXT, canonical_url TEXT, fetched_at TEXT, content_hash TEXT, record BLOB,
-    reason TEXT, detail TEXT,
+    id TEXT, canonical_url TEXT, fetched_at TEXT, content_hash TEXT,
+    lines BLOB, record BLOB, reason TEXT, detail TEXT,
     PRIMARY KEY (warc_file, warc_offset));
 CREATE INDEX IF NOT EXISTS captures_by_id ON captures (id) WHERE id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS captures_by_site ON captures (site, id, fetched_at, warc_file, warc_offset)
+    WHERE id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS captures_by_rules ON captures (site, rules_version, extractor_version);
 CREATE TABLE IF NOT EXISTS scanned (warc_file TEXT PRIMARY KEY, bytes INTEGER NOT NULL, problems TEXT NOT NULL);
 """
 _INSERT = """
 INSERT OR IGNORE INTO captures (warc_file, warc_offset, url, site, rules_version, extractor_version,
-    id, canonical_url, fetched_at, content_hash, record, reason, detail)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    id, canonical_url, fetched_at, content_hash, lines, record, reason, detail)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _IN_ORDER = """
-SELECT captures.rowid, captures.id, content_hash FROM captures
+SELECT captures.rowid, captures.id, captures.site, content_hash FROM captures
 JOIN (
     SELECT id, max(site) AS first, max(canonical_url) AS second FROM captures WHERE id IS NOT NULL GROUP BY id
 ) AS place ON captures.id = place.id
 ORDER BY first, second, captures.id, fetched_at, warc_file, warc_offset
+"""
+_LINES = """
+SELECT id, lines FROM captures WHERE site = ? AND id IS NOT NULL ORDER BY id, fetched_at, warc_file, warc_offset
 """
 INTERNAL_ERROR = "internal_error"
 """The reason of a page that Junket itself failed on: a rejection that is tried again each time."""
@@ -96,11 +104,12 @@ class Catalogue:
         head = (warc_file, warc_offset, outcome.url, site.domain, site.rules_version, EXTRACTOR_VERSION)
         tail: tuple[object, ...]
         if isinstance(outcome, Rejected):
-            tail = (None, None, None, None, None, outcome.reason, outcome.detail)
+            tail = (None, None, None, None, None, None, outcome.reason, outcome.detail)
         else:
             blob = zlib.compress(_json(outcome), 3)
             at = _sortable(outcome.fetched_at)
-            tail = (outcome.id, outcome.canonical_url, at, outcome.content_hash, blob, None, None)
+            lines = pack(outcome) if outcome.kind != "listing" else None
+            tail = (outcome.id, outcome.canonical_url, at, outcome.content_hash, lines, blob, None, None)
         with self._errors():
             return self._db.execute(_INSERT, _clean((*head, *tail))).rowcount == 1
 
@@ -161,18 +170,31 @@ class Catalogue:
     def revisions(self) -> Generator[Interview, None, None]:
         """All documents, revision by revision, sorted by site, then canonical URL; streamed.
 
+        Each record comes settled: without the lines that are its site's template, as all captures show it.
         A capture with the standing revision's content hash adds nothing: the first capture's
         provenance stays. Any other makes the next revision.
         """
-        standing: tuple[str, str] | None = None
+        memory = TemplateMemory(self.lines)
+        document = as_filed = standing = ""
         revision = 0
-        with self._errors(), closing(self._db.cursor()) as cursor:
-            for rowid, record_id, content_hash in cursor.execute(_IN_ORDER):
-                if standing == (record_id, content_hash):
+        with self._errors(), self._unchanging(), closing(self._db.cursor()) as cursor:
+            for rowid, record_id, site, content_hash in cursor.execute(_IN_ORDER):
+                if (document, as_filed) == (record_id, content_hash):
                     continue
-                revision = revision + 1 if standing and standing[0] == record_id else 1
-                standing = (record_id, content_hash)
-                yield replace(self._record(rowid), revision=revision)
+                record = memory.settle(site, self._record(rowid))
+                same = document == record_id
+                document, as_filed = record_id, content_hash
+                if same and standing == record.content_hash:
+                    continue
+                standing, revision = record.content_hash, revision + 1 if same else 1
+                yield replace(record, revision=revision)
+
+    def lines(self, site: str) -> Iterator[tuple[str, bytes]]:
+        """The packed lines (``pipelines.template``) of a site's captures with their documents' ids, sorted by id."""
+        with self._errors(), closing(self._db.cursor()) as cursor:
+            for record_id, lines in cursor.execute(_LINES, (site,)):
+                if lines:
+                    yield record_id, lines
 
     def counts(self) -> tuple[int, int, dict[str, int]]:
         """``(captures, captures with a record, rejected by reason)``."""
@@ -216,6 +238,16 @@ class Catalogue:
             with suppress(sqlite3.Error):
                 self._db.execute("ROLLBACK")
             raise
+
+    @contextmanager
+    def _unchanging(self) -> Iterator[None]:
+        """Several readings of the file as it is now, whatever others write meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with suppress(sqlite3.Error):
+                self._db.execute("ROLLBACK")
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections import Counter
 from collections.abc import Iterable
 
 from pipelines.document import Body, Conversation, Metadata
@@ -21,13 +18,12 @@ from pipelines.turns.sheet import Sheet
 from pipelines.turns.signs import worth_reading
 from pipelines.turns.speakers import Cast, find_cast
 from pipelines.turns.styles import STYLES
+from pipelines.turns.turn_id import turn_keys
 from pipelines.turns.weigh import Weighing, weigh
 
 SURE = 0.9
 """Below this confidence a conversation carries the warning ``turns_uncertain``."""
 
-_ID_LENGTH = 12
-_NOT_WORDS = re.compile(r"[\W_]+")
 _WHOLE, _TRUSTED = 0.6, 0.9
 
 
@@ -91,19 +87,15 @@ def _explains_all(weighing: Weighing) -> bool:
 
 def _turns(sheet: Sheet, drafts: Proposal, cast: Cast, language: str | None) -> tuple[Turn, ...]:
     languages = turn_languages([sheet.text[draft.start : draft.end] for draft in drafts], language)
-    seen: Counter[str] = Counter()
+    keys = turn_keys((draft.role, sheet.text[draft.start : draft.end]) for draft in drafts)
     turns = []
     for number, draft in enumerate(drafts):
-        text = sheet.text[draft.start : draft.end]
-        words = _NOT_WORDS.sub(" ", f"{draft.role} {text.casefold()}").strip()
-        seen[words] += 1
-        digest = hashlib.sha256(f"{words} {seen[words]}".encode()).hexdigest()
         unanswered = number + 1 == len(drafts) or drafts[number + 1].role == "question"
         turns.append(
             Turn(
-                turn_id=digest[:_ID_LENGTH],
+                turn_id=keys[number],
                 role=draft.role,
-                text=text,
+                text=sheet.text[draft.start : draft.end],
                 start=draft.start,
                 end=draft.end,
                 speaker=cast.speaker(draft),
