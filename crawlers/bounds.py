@@ -27,6 +27,7 @@ class OutOfBounds(IgnoreRequest):
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason, self.detail = reason, detail
+        self.postponed = reason == "max_pages"  # the run's bound, not the page's: the next run may fetch it
 
 
 @dataclass(slots=True)

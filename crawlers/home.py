@@ -1,7 +1,7 @@
 """A home on disk: where the log, the state, the dataset, the reports and people's decisions lie.
 
 HOME/warc/       the log (WARC files)
-HOME/state/      SQLite: ledger, catalogue
+HOME/state/      SQLite: frontier, ledger, catalogue; the crawl's lock
 HOME/dataset/    immutable snapshots of Parquet, ``latest`` names the one that stands
 HOME/reports/    one folder a run
 HOME/overrides/  what people decided: ``sites/*.toml``

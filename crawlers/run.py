@@ -13,6 +13,7 @@ from scrapy.http import Request, Response
 
 from crawlers.errors import JunketError, Unreachable
 from crawlers.failures import Failure, of_status
+from crawlers.frontier import Counts as FrontierCounts
 from crawlers.guard import Guard
 from crawlers.home import Home
 from crawlers.ledger import Ledger, Line
@@ -20,6 +21,7 @@ from crawlers.ledger_keeper import new_run_id, request_failed, url_ended
 from crawlers.lock import crawl_lock
 from crawlers.page import Page
 from crawlers.process import INTERRUPTED, project_settings, run_spider
+from crawlers.scheduler import crawl_resumed, crawl_stopped
 from crawlers.secrets import mask_secrets
 from crawlers.urls import check_url
 from crawlers.wayback import no_copy
@@ -28,6 +30,10 @@ Progress = Callable[[dict[str, int]], None]
 """Takes the counts of :class:`Counts` by name; called at most five times a second, and once at the end."""
 
 _SECONDS_BETWEEN = 0.2
+_WITH_FRONTIER = {
+    "SCHEDULER": "crawlers.scheduler.FrontierScheduler",
+    "SPIDER_MIDDLEWARES": {"crawlers.outlinks.Outlinks": 10},  # nearest to the engine
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ class CrawlSummary:
     bytes: int
     errors: int
     refused: int
+    pending: int = 0
+    """What the frontier still holds: the next crawl of the same sites goes on there."""
 
     @property
     def interrupted(self) -> bool:
@@ -121,24 +129,28 @@ def crawl(
     log_level: str | None = None,
     settings: dict[str, Any] | None = None,
     progress: Progress | None = None,
+    fresh: bool = False,
+    on_resume: Callable[[int, int], None] | None = None,
     **arguments: Any,  # noqa: ANN401 - the spider's own
 ) -> CrawlSummary:
     """Crawl with a spider into ``home`` (made if missing), holding its lock. Once a process.
 
-    ``arguments`` are the spider's. An interrupted crawl ends gracefully and still has a summary
-    (``summary.interrupted``). Raises UsageProblem, HomeProblem and HomeLocked before anything is
-    fetched; HomeProblem when the home fails on the way.
+    A crawl of the same sites that was killed or stopped is taken up where it was: ``on_resume`` hears how
+    many requests are pending and done. ``fresh`` drops what it left. ``arguments`` are the spider's. An
+    interrupted crawl ends gracefully and still has a summary (``summary.interrupted``). Raises UsageProblem,
+    HomeProblem and HomeLocked before anything is fetched; HomeProblem when the home fails on the way.
     """
     Guard.allowing(allow_private)
     place = home if isinstance(home, Home) else Home.create(home)
-    run_id, tally = new_run_id(), _Tally(progress)
-    overrides = _overrides(place, run_id, allow_private, contact, log_level) | (settings or {})
+    run_id, tally, left = new_run_id(), _Tally(progress), _Left(on_resume)
+    overrides = _overrides(place, run_id, allow_private, contact, log_level) | _WITH_FRONTIER
+    overrides |= {"JUNKET_FRESH": fresh} | (settings or {})
     with crawl_lock(place):
-        reason = run_spider(spider, project_settings(overrides), tally.listeners(), **arguments)
+        reason = run_spider(spider, project_settings(overrides), tally.listeners() | left.listeners(), **arguments)
         if reason == INTERRUPTED:
             _close_ledger(place, run_id)
     tally.tell()
-    return CrawlSummary(run_id=run_id, finish_reason=reason, **asdict(tally.counts))
+    return CrawlSummary(run_id=run_id, finish_reason=reason, pending=left.pending, **asdict(tally.counts))
 
 
 def _place(home: Home | Path | str | None) -> Home | None:
@@ -204,6 +216,24 @@ def _with_hop(error: JunketError, named: str) -> str:
     """The problem, and where a redirect had led when it came up."""
     same = error.subject.rstrip("/") in (named.rstrip("/"), f"https://{named}".rstrip("/"))
     return error.problem if same else f"{error.problem}, at {error.subject}"
+
+
+@dataclass
+class _Left:
+    """What the frontier says of an earlier crawl at the start, and of this one at the end."""
+
+    on_resume: Callable[[int, int], None] | None
+    pending: int = 0
+
+    def listeners(self) -> dict[Any, Callable[..., None]]:
+        return {crawl_resumed: self.resumed, crawl_stopped: self.stopped}
+
+    def resumed(self, counts: FrontierCounts) -> None:
+        if self.on_resume:
+            self.on_resume(counts.pending, counts.done)
+
+    def stopped(self, counts: FrontierCounts) -> None:
+        self.pending = counts.pending + counts.leased
 
 
 @dataclass

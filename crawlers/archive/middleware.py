@@ -26,6 +26,8 @@ from crawlers.response import capture_of, first_asked
 class NotArchived(IgnoreRequest):
     """A response that could not be written to the log, and so counts as not fetched."""
 
+    postponed = True  # it stays in the frontier
+
 
 class ArchiveMiddleware:
     """Archives into the home that the setting ``JUNKET_HOME`` names; without one it only notes the time.

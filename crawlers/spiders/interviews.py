@@ -28,6 +28,7 @@ from crawlers.links import PageLinks, asks_nofollow, read_links
 from crawlers.page import Page
 from crawlers.response import page_from_response
 from crawlers.robots import RobotsMiddleware
+from crawlers.scheduler import crawl_resumed
 from crawlers.scout import Found, Scout
 from crawlers.sitemap import Sitemap, SitemapEntry
 from crawlers.urls import site_of
@@ -91,6 +92,7 @@ class InterviewsSpider(scrapy.Spider):
                 allow=spider._allow,
                 home=Home(Path(home)) if home else None,
             )
+        crawler.signals.connect(spider.resumed, crawl_resumed)
         most = 2 * spider.budget.max_site_pages
         spider._scout = Scout(spider._plan.hosts, home, sites=spider._plan.sites, most=most, told=spider._stopped)
         return spider
@@ -104,6 +106,16 @@ class InterviewsSpider(scrapy.Spider):
         super().update_settings(settings)
         middlewares = settings.getdict("DOWNLOADER_MIDDLEWARES") | {OnSite: 40, WithinBudget: 105}
         settings.set("DOWNLOADER_MIDDLEWARES", middlewares, priority="spider")
+
+    @property
+    def scope(self) -> str:
+        """The crawl's name in the frontier: a stopped crawl is taken up by the next one of the same sites."""
+        return " ".join(sorted(self._plan.hosts))
+
+    def resumed(self, pages: dict[str, int]) -> None:
+        """What an earlier run of this crawl has fetched (by host) counts in the budget of each site."""
+        for host, number in pages.items():
+            self.budget.by_site[site_of(f"http://{host}")] += number
 
     async def start(self) -> AsyncIterator[Request]:
         """Start pages, then the sites' sitemaps and feeds."""
@@ -124,9 +136,12 @@ class InterviewsSpider(scrapy.Spider):
 
     def parse(self, response: Response) -> Iterator[Page | Request]:
         """The page, and requests for what it links to."""
+        yield from self._page_and_links(response)
+        self._close_when_spent()  # last: what the page leads to is for the next run
+
+    def _page_and_links(self, response: Response) -> Iterator[Page | Request]:
         page = page_from_response(response)
         yield page
-        self._close_when_spent()
         if page.media_type in ("text/html", "application/xhtml+xml"):
             links = read_links(response.body, response.url, page.charset)
             yield from self._feeds(response, links)

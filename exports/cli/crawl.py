@@ -11,7 +11,7 @@ from crawlers.errors import AddressRefused, ExitCode, RobotsDisallowed, Unreacha
 from crawlers.home import Home
 from crawlers.ledger import Ledger
 from exports.cli.group import command
-from exports.cli.messages import Level, fail, level, warn
+from exports.cli.messages import Level, fail, level, say, warn
 from exports.cli.problems import tell_problems
 from exports.dataset import Published, publish
 from exports.progress import progress
@@ -36,6 +36,7 @@ junket crawl http://127.0.0.1:8000/ --allow-private 127.0.0.1:8000 --home try
 @click.option("--urls", "url_file", metavar="FILE", help="A file of start URLs, one a line (# begins a comment).")
 @click.option("--home", required=True, metavar="HOME", help="The folder to crawl into; made if it is missing.")
 @click.option("--max-pages", type=click.IntRange(min=1), metavar="N", help="Stop after N pages.")
+@click.option("--fresh", is_flag=True, help="Begin anew, even where a crawl of the same sites was stopped.")
 @click.option("--allow-private", multiple=True, metavar="HOST:PORT", help="Let this one private address be fetched.")
 @click.option("--contact", metavar="URL|MAIL", help="Who runs this, for the user agent (or JUNKET_CONTACT).")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON on stdout.")
@@ -44,7 +45,8 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
 
     Finds articles through listings, pagination, sitemaps and feeds; stays on its sites; obeys
     robots.txt; archives each response before its record counts. At the end the home's dataset is
-    published. Interrupt it (Ctrl-C) once and it ends in order; what is fetched is kept.
+    published. Interrupt it (Ctrl-C) once and it ends in order; what is fetched is kept. A crawl
+    that was interrupted, killed or at its bound goes on where it stopped: give the same command.
     """
     if not (urls or url_file or options["sites"]):
         raise UsageProblem("crawl", "nowhere to start", "name a START_URL, --site or --urls FILE")
@@ -71,6 +73,8 @@ def _crawl(urls: tuple[str, ...], url_file: str | None, options: dict[str, Any])
             urls_file=url_file,
             sites=options["sites"],
             max_pages=options["max_pages"],
+            fresh=options["fresh"],
+            on_resume=lambda pending, done: say(f"resuming: {pending:,} pending, {done:,} done"),
             allow_private=options["allow_private"],
             contact=options["contact"],
             log_level="INFO" if level() is Level.VERBOSE else None,

@@ -1,0 +1,183 @@
+"""The frontier as Scrapy's scheduler: requests wait on disk, and a lease ends when all of a page is stored.
+
+A lease goes with its request through redirects and second tries (its number is in ``meta``), so that the entry
+stays leased until the last of them has ended. Requests that never pass here (robots.txt) need none.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import Spider, signals
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Request
+from twisted.python.failure import Failure
+
+from crawlers.entry import LEASE, Errback, entry_of, request_of
+from crawlers.errors import HomeProblem, JunketError
+from crawlers.frontier import FILE_NAME, MANY_ATTEMPTS, Counts, Lease, SqliteFrontier
+from crawlers.halt import halt
+from crawlers.home import Home
+from crawlers.ledger import Line
+from crawlers.ledger_keeper import new_run_id, note
+
+crawl_resumed = object()
+"""Signal: a crawl that did not finish is taken up again. Arguments: ``counts`` (:class:`crawlers.frontier.Counts`)
+and ``pages`` (pages done by host)."""
+
+crawl_stopped = object()
+"""Signal: the frontier is closed. Arguments: ``counts``; what is pending or leased is left for the next crawl."""
+
+
+class FrontierScheduler(BaseScheduler):
+    """Scrapy's scheduler on a :class:`crawlers.frontier.SqliteFrontier`, in the home of ``JUNKET_HOME``.
+
+    A spider's ``scope`` names its crawl (by default its name). ``JUNKET_FRESH`` drops what an earlier one left.
+    An exception with a true attribute ``postponed`` keeps its request for the next run.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._again: deque[Request] = deque()
+        self._postponed: set[int] = set()
+        crawler.signals.connect(self._left_downloader, signals.request_left_downloader)
+        crawler.signals.connect(self._idle, signals.spider_idle)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way to build it."""
+        return cls(crawler)
+
+    def open(self, spider: Spider) -> None:
+        """Open the frontier; tell of a crawl that is taken up again. HomeProblem where it cannot be used."""
+        self._spider = spider
+        settings = self._crawler.settings
+        home = settings.get("JUNKET_HOME")
+        self.frontier = SqliteFrontier(
+            Home(Path(home)).state / FILE_NAME if home else None,
+            scope=getattr(spider, "scope", spider.name),
+            owner=settings.get("JUNKET_RUN_ID") or new_run_id(),
+            fresh=settings.getbool("JUNKET_FRESH"),
+            room=self._room,
+        )
+        if self.frontier.resumed:
+            counts, pages = self.frontier.counts(), self.frontier.pages()
+            self._crawler.signals.send_catch_log(crawl_resumed, counts=counts, pages=pages)
+
+    def close(self, reason: str) -> None:
+        """Close the frontier. What is under way still, or was put off, is pending at the next start."""
+        self._crawler.signals.send_catch_log(crawl_stopped, counts=self.frontier.counts())
+        try:
+            self.frontier.close(finished=reason == "finished" and not self._postponed)
+        except HomeProblem as error:
+            halt(self._crawler, error)
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Store a request; False for a document that the crawl has met, and (the ledger says so) for one not plain."""
+        if lease := self.frontier.find(request.meta.get(LEASE)):
+            return self._go_on(lease, request)
+        try:
+            return self.frontier.add(entry_of(request, self._spider))
+        except HomeProblem as error:
+            halt(self._crawler, error)
+        except JunketError as error:
+            note(self._crawler, Line(url=request.url, decision="failed", reason="not_plain", detail=error.problem))
+        return False
+
+    def next_request(self) -> Request | None:
+        """The next request, None when none may go out now."""
+        if self._again:
+            return self._again.popleft()
+        try:
+            leased = self.frontier.lease()
+        except HomeProblem as error:
+            halt(self._crawler, error)
+            return None
+        return self._request(leased[0]) if leased else None
+
+    def has_pending_requests(self) -> bool:
+        """Whether anything waits, now or later."""
+        return bool(self._again or self.frontier.counts().pending)
+
+    def counts(self) -> Counts:
+        """The frontier's counts."""
+        return self.frontier.counts()
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Leave a host (``host`` or ``host:port``) alone for so long."""
+        self.frontier.hold(host, seconds)
+
+    def ended(self, request: Request) -> None:
+        """All that a request brought is stored, its answer is in the log: its entry is done."""
+        if lease := self.frontier.find(request.meta.get(LEASE)):
+            self._done(lease, page=bool(request.meta.get("counted")))
+
+    def _done(self, lease: Lease, *, page: bool = False) -> None:
+        try:
+            self.frontier.done(lease, page=page)
+        except HomeProblem as error:
+            halt(self._crawler, error)
+
+    def _request(self, lease: Lease) -> Request:
+        return request_of(lease.entry, self._spider, lease.number, lambda errback: self._errback(lease, errback))
+
+    def _go_on(self, lease: Lease, request: Request) -> bool:
+        """A redirect or a second try of what is leased; a redirect to a page with an entry of its own ends here."""
+        if not self.frontier.claim(lease, request.url):
+            self._done(lease)
+            return False
+        self.frontier.departed(lease)
+        self._again.append(request)
+        return True
+
+    def _errback(self, lease: Lease, errback: Errback | None) -> Errback:
+        def failed(failure: Failure) -> Any:  # noqa: ANN401 - what an errback gives
+            postponed = getattr(failure.value, "postponed", False)
+            if postponed:
+                self._postponed.add(lease.number)
+            end: Callable[[], None] = (lambda: None) if postponed else (lambda: self._done(lease))
+            try:
+                output = errback(failure) if errback else failure
+            except Exception:
+                end()
+                raise
+            if isinstance(output, Iterable):
+                return _then(output, end)
+            end()
+            return output
+
+        return failed
+
+    def _left_downloader(self, request: Request) -> None:
+        if lease := self.frontier.find(request.meta.get(LEASE)):
+            self.frontier.arrived(lease)
+
+    def _idle(self) -> None:
+        """Nothing is under way, so a lease that stands was lost on its way: it is tried again, then given up."""
+        lost = [lease for lease in self.frontier.leases() if lease.number not in self._postponed]
+        for lease in lost:
+            if lease.attempts < MANY_ATTEMPTS:
+                self.frontier.fail(lease)
+                continue
+            note(self._crawler, Line(url=lease.entry.url, decision="failed", reason="lost", detail="no answer came"))
+            self._done(lease)
+        if lost:
+            raise DontCloseSpider
+
+    def _room(self, host: str) -> int:
+        """How many requests of a host the downloader takes at once."""
+        downloader = self._crawler.engine.downloader
+        slot = downloader.per_slot_settings.get(urlsplit(f"//{host}").hostname or "", {})
+        return max(int(slot.get("concurrency", downloader.domain_concurrency)), 1)
+
+
+def _then(output: Iterable[Any], end: Callable[[], None]) -> Iterator[Any]:
+    """``output``, and the end when all of it has been taken."""
+    yield from output
+    end()
