@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pipelines.block import Block
@@ -15,6 +17,10 @@ MAX_MARKED = 200
 """Characters of a block that may be nothing but byline and dateline."""
 _BEFORE, _AFTER = 6, 12
 """Blocks before and after the title that are looked at, beside those that gave evidence."""
+_SPEAKER_MAX, _TURNS = 40, 3
+"""Longest line in characters that may say who speaks, and how often it comes at least."""
+_TIME = re.compile(r"[\W\d_]+\Z")
+"""The time (and the colon) behind a name in a transcript."""
 _STRAY = 1
 """Words that may be left over (a section's name, an icon's)."""
 
@@ -27,13 +33,29 @@ def mark(
     names = sorted({fold(name) for name in people}, key=len, reverse=True)
     marked = dict.fromkeys(title_at, "title")
     near = range(max(0, around.anchor - _BEFORE), min(len(blocks), around.anchor + _AFTER))
-    for index in sorted(_gave(evidence) | set(near)):
+    speakers = _speakers(blocks)
+    for index in sorted((_gave(evidence) | set(near)) - speakers):
         if index not in marked and (kind := _kind_of(blocks[index], names, own, around)):
             marked[index] = kind
     for index in near:
         if index not in marked and marked.get(index + 1) in {"byline", "dateline"} and _is_label(blocks[index].text):
             marked[index] = marked[index + 1]
     return marked
+
+
+def _speakers(blocks: Sequence[Block]) -> set[int]:
+    """Short lines that take turns with each other, something said after each: who speaks, and no bylines."""
+    short = [block for block in blocks if len(block.text) <= _SPEAKER_MAX]
+    said = {block.index: _TIME.sub("", block.text) for block in short}
+    times = Counter(said.values())
+    plates = [block for block in short if times[said[block.index]] >= _TURNS]
+    found: set[int] = set()
+    for one, other, third, last in zip(plates, plates[1:], plates[2:], plates[3:], strict=False):
+        apart = all(before.index + 1 < after.index for before, after in ((one, other), (other, third), (third, last)))
+        names = [said[block.index] for block in (one, other, third, last)]
+        if apart and names[:2] == names[2:] and names[0] != names[1]:
+            found.update((one.index, other.index, third.index, last.index))
+    return found
 
 
 def _gave(evidence: Evidence) -> set[int]:

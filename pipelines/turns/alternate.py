@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from pipelines.turns.draft import Draft, Proposal, Side
-from pipelines.turns.labels import is_answer_word, is_question_word
+from pipelines.turns.labels import is_question_word
 from pipelines.turns.sheet import Label, Line, Sheet
+from pipelines.turns.sides import assign_roles
 
 Span = Callable[[Line], int]
 """How many characters at the line's start are a question's (0: none)."""
@@ -52,6 +53,7 @@ def alternate(sheet: Sheet, span: Span) -> Proposal:
     paragraphs in a row are turns of their own.
     """
     labels = sheet.labels
+    sides = assign_roles(sheet, labels) if labels else {}
     builder = Builder()
     in_box = False
     for line in sheet.lines:
@@ -62,7 +64,7 @@ def alternate(sheet: Sheet, span: Span) -> Proposal:
         elif line.is_heading:
             in_box = in_box or line.traits.asks
         elif builder.drafts and not line.aside and not in_box:
-            _answer(builder, line, labels.get(line.number))
+            _answer(builder, line, labels.get(line.number), sides)
     return builder.done()
 
 
@@ -77,11 +79,15 @@ def _ask(builder: Builder, line: Line, asked: int, label: Label | None) -> None:
     builder.open("answer", line, asked, len(line.text))
 
 
-def _answer(builder: Builder, line: Line, label: Label | None) -> None:
+def _answer(builder: Builder, line: Line, label: Label | None, sides: Mapping[str, Side]) -> None:
     if label:
-        role: Side = "question" if is_question_word(label) and not is_answer_word(label) else "answer"
-        builder.open(role, line, label.end, len(line.text), label)
+        builder.open(_side(label, sides), line, label.end, len(line.text), label)
     elif builder.side == "question":
         builder.open("answer", line, 0, len(line.text))
     else:
         builder.extend(line)
+
+
+def _side(label: Label, sides: Mapping[str, Side]) -> Side:
+    """A label's side where labels are on both; where print sets the questions off, a single speaker is the guest."""
+    return sides[label.key] if len(set(sides.values())) > 1 or is_question_word(label) else "answer"

@@ -25,4 +25,4 @@ def in_capitals(line: Line) -> bool:
     return line.text.isupper() and len(line.text) >= _MIN_LENGTH and line.traits.words >= _MIN_WORDS and not line.aside
 
 
-STYLE = Style("capitals", propose, 0.9)
+STYLE = Style("capitals", propose, 0.95)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipelines.turns.draft import Draft, Proposal
 from pipelines.turns.marks import marks
-from pipelines.turns.names import words_of
+from pipelines.turns.names import known_names, words_of
 from pipelines.turns.numbered import NUMBER
 from pipelines.turns.sheet import Line, Sheet
 from pipelines.turns.words import Traits
@@ -20,6 +20,8 @@ _REPLY_MAX = 60
 _OUTRO_REACH = 140
 _DASHES = re.compile(r"\A[\s\-–—―•*·:]+(?=[^\s\-–—―•*·:])")
 _MIN_REGULAR = 3
+_MIN_LOOKED, _MAX_LOOKS = 6, 4
+"""Lines of talk, and different looks of them, from which on a line in yet another look stands out."""
 
 
 def settle_edges(sheet: Sheet, drafts: Proposal) -> Proposal:
@@ -113,15 +115,44 @@ def _without_outro(sheet: Sheet, drafts: list[Draft]) -> list[Draft]:
     looks_italic = sum(sheet.lines[draft.first_line].italic > 0 for draft in drafts if draft.role == "answer")
     italics_tell = looks_italic * 2 < len(drafts) / 2
     said = {word for draft in drafts if draft.label for word in words_of(draft.label)}
+    outside = _Outside(sheet, drafts)
     before = sheet.lines[last.first_line]
     for line in sheet.lines[last.first_line + 1 : last.last_line + 1]:
         extra = line.number - last.first_line
         if line.aside and not line.is_heading:
             continue
-        if _is_outro(line, said, italics_tell=italics_tell, beyond=extra >= regular):
+        if outside.holds(line) or _is_outro(line, said, italics_tell=italics_tell, beyond=extra >= regular):
             break
         before = line
     return [*drafts[:-1], replace(last, end=min(last.end, before.end), last_line=before.number)]
+
+
+class _Outside:
+    """What gives a line after the last answer away: it speaks of the guest, of the text, or is printed otherwise."""
+
+    def __init__(self, sheet: Sheet, drafts: list[Draft]) -> None:
+        labels = [draft.label for draft in drafts if draft.label]
+        names = (*known_names(sheet.metadata), *labels)
+        self._names = tuple({name.casefold() for name in names if len(words_of(name)) > 1})
+        inside = [line for line in sheet.lines[drafts[0].first_line : drafts[-1].first_line + 1] if not line.aside]
+        self._looks = {_look(line) for line in inside} if len(inside) >= _MIN_LOOKED else None
+        if self._looks and len(self._looks) > _MAX_LOOKS:
+            self._looks = None
+
+    def holds(self, line: Line) -> bool:
+        """Whether the line is no part of the answer. What speaks of "I" always is."""
+        if line.traits.first or line.traits.second:
+            return False
+        folded = line.text.casefold().lstrip('*•—–- "“«„')
+        if folded.startswith(self._names) and self._names:
+            return True
+        if line.traits.length <= _NOTE_MAX and any(map(folded.__contains__, marks().editing)):
+            return True
+        return self._looks is not None and _look(line) not in self._looks
+
+
+def _look(line: Line) -> tuple[str, tuple[str, ...], frozenset[str]]:
+    return line.tag, line.path, line.tokens
 
 
 def _fold(line: Line) -> str:

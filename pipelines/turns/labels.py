@@ -14,10 +14,19 @@ from pipelines.turns.sheet import Label, Line, Sheet
 MAX_LABEL = 48
 """Longest label in characters: two long names and a title."""
 
-_COLON = re.compile(r"\A[\s\-–—•*·>]*([^\s:?!;][^:?!;\n]{0,46}?)\s*(?::(?=\s|\Z|[„“«\"])|：)\s*")
+_TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?"
+_COLON = re.compile(
+    rf"\A[\s\-–—*•·>]*(?:{_TIME}\s*[\-–—]?\s*)?([^\s:?!;][^:?!;\n]{{0,46}}?)\s*(?::(?=\s|\Z|[„“«\"])|：)\s*"
+)
+_TIMED = re.compile(rf"\A([^\W\d_][^:?!;\n\d\[(]{{0,46}}?)[\s,·|\-–—]*{_TIME}\s*(?::\s*|(?=\s|\Z)\s*)")
+"""``Name [00:12:03]: …``, as transcripts of recordings print it."""
+_CELL = re.compile(r"\A([^\W\d_][^:?!;\n|]{0,46}?)\s+\|\s+")
+"""``Name | what is said``: two cells of a table's row."""
+_CELLS = frozenset({"td", "th", "tr"})
+_TIME_ALONE = re.compile(rf"[\s,·|\-–—]*{_TIME}\Z")
 _DASH = re.compile(r"\A([^\W\d_][^\n—–:?!]{1,40}?)\s+[—–]\s+")
 _LETTER = re.compile(r"\A[\s\-–—]*(\d{0,2}[QAВОСЖFKРSД]\d{0,2})[.)]\s+")
-_MAYBE = re.compile(r"[:：.)—–]")
+_MAYBE = re.compile(r"[:：.)—–|]")
 _DIGITS = re.compile(r"[\d.№#\s]+")
 _BARE_MIN, _BARE_SPEAKERS = 3, 2
 MAX_SPEAKERS = 200
@@ -79,7 +88,9 @@ def _first_pair(sheet: Sheet, candidates: dict[int, Label], found: dict[int, Lab
 def _candidate(line: Line) -> Label | None:
     if line.aside or not _MAYBE.search(line.text, 0, MAX_LABEL + 2):
         return None
-    matches = (_LETTER.match(line.text), _COLON.match(line.text), _capitals_and_dash(line))
+    cell = _CELL.match(line.text) if line.tag in _CELLS else None
+    text = line.text
+    matches = (_LETTER.match(text), cell, _TIMED.match(text), _COLON.match(text), _capitals_and_dash(line))
     return next((label for match in matches if match and (label := _label(line, match))), None)
 
 
@@ -124,7 +135,9 @@ def _bare_names(sheet: Sheet) -> dict[int, Label]:
         end = line.bold
         printed = line.text[:end].strip(" -–—.")
         if 0 < end < len(line.text) and len(printed) <= MAX_LABEL and is_name(printed, strict=True):
-            found[line.number] = Label(printed, printed.casefold(), len(line.text) - len(line.text[end:].lstrip()))
+            timed = _TIME_ALONE.match(line.text, end)
+            start = len(line.text) if timed else len(line.text) - len(line.text[end:].lstrip())
+            found[line.number] = Label(printed, printed.casefold(), start)
     times = Counter(label.key for label in found.values())
     regular = {key for key, count in times.items() if count >= _BARE_MIN}
     if len(regular) < _BARE_SPEAKERS:

@@ -20,6 +20,7 @@ class Marks:
     picture: tuple[str, ...]
     promotion: tuple[str, ...]
     outro: tuple[str, ...]
+    editing: tuple[str, ...]
     interviewer_credit: tuple[str, ...]
     numbered: tuple[str, ...]
     roles: frozenset[str]
@@ -46,6 +47,7 @@ def marks() -> Marks:
         tuple(words("picture")),
         tuple(words("promotion")),
         tuple(words("outro")),
+        tuple(words("editing")),
         tuple(words("interviewer_credit")),
         tuple(words("numbered")),
         frozenset(words("roles")),

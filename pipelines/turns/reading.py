@@ -180,7 +180,7 @@ def _repeated(lines: list[Line]) -> set[int]:
         checks += 1
         if checks > _MAX_CHECKS:
             break
-        if whole.count(text) > 1 and squeezed.count(text) == 1:
+        if whole.count(text) > squeezed.count(text):
             found.add(line.number)
     return found
 
