@@ -49,7 +49,9 @@ def _holds_any(value: str, decided: tuple[str, ...]) -> bool:
 _SAYS: dict[Field, Callable[[str, Metadata], bool]] = {
     "title": lambda value, metadata: _holds(value, metadata.title),
     "author": lambda value, metadata: _holds_any(value, metadata.authors),
-    "contributor": lambda value, metadata: _holds_any(value, metadata.interviewers),
+    "contributor": lambda value, metadata: _holds_any(
+        value, (*metadata.interviewers, *metadata.translators, *metadata.photographers)
+    ),
     "published": lambda value, metadata: bool(metadata.published_text) and str(metadata.published_text) in value,
     "modified": lambda value, metadata: bool(metadata.modified_at) and f"{metadata.modified_at:%Y-%m-%d}" in value,
     "lead": lambda value, metadata: _holds(value, metadata.lead),
