@@ -89,9 +89,7 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
     if not body.text.strip():
         return Rejected(page.url, "empty", "the page needs JavaScript" if needs_script(document) else "no text")
     content_hash = hash_of(metadata.title, body.text)
-    address = metadata.canonical_url or page.url
-    record_id = document_id(address) if address else content_hash.removeprefix("sha256:")[:16]
-    source = site.domain if site else (site_of(address) if address else "")
+    record_id, source = _identity(metadata.canonical_url or page.url, site, content_hash)
     interviewers = conversation.interviewers or metadata.interviewers
     record = Interview(
         id=record_id,
@@ -131,6 +129,13 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
         stripped=tuple(sorted(Counter(piece.rule for piece in stripping.stripped).items())),
     )
     return _with_provenance(record, page, site, metadata)
+
+
+def _identity(address: str, site: Site | None, content_hash: str) -> tuple[str, str]:
+    """The record's id and its site; a page without an address is known by what it says."""
+    if not address:
+        return content_hash.removeprefix("sha256:")[:16], site.domain if site else ""
+    return document_id(address), site.domain if site else site_of(address)
 
 
 def _with_provenance(record: Interview, page: Page, site: Site | None, metadata: Metadata) -> Interview:
