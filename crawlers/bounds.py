@@ -21,13 +21,20 @@ MAX_SITE_PAGES = 10_000
 """Pages of one site in one run, unless the run says otherwise."""
 
 
+_BOUNDS_OF_THE_RUN = {"max_pages", "no_contact"}
+"""Bounds after which the next run goes on: the requests stay in the frontier."""
+_BOUNDS_OF_THE_HOST = {"outside_hours", "host_overloaded"}
+"""The same for all that waits at one host."""
+
+
 class OutOfBounds(IgnoreRequest):
     """A request beyond the crawl's bounds. ``reason`` is one word for the ledger."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason, self.detail = reason, detail
-        self.postponed = reason == "max_pages"  # the run's bound, not the page's: the next run may fetch it
+        self.postponed = reason in _BOUNDS_OF_THE_RUN or reason in _BOUNDS_OF_THE_HOST
+        self.rests_host = reason in _BOUNDS_OF_THE_HOST
 
 
 @dataclass(slots=True)

@@ -199,6 +199,14 @@ class SqliteFrontier:
         with self._errors():
             self._rotation.hold(self._host(host), seconds)
 
+    def rest(self, lease: Lease) -> None:
+        """Lease nothing more of the lease's host while this object lives."""
+        self._rotation.rest(lease.host)
+
+    def may_go_on(self) -> bool:
+        """Whether anything is pending that may be leased, now or after a pause."""
+        return self._pending > self._rotation.resting
+
     def counts(self) -> Counts:
         """Pending, leased and done."""
         return Counts(self._pending, len(self._leases), self._done)

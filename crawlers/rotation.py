@@ -18,6 +18,7 @@ class Host:
     out: int = 0
     held_until: float = 0.0
     in_turn: bool = False
+    rests: bool = False
 
 
 class Rotation:
@@ -31,10 +32,14 @@ class Rotation:
         self._room, self._clock = room, clock
         self._turns: deque[Host] = deque()
         self._held: list[tuple[float, int, Host]] = []
+        self.resting = 0
+        """How many wait at hosts that are left alone for good."""
 
     def add(self, host: Host, number: int = 1) -> None:
         """So many more wait at the host."""
         host.waiting += number
+        if host.rests:
+            self.resting += number
         self._offer(host)
 
     def take(self) -> Host | None:
@@ -64,6 +69,12 @@ class Rotation:
         host.held_until = max(host.held_until, self._clock() + seconds)
         heapq.heappush(self._held, (host.held_until, host.number, host))
 
+    def rest(self, host: Host) -> None:
+        """Leave the host alone for good, that is: as long as this object lives."""
+        if not host.rests:
+            host.rests = True
+            self.resting += host.waiting
+
     def _end_pauses(self) -> None:
         now = self._clock()
         while self._held and self._held[0][0] <= now:
@@ -75,4 +86,6 @@ class Rotation:
             self._turns.append(host)
 
     def _may(self, host: Host) -> bool:
-        return host.waiting > 0 and host.held_until <= self._clock() and host.out < self._room(host.name)
+        if host.rests or host.waiting <= 0 or host.held_until > self._clock():
+            return False
+        return host.out < self._room(host.name)

@@ -39,7 +39,8 @@ class FrontierScheduler(BaseScheduler):
     """Scrapy's scheduler on a :class:`crawlers.frontier.SqliteFrontier`, in the home of ``JUNKET_HOME``.
 
     A spider's ``scope`` names its crawl (by default its name). ``JUNKET_FRESH`` drops what an earlier one left.
-    An exception with a true attribute ``postponed`` keeps its request for the next run.
+    An exception with a true attribute ``postponed`` keeps its request for the next run, one with ``rests_host`` all
+    that waits at its host.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -102,8 +103,8 @@ class FrontierScheduler(BaseScheduler):
         return self._request(leased[0]) if leased else None
 
     def has_pending_requests(self) -> bool:
-        """Whether anything waits, now or later."""
-        return bool(self._again or self.frontier.counts().pending)
+        """Whether anything waits, for now or for later in this run."""
+        return bool(self._again) or self.frontier.may_go_on()
 
     def counts(self) -> Counts:
         """The frontier's counts."""
@@ -141,6 +142,9 @@ class FrontierScheduler(BaseScheduler):
             postponed = getattr(failure.value, "postponed", False)
             if postponed:
                 self._postponed.add(lease.number)
+                self.frontier.arrived(lease)
+            if getattr(failure.value, "rests_host", False):
+                self.frontier.rest(lease)
             end: Callable[[], None] = (lambda: None) if postponed else (lambda: self._done(lease))
             try:
                 output = errback(failure) if errback else failure

@@ -100,6 +100,18 @@ def test_a_host_on_hold_is_left_alone_and_the_others_are_not(frontier, clock):
     assert leased(opened) == ["a"]
 
 
+def test_a_host_that_rests_keeps_what_waits_there_and_ends_no_crawl_by_it(frontier):
+    opened = frontier(room=lambda _: 1)
+    opened.enqueue(entries("a", "b") + entries("c", host="other.example"))
+    a = next(lease for lease in opened.lease(2) if lease.host.name == "film.example")
+    opened.rest(a)
+    opened.enqueue(entries("d"))
+    opened.fail(a)
+    assert (opened.may_go_on(), opened.lease(10), opened.counts().pending) == (False, [], 3)
+    opened.close(finished=True)
+    assert frontier().counts().pending == 4
+
+
 def test_what_is_done_is_done_and_its_links_are_there_after_a_restart(frontier):
     opened = frontier()
     opened.enqueue(entries("a", "b"))
