@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MAX_TITLE = 300
+_LOGO = 40
+"""Weight of a heading that is the site's logo, or in its navigation."""
 _SEPARATOR = re.compile(r"\s+[|–—·•»«:›/~-]+\s+|\s*\|\s*|\s+::\s+|\s*--\s*")
 
 
@@ -27,7 +29,7 @@ def headings_as_evidence(headings: Sequence[HtmlElement], evidence: Evidence) ->
     for heading in headings:
         text = clean(" ".join(lines_of(heading, MAX_TITLE).split("\n")))
         if text and len(text) <= MAX_TITLE:
-            evidence.add("title", text, "h1", 40 if _is_logo(heading) else 80)
+            evidence.add("title", text, "h1", _LOGO if _is_logo(heading) else 80)
 
 
 def _is_logo(heading: HtmlElement) -> bool:
@@ -80,11 +82,17 @@ def decide_title(evidence: Evidence, own: frozenset[str], blocks: Sequence[Block
     claims = [(value, weight) for value, weight in claims if value and squeeze(value) not in own]
     printed = [c for c in evidence.of("title") if c.source == "h1" and squeeze(c.value) not in own]
     best = max(printed, key=lambda c: (_likeness(c.value, claims), c.weight), default=None)
+    if best is not None and best.weight == _LOGO:
+        # "The Blog: A post" in <title> holds the blog's name as well as the post's.
+        claims = [
+            (_claimed(c.value, own), c.weight) for c in evidence.of("title") if c.source not in _OF_SITE
+        ] or claims
     if best is not None and (not claims or _likeness(best.value, claims) >= _SAME_TITLE):
-        return _kicker_settled(without_site(best.value, own), claims)
+        return _kicker_settled(best.value, evidence, own, blocks)
     return _voted(claims, printed_lines(blocks)) if claims else None
 
 
+_OF_SITE = frozenset({"h1", "title", "json-ld-page:name"})
 _SAME_TITLE = 0.34
 """Share of the shorter one's words that heading and claim have in common; below, the heading is a section's."""
 
@@ -102,8 +110,8 @@ _LEAST_WORDS = 3
 def _likeness(heading: str, claims: list[tuple[str, int]]) -> float:
     """The highest share of common words with any claim, of the shorter of both."""
     words = _words(heading)
-    if not words:
-        return 0.0
+    if not words or (len(heading) > _SENTENCES and _END.search(heading)):
+        return 0.0  # a description in heading's clothes
     return max(
         (len(words & _words(value)) / max(1, min(len(words), len(_words(value)))) for value, _ in claims), default=0.0
     )
@@ -111,23 +119,52 @@ def _likeness(heading: str, claims: list[tuple[str, int]]) -> float:
 
 def _words(text: str) -> frozenset[str]:
     folded = fold(text)
-    # Scripts without spaces: characters do for words.
-    return frozenset(folded.split()) if " " in folded else frozenset(folded)
+    # Scripts without spaces: characters do for words. A single letter says nothing ("M&A").
+    return frozenset(word for word in folded.split() if len(word) > 1) if " " in folded else frozenset(folded)
 
 
-def _kicker_settled(heading: str, claims: list[tuple[str, int]]) -> str:
-    """The heading without the few words set above it (``Premier League``), where a claimed title does without them."""
+_SENTENCES = 150
+"""Characters of a heading that may be two sentences."""
+_END = re.compile(r"[^\W\d_]{2}[.?!] [^\W_]")
+
+
+def _kicker_settled(heading: str, evidence: Evidence, own: frozenset[str], blocks: Sequence[Block]) -> str:
+    """The heading without the few words set before it (``Premier League``), where a claimed title does without.
+
+    And with them where og:title and JSON-LD's headline both begin with what the page prints above its heading.
+    """
+    claimed = {c.source: _claimed(c.value, own) for c in reversed(list(evidence.of("title"))) if c.source != "h1"}
+    shared, headline = claimed.get("meta:og:title", ""), claimed.get("json-ld:headline", "")
     whole = fold(heading)
-    for value, _ in claims:
-        ending = fold(value)
-        if not whole.endswith(" " + ending) or len(ending.split()) < _LEAST_WORDS:
-            continue
-        if len(whole[: -len(ending)].split()) <= _KICKER:
+    for value in (shared, *claimed.values()) if fold(shared) != whole else ():
+        if _is_kicker(whole.removesuffix(" " + fold(value)), heading, value):
             return value
+    heading = without_site(heading, own)
+    if fold(shared) == fold(headline) and _has_kicker(shared, heading, blocks):
+        return shared
     return heading
 
 
+def _is_kicker(kicker: str, heading: str, value: str) -> bool:
+    """Whether a heading is a claimed title behind a few words: several, or one that a mark sets off."""
+    words = len(kicker.split())
+    if not 0 < words <= _KICKER or len(fold(value).split()) < _LEAST_WORDS or kicker == fold(heading):
+        return False
+    return words > 1 or not heading.split(maxsplit=1)[0][-1].isalnum()
+
+
+def _has_kicker(claim: str, heading: str, blocks: Sequence[Block]) -> bool:
+    """Whether a claim is the heading behind a few words that the page prints just above it."""
+    whole, end = fold(claim), fold(heading)
+    kicker = whole.removesuffix(f" {end}")
+    if kicker == whole or len(kicker.split()) > _KICKER or len(end.split()) < _LEAST_WORDS:
+        return False
+    place = next((place for place, block in enumerate(blocks) if fold(block.text).endswith(end)), 0)
+    return any(fold(block.text).startswith(kicker) for block in blocks[max(0, place - 3) : place + 1])
+
+
 _KICKER = 6
+"""Words of a line above the heading that is a kicker."""
 
 
 def _voted(claims: list[tuple[str, int]], lines: dict[str, str]) -> str:
