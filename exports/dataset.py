@@ -25,6 +25,7 @@ from crawlers.errors import HomeLocked
 from crawlers.home import Home, home_errors
 from exports.atomic import atomic_file, sync_folder
 from exports.catalogue import Catalogue
+from exports.corrections import CorrectionReport, Corrector, write_report
 from exports.latest import point_latest, standing_version
 from exports.manifest import Manifest, Snapshot, read_manifest, standing_snapshot
 from exports.parts import write_parts
@@ -45,6 +46,7 @@ class Published:
     snapshot: Snapshot
     path: Path
     fresh: bool
+    corrections: CorrectionReport
 
 
 def publish(home: Home) -> Published:
@@ -65,14 +67,16 @@ def publish(home: Home) -> Published:
 
 
 def _publish(home: Home, waiting: Path) -> Published:
-    tally = Tally()
+    tally, corrector = Tally(), Corrector(home)
     with Catalogue(home) as catalogue, closing(catalogue.revisions()) as revisions:
-        files = write_parts(waiting / "documents", tally.watch(revisions))
+        files = write_parts(waiting / "documents", tally.watch(corrector.watch(revisions)))
+    corrections = corrector.report()
+    write_report(home, corrections)
     before = standing_snapshot(home)
     if before and before.files == files and (home.dataset / before.version).is_dir():
         if standing_version(home.dataset) is None:
             point_latest(home.dataset, before.version)
-        return Published(before, home.dataset / before.version, fresh=False)
+        return Published(before, home.dataset / before.version, fresh=False, corrections=corrections)
     snapshot = Snapshot(
         version=_next_version(home.dataset),
         created_at=datetime.now(UTC),
@@ -82,7 +86,7 @@ def _publish(home: Home, waiting: Path) -> Published:
         schema_version=SCHEMA_VERSION,
         extractor_version=EXTRACTOR_VERSION,
     )
-    return Published(snapshot, _settle(home, waiting, snapshot), fresh=True)
+    return Published(snapshot, _settle(home, waiting, snapshot), fresh=True, corrections=corrections)
 
 
 def _settle(home: Home, waiting: Path, snapshot: Snapshot) -> Path:

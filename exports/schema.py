@@ -112,6 +112,9 @@ DOCUMENTS = pa.schema(
         _field("licence", pa.string(), "The licence that the page links to or names."),
         _field("warnings", _STRINGS, "What is doubtful, for example `date_missing`.", nullable=False),
         _field("near_duplicate_of", pa.string(), "The `id` of the document that this one nearly repeats."),
+        _field(
+            "corrected", _STRINGS, "Columns that people corrected (`turns` and `text` too), in order.", nullable=False
+        ),
         _field("stripped", _STRIPPED, "How many pieces of the page each rule took out.", nullable=False),
     ],
     metadata={"junket.schema_version": SCHEMA_VERSION, "junket.table": "documents"},

@@ -91,6 +91,8 @@ class Interview:
     licence: str | None = None
     warnings: tuple[str, ...] = ()
     near_duplicate_of: str | None = None
+    corrected: tuple[str, ...] = ()
+    """Fields that people set, in place of what the page was read to say; ``turns`` and ``text`` too."""
     stripped: tuple[tuple[str, int], ...] = ()
     """How many blocks each rule took out, by rule name."""
 

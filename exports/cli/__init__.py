@@ -19,6 +19,7 @@ COMMANDS = {
     "block": Entry("exports.cli.block", "Fetch nothing more from a host; a running crawl obeys.", "Records"),
     "rebuild": Entry("exports.cli.rebuild", "Make a home's dataset anew from its WARC files.", "Homes"),
     "info": Entry("exports.cli.info", "What a home holds.", "Homes"),
+    "correct": Entry("exports.cli.correct", "Correct a record: fields, who says what, what is no text.", "Homes"),
     "cite": Entry("exports.cli.cite", "The reference to a record, or to one turn: BibTeX, CSL-JSON, RIS.", "Homes"),
     "site": Entry("exports.cli.site", "Add, check and list site rules.", "Sites"),
     "demo": Entry("exports.cli.demo", "Crawl a bundled loopback site and show what comes out.", "More"),

@@ -1,10 +1,11 @@
-"""What went wrong while a home caught up, for people: damaged stretches of the log, failures of Junket itself."""
+"""What went wrong with a home, for people: damaged stretches of the log, failures of Junket, lost corrections."""
 
 from __future__ import annotations
 
 from crawlers.errors import ExitCode
 from exports.catalogue import INTERNAL_ERROR
 from exports.cli.messages import detail, warn
+from exports.corrections import CorrectionReport
 from exports.rebuild import CaughtUp
 
 
@@ -20,3 +21,9 @@ def tell_problems(done: CaughtUp) -> ExitCode:
     for line in done.broken[1:]:
         detail(line)
     return ExitCode.INTERNAL
+
+
+def tell_corrections(report: CorrectionReport) -> None:
+    """A line for each correction that no longer finds its place or cannot be read."""
+    for line in (*report.problems, *report.lost):
+        warn(f"correction {line}")

@@ -120,11 +120,12 @@ def _record(given: Given, page: Page, state: _State) -> None:
 
 
 def _publish(home: Home) -> ExitCode:
-    from exports.cli.problems import tell_problems
+    from exports.cli.problems import tell_corrections, tell_problems
     from exports.dataset import publish
     from exports.rebuild import catch_up
 
     code = tell_problems(catch_up(home))
     published = publish(home)
+    tell_corrections(published.corrections)
     say(f"saved to {home.path}: {published.snapshot.version}, records: {published.snapshot.rows}")
     return code

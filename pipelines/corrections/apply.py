@@ -1,0 +1,40 @@
+"""The corrections of a record, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipelines.corrections.anchor import NotFound, find_span
+from pipelines.corrections.correction import Correction
+from pipelines.corrections.fields import with_field
+from pipelines.corrections.removal import without_words
+from pipelines.corrections.turns import with_turn
+from pipelines.interview import Interview
+
+
+def correct(record: Interview, corrections: Sequence[Correction]) -> tuple[Interview, dict[int, str]]:
+    """The corrected record, and for each correction (by its place in the sequence) that found no place: why not.
+
+    In order, so that a later correction wins and may quote what an earlier one made. ``corrected`` names
+    the fields that people set. Pure.
+    """
+    lost: dict[int, str] = {}
+    touched: dict[str, None] = dict.fromkeys(record.corrected)
+    for number, correction in enumerate(corrections):
+        try:
+            record, name = _corrected(record, correction)
+            touched[name] = None
+        except NotFound as reason:
+            lost[number] = str(reason)
+    return replace(record, corrected=tuple(touched)), lost
+
+
+def _corrected(record: Interview, correction: Correction) -> tuple[Interview, str]:
+    if correction.field:
+        return with_field(record, correction), correction.field
+    assert correction.quote  # noqa: S101  # checked where corrections are read
+    start, end = find_span(record.text, correction.quote, correction.to)
+    if correction.remove:
+        return without_words(record, start, end), "text"
+    return with_turn(record, correction, start, end), "turns"

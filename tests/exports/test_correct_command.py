@@ -1,0 +1,156 @@
+"""From an edited sheet to a correction, and from the correction to every later dataset."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawlers.errors import ExitCode, UsageProblem
+from crawlers.home import Home
+from exports.cli import run
+from exports.edit_sheet import read_sheet, sheet_of
+from exports.published import published_record
+from exports.records_toml import path_of, read_corrections
+from pipelines.interview import Interview
+
+PAGE = """<html lang=en><head><title>Mara Voss on fog</title></head><body><article><h1>Mara Voss on fog</h1>
+<p>By Nils Aro</p><p>The director spoke to us in the harbour about her new film, and about waiting.</p>
+<p><b>Where does the fog come from?</b></p><p>From the river, in the mornings. We waited for it each day.</p>
+<p><b>Did it come when you called?</b></p><p>It never came when we called it. Why would it do so? It is fog.</p>
+<p><b>What will you do next?</b></p><p>Sleep, and then a short film about a ferry that is late again.</p>
+</article></body></html>"""
+URL = "https://film.example/fog"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    page = tmp_path / "page.html"
+    page.write_text(PAGE, encoding="utf-8")
+    place = tmp_path / "home"
+    assert (
+        run(["scrape", str(page), "--url", URL, "--save", str(place), "-o", str(tmp_path / "out.json")]) == ExitCode.OK
+    )
+    return Home.open(place)
+
+
+def edit(home: Home, tmp_path: Path, *changes: tuple[str, str]) -> int:
+    sheet = sheet_of(published_record(home, URL))
+    for before, after in changes:
+        assert sheet.count(before) == 1
+        sheet = sheet.replace(before, after)
+    (tmp_path / "sheet.txt").write_text(sheet, encoding="utf-8")
+    arguments = ["--home", str(home.path), "--who", "me", "--why", "seen", "--from", str(tmp_path / "sheet.txt")]
+    return run(["correct", URL, *arguments])
+
+
+def said(record: Interview) -> list[tuple[str, str | None, str]]:
+    return [(turn.role, turn.speaker, turn.text) for turn in record.turns]
+
+
+def test_an_edit_becomes_a_correction_that_outlives_a_rebuild(home: Home, tmp_path: Path) -> None:
+    asked = "It never came when we called it. Why would it do so? It is fog."
+    changes = (
+        ('title = "Mara Voss on fog"', 'title = "Mara Voss: fog"'),
+        (asked, "It never came when we called it.\n>> question: Nils Aro\nWhy would it do so?\n>> note\nIt is fog."),
+    )
+    assert edit(home, tmp_path, *changes) == ExitCode.OK
+    record = published_record(home, URL)
+    assert record.title == "Mara Voss: fog"
+    assert said(record)[3:6] == [
+        ("answer", "Mara Voss", "It never came when we called it."),
+        ("question", "Nils Aro", "Why would it do so?"),
+        ("note", None, "It is fog."),
+    ]
+    assert record.corrected == ("title", "turns")
+    assert run(["rebuild", "--home", str(home.path)]) == ExitCode.OK
+    assert published_record(home, URL) == record
+    table = pq.read_table(home.dataset / "latest" / "documents")
+    assert table["corrected"].to_pylist() == [["title", "turns"]]
+
+
+def test_nothing_changed_nothing_written(home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert edit(home, tmp_path) == ExitCode.OK
+    assert "nothing changed" in capsys.readouterr().err
+    assert not path_of(home).exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (("From the river", "From the lake"), "the words are not the page's (it says 'river"),
+        (
+            ("a short film about a ferry that is late again.", ""),
+            "its last words are missing",
+        ),
+        (('title = "', 'titel = "'), "titel is no field of it"),
+        (('title = "Mara', "title = Mara"), "its fields are no TOML"),
+        (("-" * 40, "--"), "has lost its line of dashes"),
+    ],
+)
+def test_a_broken_edit_changes_nothing(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str], change: tuple[str, str], problem: str
+) -> None:
+    assert edit(home, tmp_path, change) == ExitCode.USAGE
+    assert problem in capsys.readouterr().err
+    assert not path_of(home).exists()
+
+
+def test_a_correction_that_lost_its_place_is_told(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    path_of(home).write_text(
+        '[[correction]]\nrecord = "https://film.example/fog"\nquote = "Rain"\nrole = "note"\nwho = "me"\nwhy = "seen"\n'
+        '[[correction]]\nrecord = "https://film.example/rain"\nfield = "lead"\nvalue = "R"\nwho = "me"\nwhy = "seen"\n',
+        encoding="utf-8",
+    )
+    assert run(["rebuild", "-q", "--home", str(home.path)]) == ExitCode.OK
+    told = capsys.readouterr().err
+    assert "records.toml:1: https://film.example/fog: the quoted words are not in the text" in told
+    assert "records.toml:7: https://film.example/rain: no such record in the dataset" in told
+    report = json.loads((home.reports / "corrections.json").read_bytes())
+    assert (report["found"], len(report["lost"])) == (0, 2)
+
+
+def test_the_editor_is_the_users_own(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nsed -i \'s/^date = .*/date = "2024-05-03"/\' "$1"\n', encoding="utf-8")
+    editor.chmod(0o700)
+    monkeypatch.setenv("VISUAL", str(editor))
+    assert (
+        run(["correct", URL, "--home", str(home.path), "--who", "me", "--why", "printed in the paper"]) == ExitCode.OK
+    )
+    assert published_record(home, URL).date == "2024-05-03"
+    (entry,) = read_corrections(home).entries
+    assert (entry.field, entry.value, entry.was, entry.guarded) == ("date", "2024-05-03", None, True)
+
+
+def test_a_broken_edit_in_the_editor_is_kept(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nsed -i 's/river/lake/' \"$1\"\n", encoding="utf-8")
+    editor.chmod(0o700)
+    monkeypatch.setenv("VISUAL", str(editor))
+    assert run(["correct", URL, "--home", str(home.path), "--who", "me", "--why", "seen"]) == ExitCode.USAGE
+    kept = capsys.readouterr().err.partition("your edit is kept in ")[2].partition(";")[0]
+    assert "lake" in Path(kept).read_text(encoding="utf-8")
+    Path(kept).unlink()
+
+
+def test_a_correction_says_who_and_why(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JUNKET_WHO", raising=False)
+    assert os.environ.get("JUNKET_WHO") is None
+    assert run(["correct", URL, "--home", str(home.path)]) == ExitCode.USAGE
+
+
+@given(st.text())
+def test_any_text_but_the_sheet_is_refused_in_one_line(sheet: str) -> None:
+    record = Interview(
+        id="0a", url=URL, canonical_url=URL, site="film.example", kind="news", text="Hm.", content_hash="0"
+    )
+    with pytest.raises(UsageProblem, match="the sheet"):
+        read_sheet(sheet, record)
