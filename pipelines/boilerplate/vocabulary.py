@@ -13,6 +13,14 @@ from pipelines.characters import collapse
 _EDGES = frozenset(char for char in map(chr, range(0x3100)) if not char.isalnum()) | set("！（），：；？｛｝～")
 _SLACK = 12
 _OPEN_END = "…"
+_SURE = "……"
+_SHORT_WORDS, _SHORT_LETTERS = 2, 4
+"""A beginning of so few words (in scripts without spaces, letters) may begin what people say."""
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।")
+_NO_SENTENCE_ENDS = ("...", "…")
+_CLOSING = "\"'”“»«’)）」』 "
+_SET_OFF = ":：|—–-»(（[•·/"
+"""What sets a label off from what it labels."""
 _SETTINGS = frozenset({"longest", "tail"})
 _SPACED_SCRIPTS = "\u2e80"
 _FIRST = 2
@@ -28,6 +36,8 @@ class Phrase:
     begins: bool
     longest: int
     tail: bool
+    sure: bool = True
+    """Whether a whole sentence that begins so is chrome as well; else people say such things, in interviews too."""
 
 
 def fold(text: str) -> str:
@@ -36,7 +46,11 @@ def fold(text: str) -> str:
 
 
 def _lower(text: str) -> str:
-    return text.casefold().replace("’", "'")
+    """Lower case, straight apostrophes, and one letter i: Turkish prints four of them ("İlgili", "YAZDIR")."""
+    lowered = text.casefold()
+    if lowered.isascii():
+        return lowered
+    return lowered.replace("’", "'").replace("i\u0307", "i").replace("ı", "i")
 
 
 def _trim(lowered: str) -> str:
@@ -58,6 +72,12 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
 
 
+def _is_short(words: str) -> bool:
+    if words[-1:] > _SPACED_SCRIPTS:
+        return len(words) <= _SHORT_LETTERS
+    return words.count(" ") < _SHORT_WORDS
+
+
 def _load() -> tuple[dict[str, Phrase], dict[str, list[Phrase]]]:
     data = _read("vocabulary.toml")
     whole: dict[str, Phrase] = {}
@@ -68,8 +88,9 @@ def _load() -> tuple[dict[str, Phrase], dict[str, list[Phrase]]]:
                 continue
             for written in phrases:
                 begins = written.endswith(_OPEN_END)
-                words = " ".join(written.removesuffix(_OPEN_END).casefold().replace("’", "'").split())
-                phrase = Phrase(rule, words, begins, table["longest"], table.get("tail", False))
+                words = " ".join(_lower(written.rstrip(_OPEN_END)).split())
+                sure = written.endswith(_SURE) or not _is_short(words)
+                phrase = Phrase(rule, words, begins, table["longest"], table.get("tail", False), sure)
                 if folded := fold(words):
                     whole.setdefault(folded, phrase)
                 if begins:
@@ -98,7 +119,9 @@ def match(text: str) -> Phrase | None:
         return found
     start = lowered.lstrip("\"'«“„•·|→»>*#-–— ")
     for phrase in _BEGINNINGS.get(start[:_FIRST], ()):
-        if len(text) <= phrase.longest and start.startswith(phrase.words) and _word_ends(start, phrase.words):
+        if len(text) > phrase.longest or not start.startswith(phrase.words) or not _word_ends(start, phrase.words):
+            continue
+        if phrase.sure or not _is_said(start, phrase.words):
             return phrase
     return None
 
@@ -118,8 +141,18 @@ def is_heading_like(phrase: Phrase, text: str) -> bool:
     return first == fold(phrase.words) or text.rstrip().endswith(":")
 
 
+def _is_said(text: str, words: str) -> bool:
+    """Whether a text that goes on after ``words`` is a sentence, and not a label with what it labels."""
+    rest = text[len(words) :].lstrip()
+    text = text.rstrip(_CLOSING)
+    if not rest or rest[0] in _SET_OFF or text.endswith(_NO_SENTENCE_ENDS):
+        return False
+    return text.endswith(_SENTENCE_ENDS)
+
+
 def _word_ends(text: str, words: str) -> bool:
     """Whether the phrase ends where a word does (scripts without spaces: anywhere)."""
     if len(text) == len(words) or not words[-1].isalnum() or words[-1] > _SPACED_SCRIPTS:
         return True
-    return not text[len(words)].isalnum()
+    following = text[len(words)]
+    return not following.isalnum() or following > _SPACED_SCRIPTS

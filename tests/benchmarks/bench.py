@@ -31,7 +31,7 @@ import bench_baseline as baseline
 from bench_answers import load_script, load_set
 from bench_report import write_report
 from bench_scores import Figures, Interval, counted_intervals, figures_of, intervals, page_values
-from bench_tables import Program, print_interviews, print_languages, print_set, print_worst
+from bench_tables import UNKNOWN, Program, print_interviews, print_languages, print_set, print_worst
 from bench_worst import loss
 
 HERE = Path(__file__).resolve().parent
@@ -203,7 +203,7 @@ def run_all(peers: tuple[str, ...], *, worst: int, every: int) -> dict[str, Figu
         rows, truths = programs(pages, every=every, peers=peers)
         own, other = junket_of(rows), next((row for row in rows if row.name == "trafilatura"), None)
         print_set(pages.name, rows)
-        languages = {page: detect_language(truth["text"], None) or "unknown" for page, truth in truths.items()}
+        languages = {page: detect_language(truth["text"], None) or UNKNOWN for page, truth in truths.items()}
         print_languages(pages.name, languages, [own, *(row for row in rows if row is not own)])
         lowest = sorted(own.pages, key=own.word)[:worst]
         losses = {page: loss(own.word(page), own.text(page), truths[page]["text"]) for page in lowest}

@@ -13,6 +13,8 @@ from bench_worst import Loss
 COLUMNS = ("word", ">.9", "shingle", "leak", "kept", "title", "author", "date", "date_wrong", "empty", "cpu", "x")
 FEWEST = 20
 """Pages of a language below which it is unmeasured (the bench's own rule)."""
+UNKNOWN = "unknown"
+"""Gold text too short to tell its language by."""
 TRAILS = 0.02
 """How far a language may be behind English."""
 _NAME, _CELL = 24, 12
@@ -58,15 +60,15 @@ def print_languages(name: str, languages: Mapping[str, str], programs: Sequence[
     for language, pages in sorted(by_language.items(), key=lambda item: (-len(item[1]), item[0])):
         rows = [_of(program, pages) for program in programs]
         cells = "".join(f"{row['word']:>24.3f}{row['shingle']:>10.3f}" for row in rows)
-        print(f"  {language:<18}{len(pages):>5}{cells}   {_remark(len(pages), rows[0], english)}".rstrip())
+        print(f"  {language:<18}{len(pages):>5}{cells}   {_remark(language, len(pages), rows[0], english)}".rstrip())
 
 
 def _of(program: Program, pages: Iterable[str]) -> Figures:
     return figures_of([program.pages[page] for page in pages])
 
 
-def _remark(pages: int, figures: Figures, english: Figures) -> str:
-    if pages < FEWEST:
+def _remark(language: str, pages: int, figures: Figures, english: Figures) -> str:
+    if pages < FEWEST or language == UNKNOWN:
         return "unmeasured"
     behind = [name for name in ("word", "shingle") if english and english[name] - figures[name] > TRAILS]
     return f"TRAILS ENGLISH in {' and '.join(behind)}" if behind else ""
