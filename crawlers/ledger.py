@@ -1,44 +1,60 @@
 """The crawl ledger: what became of each URL of each run, absences with their reasons included.
 
 SQLite in ``HOME/state/ledger.sqlite`` (write-ahead log, so a kill loses at most the last line and a
-reader never waits). Addresses are stored without secrets (:mod:`crawlers.secrets`).
+reader never waits). Addresses are stored without secrets (:mod:`crawlers.secrets`). It is a view: its lines go
+into the log as well (:mod:`crawlers.ledger_log`), and a line knows whether it is there.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from crawlers.errors import HomeProblem
 from crawlers.failures import Decision
-from crawlers.home import Home
+from crawlers.home import Home, home_errors
 from crawlers.secrets import mask_secrets
 
 FILE_NAME = "ledger.sqlite"
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs (
-    run_id TEXT PRIMARY KEY, operation TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT, finish_reason TEXT
+    run_id TEXT PRIMARY KEY, operation TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT, finish_reason TEXT,
+    logged INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS urls (
     run_id TEXT NOT NULL, url TEXT NOT NULL, status INTEGER, decision TEXT NOT NULL, reason TEXT NOT NULL,
-    detail TEXT NOT NULL, bytes INTEGER, fetched_at TEXT, via TEXT, PRIMARY KEY (run_id, url)
+    detail TEXT NOT NULL, bytes INTEGER, fetched_at TEXT, via TEXT, seconds REAL, logged INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (run_id, url)
 );
 """
-_UPSERT = """
-INSERT INTO urls (run_id, url, status, decision, reason, detail, bytes, fetched_at, via)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+_INDEX = "CREATE INDEX IF NOT EXISTS urls_to_log ON urls (logged) WHERE logged = 0"
+_NEW_COLUMNS = (
+    ("urls", "seconds", "REAL"),
+    ("urls", "logged", "INTEGER NOT NULL DEFAULT 0"),
+    ("runs", "logged", "INTEGER NOT NULL DEFAULT 0"),
+)
+"""What files of Junket 0.1 lack."""
+_COLUMNS = ("run_id", "url", "status", "decision", "reason", "detail", "bytes", "fetched_at", "via", "seconds")
+_RUN = ("run_id", "operation", "started_at", "finished_at", "finish_reason")
+_UPSERT = f"""
+INSERT INTO urls ({", ".join(_COLUMNS)}, logged) VALUES ({", ".join("?" * len(_COLUMNS))}, ?)
 ON CONFLICT (run_id, url) DO UPDATE SET
-    status = excluded.status, decision = excluded.decision, reason = excluded.reason, detail = excluded.detail,
-    bytes = excluded.bytes, fetched_at = excluded.fetched_at, via = excluded.via
-WHERE excluded.decision != 'skipped' OR urls.decision = 'skipped'
-"""  # that a URL was skipped once never hides that it was fetched
+    {", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS[2:], "logged"))}
+WHERE (excluded.decision != 'skipped' OR urls.decision = 'skipped') AND urls.logged >= excluded.logged
+"""  # noqa: S608 - our own names
+# That a URL was skipped once never hides that it was fetched; a line from the log never hides one not yet there.
+_UPSERT_RUN = f"""
+INSERT INTO runs ({", ".join(_RUN)}, logged) VALUES (?, ?, ?, ?, ?, 1)
+ON CONFLICT (run_id) DO UPDATE SET finished_at = excluded.finished_at, finish_reason = excluded.finish_reason
+WHERE runs.logged = 1 AND excluded.finished_at IS NOT NULL
+"""  # noqa: S608 - our own names
 _MOST_DETAIL = 500
 _BUSY_SECONDS = 30.0
 
@@ -59,6 +75,8 @@ class Line:
     fetched_at: datetime | None = None
     via: str | None = None
     """The URL first asked for, where redirects led here."""
+    seconds: float | None = None
+    """From the request's going out to the answer's first bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +88,14 @@ class Run:
     started_at: datetime
     finished_at: datetime | None = None
     finish_reason: str | None = None
+
+
+Row = dict[str, Any]
+"""A run or a line as it stands in the tables: plain values by column."""
+
+
+class LedgerDamaged(HomeProblem):
+    """The file is no ledger any more. It is a view: ``rebuild`` reads it back from the log."""
 
 
 class Ledger:
@@ -104,10 +130,11 @@ class Ledger:
             )
 
     def finish_run(self, run_id: str, finish_reason: str) -> None:
-        """Note that a run has ended, and why."""
+        """Note that a run has ended, and why; the first word stands."""
         with _sqlite_errors(self._path), self._base:
             self._base.execute(
-                "UPDATE runs SET finished_at = ?, finish_reason = ? WHERE run_id = ?",
+                "UPDATE runs SET finished_at = ?, finish_reason = ?, logged = 0 "
+                "WHERE run_id = ? AND finished_at IS NULL",
                 (_text_of(_now()), finish_reason, run_id),
             )
 
@@ -123,9 +150,38 @@ class Ledger:
             line.bytes,
             _text_of(line.fetched_at),
             mask_secrets(line.via) if line.via else None,
+            line.seconds,
+            0,
         )
         with _sqlite_errors(self._path), self._base:
             self._base.execute(_UPSERT, [_storable(value) for value in values])
+
+    def to_log(self, most: int, write: Callable[[list[Row], list[Row]], None]) -> int:
+        """Hands up to so many runs and URLs that are not in the log yet to ``write``; how many. 0: all are there.
+
+        They count as logged when ``write`` returns; what it raises leaves them as they were.
+        """
+        with _sqlite_errors(self._path), self._base:
+            self._base.execute("BEGIN IMMEDIATE")
+            runs = self._unlogged("runs", _RUN, most)
+            urls = self._unlogged("urls", _COLUMNS, most)
+            if runs or urls:
+                write([row for _, row in runs], [row for _, row in urls])
+            for table, rows in (("runs", runs), ("urls", urls)):
+                marks = ((rowid,) for rowid, _ in rows)
+                self._base.executemany(f"UPDATE {table} SET logged = 1 WHERE rowid = ?", marks)  # noqa: S608 - our own
+        return len(runs) + len(urls)
+
+    def restore(self, runs: Iterable[Row], urls: Iterable[Row]) -> None:
+        """Puts back what :meth:`to_log` handed out, in the same order. Lines that are newer here stand."""
+        with _sqlite_errors(self._path), self._base:
+            self._base.executemany(_UPSERT_RUN, [tuple(row.get(name) for name in _RUN) for row in runs])
+            self._base.executemany(_UPSERT, [(*(row.get(name) for name in _COLUMNS), 1) for row in urls])
+
+    def _unlogged(self, table: str, names: tuple[str, ...], most: int) -> list[tuple[int, Row]]:
+        query = f"SELECT rowid, {', '.join(names)} FROM {table} WHERE logged = 0 ORDER BY rowid LIMIT ?"  # noqa: S608 - our own names
+        rows = self._base.execute(query, (most,)).fetchall()
+        return [(rowid, dict(zip(names, values, strict=True))) for rowid, *values in rows]
 
     def lines(self, run_id: str | None = None) -> Iterator[Line]:
         """The lines of a run (or of all), in the order in which their URLs first ended."""
@@ -165,12 +221,28 @@ class Ledger:
 
 def _open(path: Path, *, readonly: bool) -> sqlite3.Connection:
     if readonly and path.is_file():
-        return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
+        base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
+        if not _missing(base):
+            return base
+        base.close()
+        _open(path, readonly=False).close()
+        return _open(path, readonly=True)
     base = sqlite3.connect(":memory:" if readonly else path, timeout=_BUSY_SECONDS)
     base.execute("PRAGMA journal_mode = WAL")
     base.execute("PRAGMA synchronous = NORMAL")
     base.executescript(_SCHEMA)
+    for table, name, kind in _missing(base):
+        base.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind}")
+    base.execute(_INDEX)
     return base
+
+
+def _missing(base: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    """The columns that an older file lacks."""
+    there = {
+        (table, row[1]) for table in ("urls", "runs") for row in base.execute(f"PRAGMA table_info({table})").fetchall()
+    }
+    return [column for column in _NEW_COLUMNS if column[:2] not in there]
 
 
 @contextmanager
@@ -178,8 +250,17 @@ def _sqlite_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        remedy = "check that the disk has space and the folder is writable"
-        raise HomeProblem(str(path), f"the ledger cannot be read or written ({error})", remedy) from error
+        whole = isinstance(error, sqlite3.OperationalError)
+        kind = HomeProblem if whole else LedgerDamaged
+        remedy = "check that the disk has space and the folder is writable" if whole else "run junket rebuild"
+        raise kind(str(path), f"the ledger cannot be read or written ({error})", remedy) from error
+
+
+def remove_ledger(home: Home) -> None:
+    """Delete the ledger's files: for one that is damaged beyond use. HomeProblem where that fails."""
+    with home_errors(home):
+        for end in ("", "-wal", "-shm"):
+            (home.state / f"{FILE_NAME}{end}").unlink(missing_ok=True)
 
 
 def _storable(value: object) -> object:

@@ -6,6 +6,7 @@ Records and rejections reach it as Scrapy's item signals, failed requests throug
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from datetime import UTC, datetime
 from typing import Any
@@ -16,13 +17,19 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure as TwistedFailure
 
+from crawlers.archive.middleware import ArchiveMiddleware
 from crawlers.errors import HomeProblem
 from crawlers.failures import explain, of_status
 from crawlers.halt import halt
 from crawlers.home import Home
 from crawlers.ledger import Ledger, Line
+from crawlers.ledger_log import BATCH, log_lines
 from crawlers.page import Page
 from crawlers.response import first_asked
+from crawlers.robots import robots_answered, robots_failed
+
+_SECONDS_BETWEEN = 1.0
+"""How often lines go into the log: each time costs an fsync."""
 
 url_ended = object()
 """Signal: a URL has ended without an item. Arguments: ``line`` (:class:`crawlers.ledger.Line`)."""
@@ -60,6 +67,8 @@ class LedgerKeeper:
         self._crawler = crawler
         self._run_id = crawler.settings.get("JUNKET_RUN_ID") or new_run_id()
         self._ledger = Ledger(Home.create(home))
+        self._written = 0
+        self._timer: asyncio.TimerHandle | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> LedgerKeeper:
@@ -73,6 +82,8 @@ class LedgerKeeper:
             (keeper.broke, signals.item_error),
             (keeper.spider_broke, signals.spider_error),
             (keeper.scheduled, signals.request_scheduled),
+            (keeper.robots_answered, robots_answered),
+            (keeper.robots_failed, robots_failed),
             (keeper.ended, url_ended),
         ):
             crawler.signals.connect(handler, signal)
@@ -81,6 +92,7 @@ class LedgerKeeper:
     def opened(self) -> None:
         """The run begins."""
         self._ledger.start_run(self._run_id, getattr(self._crawler.spider, "operation", "crawl"))
+        self._log()
 
     def closed(self, reason: str) -> None:
         """The run ends."""
@@ -88,6 +100,7 @@ class LedgerKeeper:
             self._ledger.finish_run(self._run_id, reason)
         except HomeProblem as error:
             halt(self._crawler, error)
+        self._log(again=False)
         self._ledger.close()
 
     def scraped(self, item: Any, response: Response | None) -> None:  # noqa: ANN401 - items are of any type
@@ -121,12 +134,39 @@ class LedgerKeeper:
         if hops:
             self.ended(Line(url=hops[-1], decision="skipped", reason="redirected", detail=f"to {request.url}"))
 
+    def robots_answered(self, response: Response) -> None:
+        """A robots.txt was read, or there is none."""
+        self.ended(_line("skipped", "robots_txt", response=response))
+
+    def robots_failed(self, url: str, error: Exception) -> None:
+        """A robots.txt could not be had, which forbids the site."""
+        self.ended(Line(url=url, decision="failed", reason="robots_txt", detail=explain(url, error).error.problem))
+
     def ended(self, line: Line) -> None:
         """A URL has ended; a ledger that cannot be written stops the run."""
         try:
             self._ledger.write(self._run_id, line)
         except HomeProblem as error:
             halt(self._crawler, error)
+            return
+        self._written += 1
+        if self._written >= BATCH:
+            self._log()
+
+    def _log(self, *, again: bool = True) -> None:
+        """Bring the lines since the last time into the log; a first run's line alone waits for company."""
+        if self._timer:
+            self._timer.cancel()
+        archive = self._crawler.get_downloader_middleware(ArchiveMiddleware)
+        if archive and (self._written or not again) and (writer := archive.writer()):
+            try:
+                log_lines(self._ledger, writer, self._run_id)
+                self._written = 0
+            except HomeProblem as error:
+                halt(self._crawler, error)
+                return
+        if again:
+            self._timer = asyncio.get_running_loop().call_later(_SECONDS_BETWEEN, self._log)
 
 
 def _line(
@@ -150,7 +190,13 @@ def _line(
         bytes=len(response.body) if response else None,
         fetched_at=meta.get("fetched_at") if response else None,  # a failed hop still carries the time of the last
         via=first_asked(meta),
+        seconds=_seconds(meta) if response else None,
     )
+
+
+def _seconds(meta: dict[str, Any]) -> float | None:
+    latency = meta.get("download_latency")
+    return round(float(latency), 3) if latency is not None else None
 
 
 def _bug(failure: TwistedFailure) -> str:

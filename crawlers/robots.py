@@ -33,6 +33,12 @@ from crawlers.guard import Refused
 from crawlers.politeness import Politeness
 from crawlers.robots_policy import RobotsPolicy, Ruling
 
+robots_answered = object()
+"""Signal: a robots.txt, or the answer that there is none. Arguments: ``response``."""
+
+robots_failed = object()
+"""Signal: a robots.txt could not be had. Arguments: ``url`` and ``error``."""
+
 _SITE_IS_DOWN = (Refused, CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError)
 """Failures that the page itself would meet too: its own error says more than "disallowed" would."""
 
@@ -120,8 +126,10 @@ class RobotsMiddleware:
             return RobotsPolicy(Ruling(allowed=True))
         except Exception as error:  # noqa: BLE001 - whatever failed, the rules are unknown: RFC 9309 2.3.1.4
             stats.inc_value("robotstxt/unreachable")
+            self._crawler.signals.send_catch_log(robots_failed, url=f"{origin}/robots.txt", error=error)
             return RobotsPolicy.forbidding(f"robots.txt cannot be had ({error}), which forbids everything (RFC 9309)")
         stats.inc_value(f"robotstxt/response_status_count/{response.status}")
+        self._crawler.signals.send_catch_log(robots_answered, response=response)
         return RobotsPolicy.from_answer(response.status, response.body)
 
     def _request(self, origin: str) -> Request:

@@ -18,6 +18,7 @@ from crawlers.guard import Guard
 from crawlers.home import Home
 from crawlers.ledger import Ledger, Line
 from crawlers.ledger_keeper import new_run_id, request_failed, url_ended
+from crawlers.ledger_log import mend
 from crawlers.lock import crawl_lock
 from crawlers.page import Page
 from crawlers.process import INTERRUPTED, project_settings, run_spider
@@ -146,6 +147,7 @@ def crawl(
     overrides = _overrides(place, run_id, allow_private, contact, log_level) | _WITH_FRONTIER
     overrides |= {"JUNKET_FRESH": fresh} | (settings or {})
     with crawl_lock(place):
+        mend(place, run_id)
         reason = run_spider(spider, project_settings(overrides), tally.listeners() | left.listeners(), **arguments)
         if reason == INTERRUPTED:
             _close_ledger(place, run_id)
@@ -176,6 +178,7 @@ def _close_ledger(home: Home | None, run_id: str) -> None:
     if home:
         with Ledger(home) as ledger:
             ledger.finish_run(run_id, INTERRUPTED)
+        mend(home, run_id)
 
 
 class _Collector:

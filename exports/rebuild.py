@@ -9,6 +9,7 @@ from pathlib import Path
 from crawlers.archive.reader import Skipped, read_pages
 from crawlers.archive.records import Damage
 from crawlers.home import Home, home_errors
+from crawlers.ledger_log import replay
 from crawlers.page import Page, WarcLocation
 from crawlers.site import Site
 from crawlers.site_file import site_for_url
@@ -64,7 +65,11 @@ def catch_up(home: Home, tell: Tell = silent) -> CaughtUp:
 
 
 def rebuild(home: Home, tell: Tell = silent) -> tuple[CaughtUp, Published]:
-    """The dataset anew from the log. Until it is whole the standing snapshot stays; a kill costs only time."""
+    """Dataset, catalogue and ledger anew from the log.
+
+    Until the dataset is whole the standing snapshot stays; a kill costs only time.
+    """
+    replay(home)
     try:
         with Catalogue(home) as catalogue:
             catalogue.clear()

@@ -77,6 +77,19 @@ def metadata(url: str, fields: Mapping[str, str], refers_to: str | None) -> Draf
     )
 
 
+def note(target: str, media_type: str, body: bytes) -> Draft:
+    """The ``metadata`` record that says ``body`` about ``target``."""
+    return Draft(
+        kind="metadata",
+        fields=[
+            ("WARC-Target-URI", uri_field(target)),
+            ("WARC-Date", date_field(datetime.now(UTC))),
+            ("Content-Type", media_type),
+        ],
+        block=body,
+    )
+
+
 def _about(exchange: Exchange) -> list[Header]:
     """The fields that request and response share."""
     protocol = _PROTOCOLS.get(exchange.protocol or "")

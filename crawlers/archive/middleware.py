@@ -59,8 +59,16 @@ class ArchiveMiddleware:
         """The response as it came, once it is on disk. Raises :class:`NotArchived` and stops the run otherwise."""
         request.meta["fetched_at"] = datetime.now(UTC)
         if self._home:
-            request.meta["warc_location"] = self._write(self._home, request, response)
+            request.meta["warc_location"] = self._write(request, response)
         return response
+
+    def writer(self) -> WarcWriter | None:
+        """The run's WARC writer, made with its first use; None without a home or when that failed."""
+        if self._home is None or self._broken:
+            return None
+        if self._writer is None:
+            self._writer = _writer(self._home, self._crawler)
+        return self._writer
 
     def close(self) -> None:
         """Close the WARC file, if one was opened."""
@@ -68,14 +76,13 @@ class ArchiveMiddleware:
             self._writer.close()
             self._writer = None
 
-    def _write(self, home: Home, request: Request, response: Response) -> WarcLocation:
+    def _write(self, request: Request, response: Response) -> WarcLocation:
         """Where the exchange lies. After the first failure nothing more is written: what is in flight is let go."""
-        if self._broken:
+        writer = self.writer()
+        if writer is None:
             raise NotArchived(str(self._broken))
-        if self._writer is None:
-            self._writer = _writer(home, self._crawler)
         try:
-            return self._writer.write_exchange(_exchange(request, response))
+            return writer.write_exchange(_exchange(request, response))
         except HomeProblem as error:
             self._broken = error
             halt(self._crawler, error)

@@ -103,6 +103,10 @@ class WarcWriter:
         draft = drafts.metadata(url, fields, refers_to.record_id if refers_to else None)
         return self._append(draft, payload=draft.block)
 
+    def write_note(self, target: str, media_type: str, body: bytes) -> WarcLocation:
+        """Writes a ``metadata`` record of any content about ``target`` (a URI); where it lies."""
+        return self._append(drafts.note(target, media_type, body), payload=body)
+
     def _append(self, first: Draft, *others: Draft, payload: bytes) -> WarcLocation:
         """Puts the records on disk as one group, all or none; where the first one lies."""
         with self._lock:

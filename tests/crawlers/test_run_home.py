@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from crawlers.archive.reader import read_pages
 from crawlers.home import Home
 from crawlers.ledger import Ledger
+from crawlers.ledger_log import replay
 from crawlers.page import Page
 
 CHECKOUT = Path(__file__).parents[2]
@@ -57,6 +59,7 @@ def test_every_exchange_is_archived_and_the_ledger_says_what_became_of_each_url(
         [run] = ledger.runs()
     ended = {url: (line.decision, line.reason, line.status) for url, line in lines.items()}
     assert ended == {
+        "/robots.txt": ("skipped", "robots_txt", 200),
         "/a": ("fetched", "page", 200),
         "/go": ("skipped", "redirected", None),
         "/b": ("fetched", "page", 200),
@@ -67,6 +70,12 @@ def test_every_exchange_is_archived_and_the_ledger_says_what_became_of_each_url(
     }
     assert lines["/b"].via == server.url("/go")
     assert lines["/a"].bytes == len(html()[2])
+    assert 0 <= lines["/a"].seconds < 10
+    shutil.rmtree(home.state)
+    replay(home)
+    with Ledger(home, readonly=True) as ledger:
+        assert {line.url.removeprefix(server.url("")): line for line in ledger.lines()} == lines
+        assert ledger.runs() == [run]
     assert (run.operation, run.finish_reason) == ("scrape", "finished")
 
 

@@ -122,6 +122,7 @@ def test_sitemaps_and_feeds_are_read(serve, crawled):
         "/index.xml": "skipped sitemap",
         "/a.xml.gz": "skipped sitemap",
         "/feed": "skipped feed",
+        "/robots.txt": "skipped robots_txt",
     }
 
 
