@@ -7,15 +7,18 @@ import tomllib
 from importlib.resources import files
 from urllib.parse import urlsplit
 
+from pipelines.article_signs import BOUND, article_score
 from pipelines.block import Style
 from pipelines.document import Body, Conversation, Document, Metadata
 from pipelines.interview import Kind
 from pipelines.metadata.words import fold
 
 MIN_ARTICLE = 400
-"""Characters of prose that make an article without any other sign; shorter texts are notes and products."""
+"""Characters of prose that make an article; shorter texts are notes and products, unless all else speaks for them."""
 MIN_CLAIMED = 140
 """The same where markup says that it is one."""
+PLAIN = 0.5
+"""The score (log-odds) from which a page is an article however short or full of links it is: likelier than not."""
 _PARAGRAPH = 100
 _MANY_LINKS = 8
 
@@ -33,14 +36,14 @@ def kind_of(document: Document, metadata: Metadata, body: Body, conversation: Co
     if conversation.is_interview:
         return "interview"
     types = frozenset((metadata.og_type or "").lower().split())
-    if _is_listing(document, body, types):
+    score = article_score(document, metadata, body)
+    if _is_listing(document, body, types, score):
         return "listing"
-    prose = _prose(body)
     claimed = not types.isdisjoint(_TYPES["news"])
     if not claimed and not types.isdisjoint(_TYPES["other"]):
         return "other"  # a product's page carries its buyers' reviews
-    claimed = claimed or not types.isdisjoint(_TYPES["review"])
-    if prose < (MIN_CLAIMED if claimed else MIN_ARTICLE):
+    little = _prose(body) < (MIN_CLAIMED if claimed else MIN_ARTICLE)
+    if score < (PLAIN if little else BOUND):
         return "other"
     return "review" if _is_review(document, metadata, types) else "news"
 
@@ -56,7 +59,7 @@ def _is_review(document: Document, metadata: Metadata, types: frozenset[str]) ->
     return any(fold(word).removesuffix("s") in _REVIEW for word in _PATH_WORD.findall(_path(document.url))[:-1])
 
 
-def _is_listing(document: Document, body: Body, types: frozenset[str]) -> bool:
+def _is_listing(document: Document, body: Body, types: frozenset[str], score: float) -> bool:
     """A home page, a page typed as a collection, or text that is mostly links to elsewhere."""
     is_article = not types.isdisjoint(_TYPES["news"] - {"blog"})
     if not is_article and not types.isdisjoint(_TYPES["listing"]):
@@ -64,7 +67,7 @@ def _is_listing(document: Document, body: Body, types: frozenset[str]) -> bool:
     if document.url and _path(document.url).strip("/") == "" and not urlsplit(document.url).query and not is_article:
         return True
     linked = [place.block for place in body.paragraphs if place.block.share(Style.LINK) > 0.6]  # noqa: PLR2004  # mostly link
-    return len(linked) >= _MANY_LINKS and 2 * len(linked) > len(body.paragraphs)
+    return len(linked) >= _MANY_LINKS and 2 * len(linked) > len(body.paragraphs) and score < PLAIN
 
 
 def _prose(body: Body) -> int:

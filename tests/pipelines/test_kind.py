@@ -70,3 +70,53 @@ def test_a_product_is_something_else_even_with_reviews():
 
 def test_a_short_note_is_something_else():
     assert kind("<h1>Ferry</h1><p>Closed on Mondays and on days of strong wind from the east.</p>") == "other"
+
+
+def posts(number):
+    return "".join(
+        f"<div itemprop='comment' itemscope itemtype='https://schema.org/Comment'><a href='/u/{n}'>rower{n}</a>"
+        f"<p>I took the ferry on day {n} and the crew were kind, though the far bank was in fog until noon.</p></div>"
+        for n in range(number)
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "url"),
+    [
+        (
+            f"<div itemscope itemtype='https://schema.org/DiscussionForumPosting'><h1>Which ferry?</h1>{posts(12)}</div>",
+            "https://lantern.example/forum/viewtopic.php?t=17",
+        ),
+        (f"<h1>Какой паром лучше?</h1>{posts(12)}<input name=reply>", "https://lantern.example/форум/тема/17"),
+        (
+            f"<h1>Ferry model kit</h1><p itemprop='offers'>€ 12.50</p>{PROSE}<p>€ 3 postage</p><input name=count>",
+            "https://lantern.example/shop/product/ferry-kit",
+        ),
+        (
+            f"<h1>Our ferry services</h1>{PROSE}<p>From € 90 a day.</p><input name=mail><input name=phone>",
+            "https://lantern.example/services/",
+        ),
+    ],
+)
+def test_prose_of_a_thread_a_product_or_a_service_is_no_article(body, url):
+    assert kind(body, url) == "other"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://lantern.example/forum/2024/05/06/ferry-at-dusk-a-talk",
+        "https://lantern.example/shop-talk/ferry-at-dusk",
+    ],
+)
+def test_an_article_under_such_an_address_is_one_all_the_same(url):
+    head = typed("NewsArticle") + "<meta property='article:published_time' content='2024-05-06T10:00:00Z'>"
+    assert kind(f"<h1>Ferry at dusk</h1><p>By Ada Lind</p>{PROSE}", url, head) == "news"
+
+
+def test_an_article_that_ends_in_questions_and_answers_is_one():
+    head = typed("FAQPage") + "<meta property='article:published_time' content='2024-05-06T10:00:00Z'>"
+    assert (
+        kind(f"<h1>How a ferry is steered</h1>{PROSE}", "https://lantern.example/blog/how-to-steer-a-ferry", head)
+        == "news"
+    )
