@@ -34,6 +34,8 @@ LEASE_SECONDS = 7200.0
 MANY_ATTEMPTS = 3
 """An entry that was under way at so many kills may be what kills the crawl: it goes behind the others of its host."""
 _BEHIND = 1_000_000
+_MOST_REORDERED = 50_000
+"""Entries of a host that are put in order anew at once: two seconds' work."""
 _BUSY_SECONDS = 5.0
 
 _TABLES = """
@@ -206,6 +208,21 @@ class SqliteFrontier:
     def may_go_on(self) -> bool:
         """Whether anything is pending that may be leased, now or after a pause."""
         return self._pending > self._rotation.resting
+
+    def reorder(self, host: str, rank: Callable[[Entry], int]) -> int:
+        """Give the pending entries of a host their priority anew (of very many, the first ones); how many changed.
+
+        Entries that were put behind the others stay there.
+        """
+        with self._errors():
+            query = "SELECT id, priority, entry FROM entries WHERE host = ? AND owner IS NULL AND priority > ? LIMIT ?"
+            rows = self._db.execute(query, (self._host(host).number, -_BEHIND // 2, _MOST_REORDERED))
+            ranked = ((rank(unpack(data)), priority, number) for number, priority, data in rows)
+            changed = [(new, number) for new, priority, number in ranked if new != priority]
+            for new, number in changed:
+                self._write("UPDATE entries SET priority = ? WHERE id = ?", new, number)
+            self._commit()
+        return len(changed)
 
     def counts(self) -> Counts:
         """Pending, leased and done."""

@@ -5,8 +5,10 @@ Bounded, for pages of any kind: at most :data:`MAX_LINKS` links, texts of at mos
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -16,7 +18,15 @@ from crawlers.urls import resolve_link
 MAX_LINKS = 5_000
 MAX_TEXT = 200
 _MAX_TEXT_NODES = 50
+_MAX_CALLS, _MAX_OPTIONS = 20, 500
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
+
+# Attributes of scripts' own that name what comes next, and those of buttons that name an address.
+_CALLS: Any = etree.XPath(
+    "//@*[starts-with(name(), 'data-') and (contains(name(), 'next') or contains(name(), 'more'))]"
+    " | //button/@data-url | //button/@data-href"
+)
+_OPTIONS: Any = etree.XPath("//option/@value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ def read_links(body: bytes, url: str, charset: str | None = None) -> PageLinks:
     found = [element for element in tree.iter("a", "area", "link") if element.get("href")]
     anchors = [element for element in found if element.tag != "link" or "next" in _rel(element)]
     links = [_link(element, base) for element in anchors[:MAX_LINKS]]
+    links += [*_loaded_by_script(tree, base), *_options(tree, base)]
     feeds = [_link(element, base) for element in found if _is_feed(element)]
     metas = {_name(meta): meta.get("content") or "" for meta in tree.iter("meta")}
     return PageLinks(
@@ -85,6 +96,24 @@ def html_tree(body: bytes, charset: str | None) -> HtmlElement | None:
 
 def _link(element: HtmlElement, base: str) -> Link:
     return Link(resolve_link(base, element.get("href") or ""), _text(element) or _label(element), _rel(element))
+
+
+def _loaded_by_script(tree: HtmlElement, base: str) -> Iterator[Link]:
+    """What a "load more" button would fetch, where its markup says so: ``data-next-url="/news?page=2"``."""
+    for value in islice(_CALLS(tree), _MAX_CALLS):
+        if _is_address(str(value)):
+            yield Link(resolve_link(base, str(value)), _text(value.getparent()), frozenset({"next"}))
+
+
+def _options(tree: HtmlElement, base: str) -> Iterator[Link]:
+    """The pages that a menu leads to, as archives by month often do: ``<option value="/2024/05/">``."""
+    for value in islice(_OPTIONS(tree), _MAX_OPTIONS):
+        if _is_address(str(value)):
+            yield Link(resolve_link(base, str(value)), _text(value.getparent()))
+
+
+def _is_address(value: str) -> bool:
+    return value.strip().startswith(("http://", "https://", "/", "?"))
 
 
 def _text(element: HtmlElement | None) -> str:

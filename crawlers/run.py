@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.http import Request, Response
 
 from crawlers.errors import JunketError, Unreachable
@@ -73,6 +73,8 @@ class CrawlSummary:
     refused: int
     pending: int = 0
     """What the frontier still holds: the next crawl of the same sites goes on there."""
+    stopped_at: dict[str, int] = field(default_factory=dict)
+    """Links not followed because of a bound or a trap, by the reason in the ledger."""
 
     @property
     def interrupted(self) -> bool:
@@ -152,7 +154,8 @@ def crawl(
         if reason == INTERRUPTED:
             _close_ledger(place, run_id)
     tally.tell()
-    return CrawlSummary(run_id=run_id, finish_reason=reason, pending=left.pending, **asdict(tally.counts))
+    counts = asdict(tally.counts) | {"pending": left.pending, "stopped_at": left.stopped_at}
+    return CrawlSummary(run_id=run_id, finish_reason=reason, **counts)
 
 
 def _place(home: Home | Path | str | None) -> Home | None:
@@ -227,13 +230,17 @@ class _Left:
 
     on_resume: Callable[[int, int], None] | None
     pending: int = 0
+    stopped_at: dict[str, int] = field(default_factory=dict)
 
     def listeners(self) -> dict[Any, Callable[..., None]]:
-        return {crawl_resumed: self.resumed, crawl_stopped: self.stopped}
+        return {crawl_resumed: self.resumed, crawl_stopped: self.stopped, signals.spider_closed: self.closed}
 
     def resumed(self, counts: FrontierCounts) -> None:
         if self.on_resume:
             self.on_resume(counts.pending, counts.done)
+
+    def closed(self, spider: Spider) -> None:
+        self.stopped_at = dict(getattr(spider, "stops", {}))
 
     def stopped(self, counts: FrontierCounts) -> None:
         self.pending = counts.pending + counts.leased

@@ -19,7 +19,7 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Request
 from twisted.python.failure import Failure
 
-from crawlers.entry import LEASE, Errback, entry_of, request_of
+from crawlers.entry import LEASE, Entry, Errback, entry_of, request_of
 from crawlers.errors import HomeProblem, JunketError
 from crawlers.frontier import FILE_NAME, MANY_ATTEMPTS, Counts, Lease, SqliteFrontier
 from crawlers.halt import halt
@@ -113,6 +113,13 @@ class FrontierScheduler(BaseScheduler):
     def hold(self, host: str, seconds: float) -> None:
         """Leave a host (``host`` or ``host:port``) alone for so long."""
         self.frontier.hold(host, seconds)
+
+    def reorder(self, host: str, rank: Callable[[Entry], int]) -> None:
+        """Give what waits of a host (``host`` or ``host:port``) its priority anew."""
+        try:
+            self.frontier.reorder(host, rank)
+        except HomeProblem as error:
+            halt(self._crawler, error)
 
     def ended(self, request: Request) -> None:
         """All that a request brought is stored, its answer is in the log: its entry is done."""

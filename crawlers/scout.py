@@ -12,9 +12,10 @@ from crawlers.home import Home
 from crawlers.link_words import is_next_text
 from crawlers.links import Link, PageLinks
 from crawlers.series import SeriesWatch, listing_of
+from crawlers.shape_memory import ShapeMemory
 from crawlers.site import Site
 from crawlers.site_file import site_for_url
-from crawlers.traps import trap
+from crawlers.traps import Views, trap
 from crawlers.urls import canonicalize, document_id, site_of
 
 MAX_DOCUMENTS = 1_000
@@ -22,6 +23,8 @@ MAX_DOCUMENTS = 1_000
 
 _PRIORITY: dict[LinkKind, int] = {"article": 40, "listing": 20, "other": 0}
 """Articles before the listings that bring more of them, the rest last; deeper pages later."""
+_CERTAIN = 50
+"""The priority of a page that is an article for certain, as far as the site's own pages show."""
 _PAGINATION = 25
 _FROM_SITEMAP = -20
 """What only a sitemap names is older, mostly, than what listings and feeds show."""
@@ -35,6 +38,11 @@ class Found:
     kind: LinkKind
     depth: int = 0
     priority: int = 0
+    guess: LinkKind | None = None
+    """What the rules take it for, where the site's own pages may show otherwise; None where they are sure."""
+    step: int = 0
+    """What its place in the site adds to the priority that its address earns."""
+    why: str = ""
 
 
 class Scout:
@@ -62,6 +70,8 @@ class Scout:
         self._issued: Counter[str] = Counter()
         self._documents: Counter[str] = Counter()
         self.series = SeriesWatch()
+        self.shapes = ShapeMemory()
+        self._views = Views()
 
     def begin(self, url: str) -> Found:
         """A page that was asked for: followed without a judgement."""
@@ -132,14 +142,25 @@ class Scout:
             self._told(url, reason)
             return None
         self._issued[site_of(url)] += 1
-        base = _PAGINATION if found.why in ("next_page", "pagination") else _PRIORITY[found.kind]
-        return Found(url, found.kind, depth, base + extra - depth)
+        step = extra - depth
+        if found.why in ("next_page", "pagination"):
+            return Found(url, found.kind, depth, _PAGINATION + step, why=found.why)
+        if found.sure or found.why == "feed":
+            return Found(url, found.kind, depth, _PRIORITY[found.kind] + step, why=found.why)
+        return Found(url, found.kind, depth, self.rank(url, found.kind, step), found.kind, step, found.why)
+
+    def rank(self, url: str, guess: LinkKind, step: int) -> int:
+        """The priority of a page that the rules take for a ``guess``, by what the site's own pages have shown."""
+        learned = round(_CERTAIN * self.shapes.chance(url, guess))
+        return step + (max(learned, _PRIORITY["listing"]) if guess == "listing" else learned)
 
     def _objection(self, url: str, kind: LinkKind, depth: int) -> str:
         if reason := trap(url, kind, depth):
             return reason
         if kind == "listing" and self.series.is_spent(url):
             return "series_spent"
+        if self._views.too_many(url):
+            return "too_many_views"
         return "queue_full" if self._issued[site_of(url)] >= self._most else ""
 
     def _is_here(self, url: str, page_url: str) -> bool:

@@ -10,15 +10,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from crawlers.discovery import LinkKind
+from crawlers.link_words import words
 
 MAX_DEPTH = 20
 """Links from a start page; pages of one listing count once."""
 MAX_URL = 2_000
 MAX_SEGMENTS = 20
 MAX_PARAMETERS = 8
+MAX_VIEWS = 100
+"""Addresses that differ in their parameters only, pages of a listing and numbered articles aside: facets, sessions."""
+_MAX_PATHS = 100_000
 MAX_REPEATS = 2
 """How often one path segment may come again."""
 FIRST_YEAR = 1990
@@ -39,10 +43,30 @@ def trap(url: str, kind: LinkKind, depth: int) -> str:
         return "too_many_segments"
     if parts.query.count("&") >= MAX_PARAMETERS:
         return "too_many_parameters"
-    words = Counter(segment for segment in segments if not segment.isdecimal())
-    if words and max(words.values()) > MAX_REPEATS:
+    repeats = Counter(segment for segment in segments if not segment.isdecimal())
+    if repeats and max(repeats.values()) > MAX_REPEATS:
         return "repeated_segments"
     return "calendar_out_of_range" if kind == "listing" and _beyond(url) else ""
+
+
+class Views:
+    """Counts, for each path, the addresses that differ in their parameters alone. Memory is bounded."""
+
+    def __init__(self) -> None:
+        self._views: Counter[str] = Counter()
+
+    def too_many(self, url: str) -> bool:
+        """Counts an address that is met for the first time; True where its path has had more than its share."""
+        parts = urlsplit(url)
+        known = words()
+        names = [name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
+        numbered = any(name in known.article_parameters for name in names)
+        if not names or numbered or any(known.picks_page(name) for name in names):
+            return False
+        path = f"{parts.netloc}{parts.path}"
+        if path in self._views or len(self._views) < _MAX_PATHS:
+            self._views[path] += 1
+        return self._views[path] > MAX_VIEWS
 
 
 def _beyond(url: str) -> bool:

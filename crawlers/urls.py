@@ -26,7 +26,8 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,126}")
 _IPV6 = re.compile(r"\[[0-9a-f:.]{2,45}\]")
 _HOST_PREFIX = re.compile(r"(?:www\d{0,2}|m|mobile|amp)\.(?=[^.]+\.)")
-_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*", re.IGNORECASE)
+# Servlets and PHP write a session behind the path, ASP.NET without cookies into it: /(S(lit3py55t21z5v55vlm25s55))/.
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*|/\(S\([0-9a-z]{16,64}\)\)(?=/)", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{0,30}:(?!\d)")
 _FILE_ENDING = re.compile(r"\.(?:x?html?|mht|mhtml|txt|gz|warc|jsonl?|toml|xml|pdf)$", re.IGNORECASE)
 _PLAIN = re.compile(

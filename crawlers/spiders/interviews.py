@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import scrapy
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
@@ -19,6 +20,7 @@ from twisted.python.failure import Failure
 
 from crawlers.bounds import MAX_SITE_PAGES, Budget, OnSite, OutOfBounds, WithinBudget
 from crawlers.crawl_plan import CrawlPlan, plan_crawl
+from crawlers.entry import Entry
 from crawlers.errors import UsageProblem
 from crawlers.feed import read_feed
 from crawlers.home import Home
@@ -28,8 +30,9 @@ from crawlers.links import PageLinks, asks_nofollow, read_links
 from crawlers.page import Page
 from crawlers.response import page_from_response
 from crawlers.robots import RobotsMiddleware
-from crawlers.scheduler import crawl_resumed
+from crawlers.scheduler import FrontierScheduler, crawl_resumed
 from crawlers.scout import Found, Scout
+from crawlers.shape_memory import PRIOR
 from crawlers.sitemap import Sitemap, SitemapEntry
 from crawlers.urls import site_of
 
@@ -77,7 +80,7 @@ class InterviewsSpider(scrapy.Spider):
         )
         self._plan = CrawlPlan()
         self._scout = Scout(self._plan.hosts)
-        self._stops: Counter[str] = Counter()
+        self.stops: Counter[str] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's interface
@@ -93,6 +96,8 @@ class InterviewsSpider(scrapy.Spider):
                 home=Home(Path(home)) if home else None,
             )
         crawler.signals.connect(spider.resumed, crawl_resumed)
+        crawler.signals.connect(spider.kept, signals.item_scraped)
+        crawler.signals.connect(spider.dropped, signals.item_dropped)
         most = 2 * spider.budget.max_site_pages
         spider._scout = Scout(spider._plan.hosts, home, sites=spider._plan.sites, most=most, told=spider._stopped)
         return spider
@@ -150,6 +155,27 @@ class InterviewsSpider(scrapy.Spider):
                 return
             for found in self._scout.look(response.url, links, kind=response.meta.get("kind"), depth=_depth(response)):
                 yield self._page_request(found)
+
+    def kept(self, item: object) -> None:
+        """A page has become a record: the site's addresses of its shape lead to articles."""
+        if not isinstance(item, Page):  # without pipelines nobody has judged it
+            self._learn(getattr(item, "url", ""), is_article=True)
+
+    def dropped(self, item: object, exception: Exception) -> None:
+        """A page was judged to be no article."""
+        if isinstance(item, Page) and getattr(exception, "reason", "") == "not_an_article":
+            self._learn(item.url, is_article=False)
+
+    def _learn(self, url: str, *, is_article: bool) -> None:
+        scheduler = self.crawler.engine.scheduler
+        if self._scout.shapes.learn(url, is_article=is_article) and isinstance(scheduler, FrontierScheduler):
+            scheduler.reorder(urlsplit(url).netloc.lower(), self._rank)
+
+    def _rank(self, entry: Entry) -> int:
+        guess, step = entry.meta.get("guess"), entry.meta.get("step")
+        if not isinstance(step, int) or guess not in PRIOR:
+            return entry.priority
+        return self._scout.rank(entry.url, guess, step)
 
     def parse_sitemap(self, response: Response) -> Iterator[Request]:
         """Requests for a sitemap's pages and for the sitemaps that it names, the newest first."""
@@ -225,6 +251,8 @@ class InterviewsSpider(scrapy.Spider):
 
     def _page_request(self, found: Found) -> Request:
         meta = {"role": "page", "kind": found.kind, "depth_of_links": found.depth}
+        if found.guess:
+            meta |= {"guess": found.guess, "step": found.step}
         return Request(found.url, callback=self.parse, errback=self.failed, priority=found.priority, meta=meta)
 
     def _request(self, url: str, role: str, **meta: Any) -> Request:  # noqa: ANN401 - meta holds anything
@@ -239,8 +267,8 @@ class InterviewsSpider(scrapy.Spider):
     def _stopped(self, url: str, reason: str, detail: str = "") -> None:
         """A bound was met: counted always, in the ledger for the first of each reason."""
         self.crawler.stats.inc_value(f"discovery/{reason}")
-        self._stops[reason] += 1
-        if self._stops[reason] <= MAX_LINES:
+        self.stops[reason] += 1
+        if self.stops[reason] <= MAX_LINES:
             note(self.crawler, Line(url=url, decision="skipped", reason=reason, detail=detail))
 
     def _close_when_spent(self) -> None:

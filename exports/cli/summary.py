@@ -21,6 +21,10 @@ def crawl_json(summary: CrawlSummary, published: Published) -> str:
 def crawl_table(summary: CrawlSummary, published: Published) -> None:
     """Prints the counts to stderr."""
     counts = {name: f"{number:,}" for name, number in asdict(summary).items() if isinstance(number, int)}
+    if summary.stopped_at:
+        counts["stopped at"] = ", ".join(
+            f"{reason} {number:,}" for reason, number in sorted(summary.stopped_at.items())
+        )
     tally = published.snapshot.tally
     counts["dataset"] = f"{published.snapshot.version}: {tally['documents']:,} documents, {tally['turns']:,} turns"
     counts["lies in"] = str(published.path.parent / "latest" / "documents")

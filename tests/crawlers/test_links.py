@@ -61,3 +61,17 @@ def test_links_and_texts_are_bounded():
 )
 def test_wild_bytes_have_links_or_none(body):
     assert all(link.url.startswith("http") for link in read_links(body, URL).links)
+
+
+def test_what_a_button_would_load_and_a_menu_leads_to_are_links():
+    body = b"""<button data-next-url="/films/?page=2">Load more</button>
+    <div data-more='{"a": 1}' data-load-more="?offset=20"></div>
+    <button data-url="https://film.example/films/page/3/">Show more</button><button data-action="/never">x</button>
+    <select><option value="">Month</option><option value="/2024/05/">May</option><option value="7">7</option>"""
+    found = read_links(body, "https://film.example/films/").links
+    assert [(link.url, sorted(link.rel)) for link in found] == [
+        ("https://film.example/films/?page=2", ["next"]),
+        ("https://film.example/films/?offset=20", ["next"]),
+        ("https://film.example/films/page/3/", ["next"]),
+        ("https://film.example/2024/05/", []),
+    ]

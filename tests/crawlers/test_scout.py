@@ -3,6 +3,7 @@ from __future__ import annotations
 from crawlers.links import Link, PageLinks
 from crawlers.scout import MAX_DOCUMENTS, Scout
 from crawlers.site import Site
+from crawlers.traps import MAX_VIEWS
 
 HOME = "https://film.example/"
 HOSTS = frozenset({"film.example"})
@@ -96,3 +97,22 @@ def test_sitemaps_and_feeds_are_taken_once_and_not_without_end():
 def test_rules_at_hand_go_before_those_of_files():
     scout = Scout(HOSTS, sites=[Site(domain="film.example", article=("/t$",))])
     assert [each.kind for each in scout.look(HOME, links("t", "2024/05/06/ada"))] == ["article", "other"]
+
+
+def test_views_of_one_path_are_a_trap_and_numbered_articles_are_none():
+    told = []
+    scout = Scout(HOSTS, told=lambda _url, reason: told.append(reason))
+    facets = links(*(f"films?colour={number}&mood={number % 7}" for number in range(MAX_VIEWS + 20)))
+    assert len(list(scout.look(HOME, facets))) == MAX_VIEWS
+    assert told == ["too_many_views"] * 20
+    articles = links(*(f"story.php?id={number}" for number in range(MAX_VIEWS + 20)))
+    pages = links(*(f"old?page={number}" for number in range(MAX_VIEWS + 20)))
+    assert len(list(scout.look(HOME, articles))) == len(list(scout.look(HOME, pages))) == MAX_VIEWS + 20
+
+
+def test_the_same_page_under_many_sessions_is_one():
+    scout = Scout(HOSTS)
+    page = links(
+        "(S(lit3py55t21z5v55vlm25s55))/talks/1", "(S(55vlm25s55lit3py55t21z5v))/talks/1", "talks/1;jsessionid=9"
+    )
+    assert len(list(scout.look(HOME, page))) == 1

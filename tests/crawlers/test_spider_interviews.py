@@ -31,7 +31,8 @@ CRAWL = """
     except JunketError as error:
         print(json.dumps({"raised": type(error).__name__, "line": str(error)}))
         raise SystemExit
-    print(json.dumps({"reason": summary.finish_reason, "records": summary.records, "refused": summary.refused}))
+    print(json.dumps({"reason": summary.finish_reason, "records": summary.records, "refused": summary.refused,
+        "stopped_at": summary.stopped_at}))
 """
 
 
@@ -141,6 +142,34 @@ def test_an_endless_calendar_and_a_deepening_path_end_and_say_so(serve, crawled)
     assert len([path for path in server.seen if path.startswith("/calendar")]) == MAX_BARREN
     assert "skipped series_spent" in outcome["ledger"].values()
     assert outcome["ledger"]["/loop/loop/loop"] == "skipped repeated_segments"
+    assert set(outcome["stopped_at"]) == {"series_spent", "repeated_segments"}
+
+
+def test_a_sitemap_that_includes_itself_is_read_once(serve, crawled):
+    server = serve({})
+    round_about = [server.url(path) for path in ("/a.xml", "/b.xml")]
+    index = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in round_about)
+    server.routes |= {
+        "/robots.txt": (200, {}, f"Sitemap: {round_about[0]}\n".encode()),
+        "/": page(),
+        **dict.fromkeys(("/a.xml", "/b.xml"), (200, XML, f"<sitemapindex>{index}</sitemapindex>".encode())),
+    }
+    assert crawled(server, start=[server.url()])["reason"] == "finished"
+    assert sorted(server.seen) == ["/", "/a.xml", "/b.xml", "/robots.txt"]
+
+
+def test_archives_by_month_and_load_more_buttons_lead_to_articles(serve, crawled):
+    menu = "<select><option value='/2024/05/'>May</option></select><button data-next-url='/?page=2'>Load more</button>"
+    server = serve(
+        {
+            "/": page(text=menu),
+            "/2024/05/": page("/2024/05/06/ada"),
+            "/?page=2": page("/2024/04/01/bo"),
+            **dict.fromkeys(("/2024/05/06/ada", "/2024/04/01/bo"), page()),
+        }
+    )
+    crawled(server, start=[server.url()])
+    assert {"/2024/05/06/ada", "/2024/04/01/bo"} <= set(server.seen)
 
 
 def test_a_redirect_to_another_site_is_not_followed(serve, crawled):
