@@ -16,6 +16,7 @@ from pipelines.interview import EXTRACTOR_VERSION
 COMMANDS = {
     "scrape": Entry("exports.cli.scrape", "Pages, files and WARC files as clean records, now.", "Records"),
     "crawl": Entry("exports.cli.crawl", "Crawl sites into a home: WARC, records, Parquet.", "Records"),
+    "discover": Entry("exports.cli.discover", "What a crawl would fetch, and why; stores nothing.", "Records"),
     "block": Entry("exports.cli.block", "Fetch nothing more from a host; a running crawl obeys.", "Records"),
     "rebuild": Entry("exports.cli.rebuild", "Make a home's dataset anew from its WARC files.", "Homes"),
     "info": Entry("exports.cli.info", "What a home holds.", "Homes"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from crawlers.errors import ExitCode, UsageProblem
 from crawlers.home import Home
 from exports.cli.group import CONTEXT, JunketCommand, write_examples
 from exports.cli.messages import fail, say
+from exports.cli.table import print_table
 
 if TYPE_CHECKING:
     from crawlers.page import Page
@@ -25,8 +25,6 @@ junket site add https://example.org/interviews/ --home film-press
 junket site check example.org https://example.org/an-interview --home film-press
 junket site list
 """
-_WIDE = 400
-"""Columns of a table that goes into a pipe: no cell is folded there."""
 _PRIVATE = click.option(
     "--allow-private", multiple=True, metavar="HOST:PORT", help="Let this private address be fetched."
 )
@@ -134,7 +132,7 @@ def _print_matches(rules: Site, found: list[Match], *, as_json: bool) -> None:
     if as_json:
         click.echo(msgspec.json.encode({"site": rules.domain, "matches": [asdict(match) for match in found]}).decode())
         return
-    _print_table(
+    print_table(
         f"{rules.domain} ({'verified' if rules.verified else 'not verified'})",
         ("", "key", "rule", "matches", "first match", "on"),
         [("✓" if m.count else "✗", m.key, m.rule, str(m.count), m.sample, m.target) for m in found],
@@ -164,20 +162,4 @@ def list_sites(home: str | None, *, as_json: bool) -> None:
         click.echo(msgspec.json.encode(rows).decode())
         return
     cells = [(r["domain"], r["name"], "yes" if r["verified"] else "no", str(r["selectors"]), r["file"]) for r in rows]
-    _print_table("", ("domain", "name", "verified", "selectors", "file"), cells)
-
-
-def _print_table(title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    """A table on stdout. Cells come from pages and files: printed as they are, never as markup or control codes."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from exports.formats.text import printable
-
-    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
-    for head in heads:
-        table.add_column(head, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(printable(cell)) for cell in row))
-    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
+    print_table("", ("domain", "name", "verified", "selectors", "file"), cells)

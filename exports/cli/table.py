@@ -1,0 +1,25 @@
+"""A table on stdout."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+_WIDE = 400
+"""Columns of a table that goes into a pipe: no cell is folded there."""
+
+
+def print_table(title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """Prints it. Cells come from pages and files: printed as they are, never as markup or control codes."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from exports.formats.text import printable
+
+    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(printable(cell)) for cell in row))
+    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
