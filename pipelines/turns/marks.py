@@ -23,6 +23,9 @@ class Marks:
     editing: tuple[str, ...]
     interviewer_credit: tuple[str, ...]
     numbered: tuple[str, ...]
+    meets: tuple[str, ...]
+    articles: tuple[str, ...]
+    joiners: tuple[str, ...]
     roles: frozenset[str]
     title_words: frozenset[str]
     interview: tuple[str, ...]
@@ -50,6 +53,9 @@ def marks() -> Marks:
         tuple(words("editing")),
         tuple(words("interviewer_credit")),
         tuple(words("numbered")),
+        tuple(words("meets")),
+        tuple(words("articles")),
+        tuple(words("joiners")),
         frozenset(words("roles")),
         frozenset(words("title_words")),
         tuple(words("interview")),
