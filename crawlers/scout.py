@@ -11,6 +11,7 @@ from crawlers.discovery import LinkClass, LinkKind, classify
 from crawlers.home import Home
 from crawlers.link_words import is_next_text
 from crawlers.links import Link, PageLinks
+from crawlers.part_url import part_links
 from crawlers.series import SeriesWatch, listing_of
 from crawlers.shape_memory import ShapeMemory
 from crawlers.site import Site
@@ -100,7 +101,7 @@ class Scout:
         if links.cut:
             self._told(url, "too_many_links")
         for link, found in judged:
-            paged = found.why == "next_page"
+            paged = found.why in ("next_page", "part")
             if "nofollow" not in link.rel and (request := self._follow(link.url, found, depth + (not paged))):
                 yield request
 
@@ -123,7 +124,7 @@ class Scout:
                 yield request
 
     def _judge(self, link: Link, page_url: str, page_kind: LinkKind) -> LinkClass:
-        """The link's class; a link to the next page of the same listing is one, whatever its URL looks like."""
+        """The link's class; the next page of the same listing is one, the next part of an article is an article."""
         found = classify(link.url, link.text, self.site(link.url))
         points_on = "next" in link.rel or is_next_text(link.text) or link.text.isdecimal()
         if (
@@ -133,6 +134,8 @@ class Scout:
             and listing_of(link.url) == listing_of(page_url)
         ):
             return LinkClass("listing", "next_page", sure=found.sure)
+        if page_kind == "article" and found.kind != "skip" and part_links([link], page_url):
+            return LinkClass("article", "part", sure=True)
         return found
 
     def _follow(self, url: str, found: LinkClass, depth: int, extra: int = 0) -> Found | None:

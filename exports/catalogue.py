@@ -11,8 +11,8 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,13 +21,16 @@ import msgspec
 
 from crawlers.errors import HomeProblem
 from crawlers.home import Home, home_errors
+from crawlers.part_url import part_of
 from crawlers.site import Site
+from exports.revisions import Capture, Revisions
 from exports.surrogates import without_surrogates
 from exports.template_memory import TemplateMemory
 from pipelines.interview import EXTRACTOR_VERSION, Interview, Rejected
+from pipelines.pager import own_part
 from pipelines.template import pack
 
-LAYOUT = 2
+LAYOUT = 3
 """Version of the tables (``PRAGMA user_version``); a file of another layout is emptied and filled again."""
 BUSY_SECONDS = 60
 """How long to wait for another process that is writing."""
@@ -37,7 +40,7 @@ CREATE TABLE IF NOT EXISTS captures (
     warc_file TEXT NOT NULL, warc_offset INTEGER NOT NULL,
     url TEXT NOT NULL, site TEXT NOT NULL, rules_version TEXT, extractor_version TEXT NOT NULL,
     id TEXT, canonical_url TEXT, fetched_at TEXT, content_hash TEXT,
-    lines BLOB, record BLOB, reason TEXT, detail TEXT,
+    part INTEGER, lines BLOB, record BLOB, reason TEXT, detail TEXT,
     PRIMARY KEY (warc_file, warc_offset));
 CREATE INDEX IF NOT EXISTS captures_by_id ON captures (id) WHERE id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS captures_by_site ON captures (site, id, fetched_at, warc_file, warc_offset)
@@ -47,11 +50,11 @@ CREATE TABLE IF NOT EXISTS scanned (warc_file TEXT PRIMARY KEY, bytes INTEGER NO
 """
 _INSERT = """
 INSERT OR IGNORE INTO captures (warc_file, warc_offset, url, site, rules_version, extractor_version,
-    id, canonical_url, fetched_at, content_hash, lines, record, reason, detail)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    id, canonical_url, fetched_at, content_hash, part, lines, record, reason, detail)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _IN_ORDER = """
-SELECT captures.rowid, captures.id, captures.site, content_hash FROM captures
+SELECT captures.rowid, captures.id, captures.site, content_hash, part, warc_file, warc_offset FROM captures
 JOIN (
     SELECT id, max(site) AS first, max(canonical_url) AS second FROM captures WHERE id IS NOT NULL GROUP BY id
 ) AS place ON captures.id = place.id
@@ -73,6 +76,7 @@ class Catalogue:
 
     def __init__(self, home: Home, *, readonly: bool = False) -> None:
         """Opens it, made where it is missing; ``readonly`` makes nothing (without a file it reads as empty)."""
+        self._home = home
         self.path = home.state / "catalogue.sqlite"
         with home_errors(home), self._errors():
             if readonly and self.path.is_file():
@@ -104,12 +108,14 @@ class Catalogue:
         head = (warc_file, warc_offset, outcome.url, site.domain, site.rules_version, EXTRACTOR_VERSION)
         tail: tuple[object, ...]
         if isinstance(outcome, Rejected):
-            tail = (None, None, None, None, None, None, outcome.reason, outcome.detail)
+            tail = (None, None, None, None, None, None, None, outcome.reason, outcome.detail)
         else:
             blob = zlib.compress(_json(outcome), 3)
             at = _sortable(outcome.fetched_at)
             lines = pack(outcome) if outcome.kind != "listing" else None
-            tail = (outcome.id, outcome.canonical_url, at, outcome.content_hash, lines, blob, None, None)
+            part = own_part(outcome)
+            address = part_of(outcome.canonical_url).stem if part else outcome.canonical_url
+            tail = (outcome.id, address, at, outcome.content_hash, part, lines, blob, None, None)
         with self._errors():
             return self._db.execute(_INSERT, _clean((*head, *tail))).rowcount == 1
 
@@ -172,22 +178,13 @@ class Catalogue:
 
         Each record comes settled: without the lines that are its site's template, as all captures show it.
         A capture with the standing revision's content hash adds nothing: the first capture's
-        provenance stays. Any other makes the next revision.
+        provenance stays. Any other makes the next revision. The parts of a split article are one document.
         """
-        memory = TemplateMemory(self.lines)
-        document = as_filed = standing = ""
-        revision = 0
+        make = Revisions(self._home, self._record, TemplateMemory(self.lines).settle)
         with self._errors(), self._unchanging(), closing(self._db.cursor()) as cursor:
-            for rowid, record_id, site, content_hash in cursor.execute(_IN_ORDER):
-                if (document, as_filed) == (record_id, content_hash):
-                    continue
-                record = memory.settle(site, self._record(rowid))
-                same = document == record_id
-                document, as_filed = record_id, content_hash
-                if same and standing == record.content_hash:
-                    continue
-                standing, revision = record.content_hash, revision + 1 if same else 1
-                yield replace(record, revision=revision)
+            captures = map(Capture._make, cursor.execute(_IN_ORDER))
+            for _, document in groupby(captures, lambda capture: capture.document):
+                yield from make.of(list(document))
 
     def lines(self, site: str) -> Iterator[tuple[str, bytes]]:
         """The packed lines (``pipelines.template``) of a site's captures with their documents' ids, sorted by id."""

@@ -47,6 +47,16 @@ _IMAGE = _structs(
     _field("caption", pa.string(), "The caption as printed."),
     _field("credit", pa.string(), "The credit as printed."),
 )
+_PART = _structs(
+    _field("url", pa.string(), "The part's address.", nullable=False),
+    _field("warc_file", pa.string(), "The WARC file that holds it; null for a part that is not there."),
+    _field("warc_offset", pa.int64(), "Where its record begins in that file, in bytes."),
+    _field("warc_record_id", pa.string(), "The record's `WARC-Record-ID`."),
+    _field("payload_digest", pa.string(), "The record's `WARC-Payload-Digest`."),
+    _field("fetched_at", _INSTANT, "When the part was fetched."),
+    _field("start", pa.int32(), "First code point of its text in the document's `text`, from 0."),
+    _field("end", pa.int32(), "Code point after its last."),
+)
 _STRIPPED = _structs(
     _field("rule", pa.string(), "Name of the rule.", nullable=False),
     _field("count", pa.int32(), "How many pieces it took out.", nullable=False),
@@ -98,6 +108,7 @@ DOCUMENTS = pa.schema(
         _field("warc_offset", pa.int64(), "Where its record begins in that file, in bytes."),
         _field("warc_record_id", pa.string(), "The record's `WARC-Record-ID`."),
         _field("payload_digest", pa.string(), "The record's `WARC-Payload-Digest`."),
+        _field("parts", _PART, "The pages of an article split over several; empty for any other.", nullable=False),
         _field("archived_from", pa.string(), "The web archive's capture URL, when the bytes came from there."),
         _field("content_hash", pa.string(), "SHA-256 of title and text, white space and case folded.", nullable=False),
         _field("extractor_version", pa.string(), "Version of the extractor that made the record.", nullable=False),

@@ -40,6 +40,21 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of an article that is split over several pages. One that is not there has a URL and nothing else."""
+
+    url: str
+    warc_file: str | None = None
+    warc_offset: int | None = None
+    warc_record_id: str | None = None
+    payload_digest: str | None = None
+    fetched_at: datetime | None = None
+    start: int | None = None
+    """Where it begins and ends in the record's text: code points from 0."""
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Interview:
     """A clean record of one page (also for news and reviews: ``kind`` tells)."""
 
@@ -79,6 +94,8 @@ class Interview:
     warc_offset: int | None = None
     warc_record_id: str | None = None
     payload_digest: str | None = None
+    parts: tuple[Part, ...] = ()
+    """The parts of an article that is split over several pages, in order; empty for any other."""
     archived_from: str | None = None
     content_hash: str
     extractor_version: str = EXTRACTOR_VERSION

@@ -48,6 +48,11 @@ def kind_of(document: Document, metadata: Metadata, body: Body, conversation: Co
     return "review" if _is_review(document, metadata, types) else "news"
 
 
+def is_article_type(metadata: Metadata) -> bool:
+    """Whether the page's types say that it is an article."""
+    return not frozenset((metadata.og_type or "").lower().split()).isdisjoint(_TYPES["news"] - {"blog"})
+
+
 def _is_review(document: Document, metadata: Metadata, types: frozenset[str]) -> bool:
     if not types.isdisjoint(_TYPES["review"]):
         return True

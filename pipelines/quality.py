@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from crawlers.page import Page
+from crawlers.part_url import part_of
 from crawlers.site import Site
 from crawlers.urls import document_id, site_of
 from pipelines.document import Body, Conversation, Document, Metadata, Stripping
 from pipelines.interview import Interview, Rejected, Turn
 from pipelines.kind import kind_of
+from pipelines.pager import find_pager, parts_of
 from pipelines.turns.names import names_in
 from pipelines.turns.series import question_key
 from pipelines.walls import needs_script, paywall_seen, wall_of
@@ -89,14 +91,17 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
     if not body.text.strip():
         return Rejected(page.url, "empty", "the page needs JavaScript" if needs_script(document) else "no text")
     content_hash = hash_of(metadata.title, body.text)
-    record_id, source = _identity(metadata.canonical_url or page.url, site, content_hash)
+    kind = kind_of(document, metadata, body, conversation)
+    pager = find_pager(document, metadata, kind)
+    address = metadata.canonical_url or page.url
+    record_id, source = _identity(part_of(address).stem if pager else address, site, content_hash)
     interviewers = conversation.interviewers or metadata.interviewers
     record = Interview(
         id=record_id,
         url=page.url,
         canonical_url=metadata.canonical_url,
         site=source,
-        kind=kind_of(document, metadata, body, conversation),
+        kind=kind,
         language=language,
         title=metadata.title,
         lead=metadata.lead,
@@ -119,16 +124,25 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
         content_hash=content_hash,
         warnings=_warnings(
             (*document.warnings, *metadata.warnings, *stripping.warnings, *conversation.warnings),
-            title_missing=not metadata.title,
-            date_missing=not metadata.date,
-            language_unknown=not language,
-            text_short=len(body.text) < SHORT_TEXT,
-            text_truncated=page.truncated,
-            paywall_suspected=len(body.text) < PAYWALL_TEXT and paywall_seen(document) is not None,
+            **_doubts(page, document, metadata, body, language),
+            part_missing=pager is not None,
         ),
         stripped=tuple(sorted(Counter(piece.rule for piece in stripping.stripped).items())),
     )
+    record = replace(record, parts=parts_of(pager, page, body.text)) if pager else record
     return _with_provenance(record, page, site, metadata)
+
+
+def _doubts(page: Page, document: Document, metadata: Metadata, body: Body, language: str | None) -> dict[str, bool]:
+    """What is missing, short or cut."""
+    return {
+        "title_missing": not metadata.title,
+        "date_missing": not metadata.date,
+        "language_unknown": not language,
+        "text_short": len(body.text) < SHORT_TEXT,
+        "text_truncated": page.truncated,
+        "paywall_suspected": len(body.text) < PAYWALL_TEXT and paywall_seen(document) is not None,
+    }
 
 
 def _identity(address: str, site: Site | None, content_hash: str) -> tuple[str, str]:
@@ -161,8 +175,8 @@ def _with_provenance(record: Interview, page: Page, site: Site | None, metadata:
 
 
 def keep_in_crawl(record: Interview) -> Rejected | None:
-    """None for what a crawl keeps (interviews, news, reviews); else the rejection for the ledger."""
-    if record.kind in _KEPT_IN_CRAWL:
+    """None for what a crawl keeps (interviews, news, reviews, their parts); else the rejection for the ledger."""
+    if record.kind in _KEPT_IN_CRAWL or record.parts:
         return None
     return Rejected(record.url, "not_an_article", record.kind)
 

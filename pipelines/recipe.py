@@ -44,11 +44,16 @@ def extract(page: Page, site: Site | None = None) -> Extraction:
     """
     if early := rejection_before_text(page):
         return Extraction(early)
-    document = parse(page)
-    metadata = read_metadata(document, page, site)
-    stripping = strip(document, metadata, site, page.fetched_at.date() if page.fetched_at else None)
+    document, metadata, stripping = read(page, site)
     body = join(stripping.kept)
     language = detect_language(body.text, metadata.language_claimed)
     conversation = find_turns(body, metadata, language)
     outcome = settle(page, site, document, metadata, stripping, body, language, conversation)
     return Extraction(outcome, document, metadata, stripping)
+
+
+def read(page: Page, site: Site | None = None) -> tuple[Document, Metadata, Stripping]:
+    """The first three steps: the parsed page, what it says of itself, which of its blocks are the article."""
+    document = parse(page)
+    metadata = read_metadata(document, page, site)
+    return document, metadata, strip(document, metadata, site, page.fetched_at.date() if page.fetched_at else None)

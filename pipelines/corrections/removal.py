@@ -24,10 +24,21 @@ def without_words(record: Interview, start: int, end: int) -> Interview:
     if not text:
         raise NotFound("nothing would be left of the text")
     moved = len(left) + len(joint) - (len(record.text) - len(right))
+
+    def place(start: int, end: int) -> tuple[int, int]:
+        first = start if start < len(left) else max(start + moved, len(left) + len(joint))
+        return first, end + moved if end + moved > len(left) + len(joint) else min(end, len(left))
+
     turns = []
     for turn in record.turns:
-        first = turn.start if turn.start < len(left) else max(turn.start + moved, len(left) + len(joint))
-        last = turn.end + moved if turn.end + moved > len(left) + len(joint) else min(turn.end, len(left))
+        first, last = place(turn.start, turn.end)
         if any(map(str.isalnum, text[first:last])):
             turns.append(replace(turn, text=text[first:last], start=first, end=last))
-    return with_turns(replace(record, text=text), turns)
+    parts = []
+    for part in record.parts:
+        if part.start is None or part.end is None:
+            parts.append(part)
+        else:
+            first, last = place(part.start, part.end)
+            parts.append(replace(part, start=first, end=max(first, last)))
+    return with_turns(replace(record, text=text, parts=tuple(parts)), turns)

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from pipelines.interview import Interview, Turn
+from pipelines.interview import Interview, Part, Turn
 from pipelines.quality import SHORT_TEXT, hash_of
 from pipelines.template.lines import Line, lines_of
 from pipelines.text import PARAGRAPH_BREAK
@@ -36,6 +36,7 @@ def without_template(record: Interview, template: AbstractSet[int]) -> Interview
         record,
         text=cut.text,
         turns=turns,
+        parts=tuple(map(cut.part, record.parts)),
         turns_confidence=record.turns_confidence if turns else None,
         content_hash=hash_of(record.title, cut.text),
         warnings=tuple(dict.fromkeys((*record.warnings, *(word for word, holds in doubts.items() if holds)))),
@@ -67,13 +68,23 @@ class _Cut:
 
     def turn(self, turn: Turn) -> Turn | None:
         """The turn with what is left of it; None where nothing is."""
-        first = bisect_right(self._ends, turn.start)
-        last = bisect_left(self._starts, turn.end) - 1
+        start, end = self._span(turn.start, turn.end)
+        return replace(turn, start=start, end=end, text=self.text[start:end]) if start < end else None
+
+    def part(self, part: Part) -> Part:
+        """The part with its new place; a part that is not there has none."""
+        if part.start is None or part.end is None:
+            return part
+        start, end = self._span(part.start, part.end)
+        return replace(part, start=start, end=end)
+
+    def _span(self, start: int, end: int) -> tuple[int, int]:
+        """Where what is left of ``text[start:end]`` lies now; ``(0, 0)`` where nothing is."""
+        first = bisect_right(self._ends, start)
+        last = bisect_left(self._starts, end) - 1
         if first > last:
-            return None
-        start = max(turn.start, self._starts[first]) + self._moved[first]
-        end = min(turn.end, self._ends[last]) + self._moved[last]
-        return replace(turn, start=start, end=end, text=self.text[start:end])
+            return 0, 0
+        return max(start, self._starts[first]) + self._moved[first], min(end, self._ends[last]) + self._moved[last]
 
 
 def _left(turns: tuple[Turn, ...], cut: _Cut) -> list[Turn]:

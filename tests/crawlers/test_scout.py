@@ -45,6 +45,18 @@ def test_the_next_article_is_no_next_page():
     assert [(each.kind, each.depth) for each in found] == [("article", 1)]
 
 
+def test_the_parts_of_an_article_are_articles_one_step_with_it():
+    talk = "2024/05/06/ada"
+    parts = [links(f"{talk}?page=2", text="2"), links(f"{talk}/3", text="3"), links("films/?page=2", text="2")]
+    page = PageLinks(links=tuple(link for each in parts for link in each.links))
+    found = {each.url.removeprefix(HOME): each for each in Scout(HOSTS).look(HOME + talk, page, depth=4)}
+    assert {path: (each.kind, each.depth) for path, each in found.items()} == {
+        f"{talk}?page=2": ("article", 4),
+        f"{talk}/3": ("article", 4),
+        "films/?page=2": ("listing", 5),
+    }
+
+
 def test_no_page_is_followed_twice_under_any_of_its_spellings():
     scout = Scout(HOSTS)
     scout.begin(HOME)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from pipelines.corrections import Correction, Quote, correct
-from pipelines.interview import Interview, Turn
+from pipelines.interview import Interview, Part, Turn
 from pipelines.turns.turn_id import turn_keys
 
 QUESTION, ANSWER = "Why the fog?", "Because it hides the crew. And the lorry? That too."
@@ -148,3 +149,14 @@ def test_white_space_and_context_are_as_w3c_has_them() -> None:
 def test_a_text_is_never_emptied() -> None:
     _, lost = correct(RECORD, [decided(quote=Quote("Ada met"), to=Quote("with friends"), remove=True)])
     assert lost == {0: "nothing would be left of the text"}
+
+
+def test_words_that_go_leave_the_parts_of_a_split_article_in_place() -> None:
+    cut = TEXT.index(ANSWER)
+    parts = (Part(url="1", start=0, end=cut - 2), Part(url="2"), Part(url="3", start=cut, end=len(TEXT)))
+    record, lost = correct(replace(RECORD, parts=parts), [decided(remove=True, quote=Quote(INTRO))])
+    assert not lost
+    assert [record.text[part.start : part.end] for part in record.parts if part.start is not None] == [
+        QUESTION,
+        f"{ANSWER}\n\n{THANKS}",
+    ]
