@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ABOVE, BELOW = 10, 26
 """Blocks before and after the title that are its surroundings."""
+_JUST_BELOW = 2
 NEAR = 8
 """Blocks after the title that are near it: only sure signs make an aside of them."""
 
@@ -39,6 +40,10 @@ class Around:
     def window(self) -> tuple[Block, ...]:
         """The blocks around the title."""
         return self.blocks[max(0, self.anchor - ABOVE) : self.anchor + BELOW]
+
+    def is_near(self, block: Block) -> bool:
+        """Whether a block is one of the two after the title."""
+        return 0 < block.index - self.anchor <= _JUST_BELOW
 
     def tail(self) -> tuple[Block, ...]:
         """The blocks after the window."""

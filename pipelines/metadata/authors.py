@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.metadata.evidence import Candidate, Evidence
-from pipelines.metadata.names import MAX_NAME, is_full_name, read_byline, split_label
+from pipelines.metadata.names import MAX_NAME, is_desk, is_full_name, read_byline, split_label
 from pipelines.metadata.words import WORDS, fold, squeeze
 
 MANY = 8
@@ -12,6 +12,9 @@ _TOGETHER = 3
 """Blocks between the names of one byline."""
 _VISIBLE = frozenset({"adjacent", "class", "byline", "byline:end", "box", "profile", "rel"})
 """Sources read from what is shown: a single word there is no author."""
+_WEAK = frozenset({"adjacent", "byline:end", "box"})
+_NO_BODIES = frozenset({"adjacent", "byline:end", "byline:short", "box"})
+"""Sources that say too little to name a desk."""
 _ONE = frozenset({"adjacent", "box", "byline:end", "byline:short"})
 """Sources of which the first alone counts."""
 _FULLER = frozenset({"json-ld", "byline", "rel", "itemprop", "meta:citation_author"})
@@ -26,7 +29,11 @@ def decide_authors(evidence: Evidence, own: frozenset[str]) -> tuple[tuple[str, 
     agency or desk that markup names as author (``author_not_a_person``). Never ``admin``, nor the
     site's name alone. ``own``: the site's names, squeezed.
     """
-    if people := _best(_groups(evidence, own)):
+    groups = _groups(evidence, own)
+    if any(_is_institution(c.value) for c in evidence.of("author") if c.source not in _VISIBLE):
+        # Markup names a desk or an agency as the author: a bare name beside the title is something else.
+        groups = {source: names for source, names in groups.items() if source not in _WEAK}
+    if people := _best({source: names for source, names in groups.items() if not _is_user(names)} or groups):
         return people, ()
     if people := tuple(name for name in _best(_groups(evidence, frozenset())) if is_full_name(name)):
         return people, ("author_is_site_name",)
@@ -34,11 +41,29 @@ def decide_authors(evidence: Evidence, own: frozenset[str]) -> tuple[tuple[str, 
     return ((body,), ("author_not_a_person",)) if body else ((), ())
 
 
+def _is_institution(name: str) -> bool:
+    return is_desk(name) or fold(name) in WORDS.agency
+
+
+def _is_user(names: tuple[str, ...]) -> bool:
+    """Whether one account's name is all that a source has: ``jane.doe``, ``jdoe7``."""
+    if _is_institution(names[0]):
+        return False
+    return len(names) == 1 and " " not in names[0] and names[0].isascii() and not names[0].istitle()
+
+
 def _body(candidate: Candidate, own: frozenset[str]) -> str | None:
     """The desk, agency or outlet that a candidate names; None for the site itself, an address and nobody."""
     _, name = split_label(candidate.value)
     name = " ".join(name.split())
-    if candidate.source in _VISIBLE or len(name) > MAX_NAME or "@" in name or "/" in name or "www." in name:
+    if (
+        candidate.source in _NO_BODIES
+        or (candidate.source in _VISIBLE and not is_desk(name))
+        or len(name) > MAX_NAME
+        or "@" in name
+        or "/" in name
+        or "www." in name
+    ):
         return None
     if not any(map(str.isalpha, name)) or fold(name) in WORDS.nobody or squeeze(name) in own:
         return None
@@ -56,7 +81,13 @@ def _best(groups: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _holds(names: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    return {fold(name) for name in others} <= {fold(name) for name in names}
+    return set(map(_key, others)) <= set(map(_key, names))
+
+
+def _key(name: str) -> str:
+    """The folded name without titles of honour, so that ``Dr Jane Doe`` and ``Jane Doe`` are one."""
+    words = [word for word in fold(name).split() if word not in WORDS.honours]
+    return " ".join(words)
 
 
 def _groups(evidence: Evidence, own: frozenset[str]) -> dict[str, tuple[str, ...]]:

@@ -14,6 +14,7 @@ from pipelines.metadata.context import lines_of, own_words
 from pipelines.metadata.evidence import Evidence
 from pipelines.metadata.names import (
     Byline,
+    is_desk,
     is_full_name,
     is_role,
     may_be_labelled,
@@ -36,6 +37,8 @@ _PROSE_AFTER = 4
 """Paragraphs that may follow a byline at the end: an author's biography, a teaser."""
 _ADJACENT = 3
 """Blocks after the title in which a bare name may be the byline."""
+_ABOVE = 2
+"""Blocks before the title in which a name beside a date may be."""
 _INLINE = 20
 """Elements inside a block that are looked at."""
 _BESIDE = 30
@@ -46,6 +49,7 @@ _ABOVE_TITLE = -10
 """Weight of what stands above the title: sections and teasers do."""
 
 WEIGHTS = {
+    "byline:near": 79,
     "byline": 78,
     "itemprop": 74,
     "rel": 72,
@@ -54,6 +58,7 @@ WEIGHTS = {
     "byline:end": 58,
     "byline:short": 52,
     "adjacent": 50,
+    "desk": 30,
     "box": 40,
 }
 """How far each visible source is believed; ``sources.toml`` has those of markup."""
@@ -74,7 +79,11 @@ _NOT_NAMES = frozenset(
 _PROFILE = re.compile(
     "/(?:author|autor|staff/|contributor|people/|profile/|writer|by/|redaktion/|reporter)", re.IGNORECASE
 )
+_ELSEWHERE = re.compile(r"categor|/tags?/|topic|^javascript:|^#|/products?/", re.IGNORECASE)
+_NO_NAMES = frozenset({"figcaption", "h1", "h2"})
 _NO_BYLINE_TAGS = frozenset({"body", "article", "main", "form", "time", "img", "svg"})
+_DATED_END = re.compile(r"\s+(?:on|at|am)\s+\|.*$")
+"""``… on 3 May 2019 in Culture.``, once the date is a bar."""
 _BAR = re.compile(r"\n|\s*[|•·●]\s*")
 
 
@@ -90,20 +99,49 @@ def head_as_evidence(around: Around, evidence: Evidence) -> None:
         has_label = may_hold_label(block.text)
         lines = lines_in(block) if (has_label or label) and not around.is_aside(block) else []
         for line in lines:
-            _line_as_evidence(_undated(line, around.reading), label, block, below, evidence)
-        if _is_adjacent_name(window, place, around):
-            evidence.add_lines("author", block.text, "adjacent", WEIGHTS["adjacent"], block.index)
+            _line_as_evidence(_undated(line, around.reading), label, block, below, around, evidence)
+        _adjacent_as_evidence(window, place, around, evidence)
         only, rest = split_label(lines[-1]) if lines and has_label else (None, "")
         label = only if only and not rest else None
         if block.element is not None:
             _elements_as_evidence(block, block.element, below, around, evidence)
 
 
-def _is_adjacent_name(window: Sequence[Block], place: int, around: Around) -> bool:
+def _adjacent_as_evidence(window: Sequence[Block], place: int, around: Around, evidence: Evidence) -> None:
+    """Adds the bare names that a block beside the title holds: alone, or with nothing but a job and a date."""
     block = window[place]
-    if not 0 < block.index - around.anchor <= _ADJACENT or not _is_bare_name(block.text):
-        return False
-    return _is_signed(window[max(0, place - 1) : place + 3]) and not around.is_aside(block)
+    distance = block.index - around.anchor
+    if not -_ABOVE <= distance <= _ADJACENT or not distance or len(block.text) > MAX_BYLINE_BLOCK:
+        return
+    if block.tag in _NO_NAMES or _leads_elsewhere(block) or around.is_aside(block):
+        return
+    parts = [part for part in _BAR.split(_undated(block.text, around.reading)) if part.strip()] or [""]
+    signed = len(parts) > 1 or parts[0] != block.text
+    if distance > 0 and is_desk(block.text) and _is_capitalised(block.text):
+        evidence.add_lines("author", block.text, "desk", WEIGHTS["desk"], block.index)
+    names = parts[0].split(", ")
+    if not all(map(_is_bare_name, names)) or not all(map(_is_beside, parts[1:])) or (distance < 0 and not signed):
+        return
+    if signed or len(names) > 1 or _is_signed(window[max(0, place - 1) : place + 3]) or _is_repeated(block, around):
+        evidence.add_lines("author", parts[0], "adjacent", WEIGHTS["adjacent"], block.index)
+
+
+def _is_repeated(block: Block, around: Around) -> bool:
+    """Whether a name stands alone once more after the head, as in an author's box."""
+    return any(block.text == other.text and not around.is_aside(other) for other in around.tail())
+
+
+def _is_capitalised(text: str) -> bool:
+    words = text.split()
+    return 1 < len(words) <= _DESK_WORDS and all(word[0].isupper() for word in words)
+
+
+_DESK_WORDS = 5
+
+
+def _is_beside(part: str) -> bool:
+    """Whether a part of a line is a job title, a reading time or a number, as stand beside a name."""
+    return is_role(part) or all(word in WORDS.beside or not word.isalpha() for word in fold(part).split())
 
 
 def tail_as_evidence(around: Around, evidence: Evidence) -> None:
@@ -122,7 +160,8 @@ def tail_as_evidence(around: Around, evidence: Evidence) -> None:
 
 
 def _signature_as_evidence(block: Block, around: Around, evidence: Evidence) -> None:
-    for line in filter(may_be_labelled, block.text.split("\n")):
+    for written in filter(may_be_labelled, block.text.split("\n")):
+        line = _DATED_END.sub("", _undated(written, around.reading))
         byline = read_byline(line)
         if not is_byline_line(line, byline) or around.is_aside(block):
             continue
@@ -143,11 +182,29 @@ def lines_in(block: Block) -> list[str]:
         apart = lines_of(block.element, 2 * MAX_BYLINE_BLOCK)
         if abs(len(apart) - len(text)) <= len(apart) // 4 + 4:  # the block is all of its element
             text = apart
-    return [line for line in _BAR.split(text) if line.strip()] or [text]
+    lines = [line for line in _BAR.split(text) if line.strip()] or [text]
+    return _joined(lines) if len(text) <= MAX_BYLINE_BLOCK else lines
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """The lines, with a label and the name in the next element as one, and names that a comma or "and" joins."""
+    joined: list[str] = []
+    for line in lines:
+        before = joined[-1].rstrip() if joined else ""
+        label, rest = split_label(before)
+        waits = label is not None and (not rest or fold(before).rpartition(" ")[2] in WORDS.joiners)
+        goes_on = line.lstrip().startswith((",", "&")) or before.endswith((",", "&")) or fold(line) in WORDS.joiners
+        if joined and (waits or goes_on):
+            joined[-1] = f"{joined[-1]} {line}"
+        else:
+            joined.append(line)
+    return joined
 
 
 def is_byline_line(line: str, byline: Byline) -> bool:
     """Whether a line is nothing but a byline: names begin with capitals, and little stands beside them."""
+    if "/" in line and not WORDS.agency.isdisjoint(fold(line).split()):
+        return False  # the credit of a picture: "By Jane Doe/Reuters"
     named = sum(len(name) for name in byline.authors) + sum(len(name) for name, _ in byline.others)
     return all(not name[0].islower() for name in byline.authors) and named * 2 >= len(line.strip()) - _BESIDE
 
@@ -164,6 +221,12 @@ def _undated(line: str, reading: Reading) -> str:
     return line
 
 
+def _leads_elsewhere(block: Block) -> bool:
+    """Whether a block is a link to a section, a tag or a form."""
+    links = block.element.iter("a") if block.element is not None else ()
+    return any(_ELSEWHERE.search(link.get("href") or "") for link in islice(links, _INLINE))
+
+
 def _is_bare_name(text: str) -> bool:
     if text.lower() == text.upper() or not is_full_name(text) or person(text) is None:
         return False
@@ -175,7 +238,9 @@ def _is_signed(beside: Sequence[Block]) -> bool:
     return any(is_role(block.text) or any(map(str.isdigit, block.text)) for block in beside if len(block.text) < _SHORT)
 
 
-def _line_as_evidence(line: str, label: str | None, block: Block, below: int, evidence: Evidence) -> None:
+def _line_as_evidence(  # noqa: PLR0917  # one line, what stood before it, where it stands, and where it goes
+    line: str, label: str | None, block: Block, below: int, around: Around, evidence: Evidence
+) -> None:
     """``label``: one that stood alone just before, such as ``Written by``."""
     if label is None and not may_be_labelled(line):
         return
@@ -184,7 +249,8 @@ def _line_as_evidence(line: str, label: str | None, block: Block, below: int, ev
         if not is_byline_line(segment, byline):
             continue
         if byline.labelled and byline.authors:
-            source = "byline" if are_full(byline) else "byline:short"
+            near = below == 0 and around.is_near(block) and byline.authors[0][0].isupper()
+            source = "byline" if are_full(byline) else "byline:near" if near else "byline:short"
             evidence.add_lines("author", segment, source, WEIGHTS[source] + below, block.index)
         _others_as_evidence(segment if label is None else f"{label}: {segment}", byline, "byline", block, evidence)
 
@@ -199,7 +265,7 @@ def _elements_as_evidence(block: Block, element: HtmlElement, below: int, around
     """Adds what byline classes, ``rel=author``, microdata and profile links name within one block."""
     if not _NAME_WORDS.isdisjoint(block.tokens) and (source := _source_above(element)):
         if not around.is_aside(block):
-            text = lines_of(element)[:MAX_BYLINE_BLOCK]
+            text = _undated(lines_of(element)[:MAX_BYLINE_BLOCK], around.reading)
             evidence.add_lines("author", text, source, WEIGHTS[source] + below, block.index)
         return
     if not len(element) or around.is_aside(block):

@@ -30,6 +30,7 @@ _WEAK = frozenset(
     }
 )  # fmt: skip
 """Words that also stand on an article's head, where themes call every part a widget; they count away from it."""
+_OF_ARTICLE = frozenset({"article", "entry", "post", "story"})
 _SKIPPED = frozenset({"script", "style", "svg", "time", "button", "noscript", "template", "iframe", "input", "select"})
 _TOUCHING = re.compile(r"(?<=\w)\x01(?:\x01)*(?=[^\W_a-z])")
 _INLINE = frozenset(
@@ -68,8 +69,8 @@ def is_aside(
     """Whether the element belongs to something else than the page's own article: a comment, a card, a footer.
 
     Only what lies between the element and ``home`` (see :func:`home_of`) is asked. ``near``: it stands
-    just after the title, so only sure signs count. ``known`` keeps the answers for the next call with
-    the same ``home`` and ``near``, since blocks share their ancestors.
+    just after the title, so only sure signs count, and an ``aside`` with a date holds the byline. ``known``
+    keeps the answers for the next call with the same ``home`` and ``near``, since blocks share ancestors.
     """
     known = {} if known is None else known
     asked: list[HtmlElement] = []
@@ -92,12 +93,32 @@ def _verdict(ancestor: HtmlElement, home: frozenset[HtmlElement], *, near: bool)
     tag = ancestor.tag
     if ancestor in home or tag in _WHOLE_TAGS:
         return False
-    if tag in _ASIDE_TAGS or (tag == "footer" and not _in_article(ancestor)) or _is_other_item(ancestor):
+    if (
+        (tag in _ASIDE_TAGS and not (near and _is_meta_column(ancestor)))
+        or (tag == "footer" and not _in_article(ancestor))
+        or _is_other_item(ancestor)
+    ):
         return True
     words = own_words(ancestor)
+    if "footer" in words and not words.isdisjoint(_OF_ARTICLE):
+        return None  # an article's own foot
     if not words.isdisjoint(_STRONG) or not (near or words.isdisjoint(_WEAK)):
         return True
     return False if tag == "article" else None
+
+
+def _is_meta_column(element: HtmlElement) -> bool:
+    """Whether an ``aside`` beside the title is the article's own column of byline and date."""
+    if element.tag != "aside" or next(element.itersiblings("p", preceding=True), None) is not None:
+        return False  # behind the first paragraph it is a box in the text
+    if next(element.iter("h2", "h3", "h4", "h5"), None) is not None:
+        return False  # a box with a heading of its own
+    return bool(_YEAR.search(lines_of(element, _COLUMN)[:_COLUMN]))
+
+
+_COLUMN = 300
+"""Characters of such a column."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _in_article(footer: HtmlElement) -> bool:

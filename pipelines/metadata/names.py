@@ -29,6 +29,9 @@ _PREPOSITIONS = "in|for|für|at|aus|bei|of|on|from|is|has|was|ist|special to|wit
 _TAIL = re.compile(rf"\s+(?:{_PREPOSITIONS})(?:\s+\S.*)?$")
 _REVERSED = re.compile(r"([^\W\d_][\w’'-]+), ([^\W\d_][\w’'.-]+)")
 _WORD = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"\w['’]s\s")
+_GLUED = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ][a-zа-яё]{3,12}:)|(?<=\bBy)(?=[A-Z][a-z]+ [A-Z])")
+"""Where markup sets no space between a name and the next label (``Jane DoeUpdated:``), or a label and its name."""
 _TRIM = " \t\n\r,.:：＝=／;|–—-•·●*\"'“”«»„/\\_~<>#©"
 _BAD = frozenset('?!…:=<>{}[]#%^*|\\"“”«»@')
 
@@ -69,9 +72,17 @@ def read_byline(text: str, own_names: frozenset[str] = frozenset(), label: str |
         # A label on its own names what the next segment holds, beside that one's own label ("Text/Photos: Jane Doe").
         roles = _roles(None) if rest else (*waiting, *_roles(label))
         waiting = roles if label and not rest and not segment.rstrip().endswith((":", "：")) else ()
+    if any(" " in name for names in named.values() for name in names.values()):
+        # Beside full names a single word of Latin letters is the rest of a job or a place ("10+ Years").
+        named = {role: _without_scraps(names) for role, names in named.items()}
     authors, interviewers = (tuple(named.pop(role, {}).values())[:MAX_NAMES] for role in ("author", "interviewer"))
     others = [(name, role) for role, names in named.items() for name in names.values()]
     return Byline(authors, interviewers, tuple(others[:MAX_NAMES]), labelled)
+
+
+def _without_scraps(names: dict[str, str]) -> dict[str, str]:
+    first = next(iter(names), None)
+    return {key: name for key, name in names.items() if key == first or " " in name or not name.isascii()}
 
 
 def _roles(label: str | None) -> tuple[str, ...]:
@@ -81,7 +92,7 @@ def _roles(label: str | None) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     """The text without entities, addresses and brackets around all of it."""
-    text = html.unescape(text[:MAX_BYLINE]) if "&" in text else text[:MAX_BYLINE]
+    text = _GLUED.sub(" | ", html.unescape(text[:MAX_BYLINE]) if "&" in text else text[:MAX_BYLINE])
     if "@" in text or "://" in text or "www." in text:
         text = _ADDRESS.sub(" ", text)
     return text[1:-1] if text[:1] in "(（[" and text[-1:] in ")）]" else text
@@ -129,6 +140,8 @@ def _people(
     text = _HANDLE.sub(" ", text) if "@" in text else text
     text = _BRACKETS.sub(_unless_role, text) if "(" in text or "[" in text or "（" in text else text
     people: list[tuple[str, tuple[str, ...]]] = []
+    if not WORDS.organisation.isdisjoint(fold(_PIECE.split(text, maxsplit=1)[0]).split()):
+        return []  # "Center for Research and Development"
     for part in _PIECE.split(_turned(_guest_gone(text))):
         piece, behind = _role_behind(part)
         label, rest = split_label(piece)
@@ -191,7 +204,13 @@ def person(text: str, own_names: frozenset[str] = frozenset()) -> str | None:
         return None
     if folded in WORDS.byline or folded in WORDS.contributor or folded in WORDS.updated or folded in WORDS.published:
         return None
-    if is_role(name) or f" {folded}".endswith(WORDS.nobody_endings) or "".join(words) in own_names:
+    if (
+        (len(words) == 1 and name.isascii() and name.isupper())
+        or _POSSESSIVE.search(name)
+        or not WORDS.organisation.isdisjoint(words)
+    ):
+        return None
+    if is_role(name) or is_desk(name) or "".join(words) in own_names:
         return None
     return name
 
@@ -199,6 +218,11 @@ def person(text: str, own_names: frozenset[str] = frozenset()) -> str | None:
 def is_role(text: str) -> bool:
     """Whether a piece holds a job title's word."""
     return not WORDS.role.isdisjoint(fold(text).split())
+
+
+def is_desk(text: str) -> bool:
+    """Whether a name ends as those of desks do (``The Lantern Team``)."""
+    return f" {fold(text)}".endswith(WORDS.nobody_endings)
 
 
 def is_name_like(name: str) -> bool:

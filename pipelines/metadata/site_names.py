@@ -13,7 +13,7 @@ _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "ac", "gov", "edu", "gob",
 
 def own_names(evidence: Evidence, url: str, site: Site | None) -> frozenset[str]:
     """Every name of the site, squeezed: from markup, from its TOML and from its host."""
-    names = {squeeze(candidate.value) for candidate in evidence.of("site_name")}
+    names = {squeeze(name) for c in evidence.of("site_name") for name in (c.value, c.value.partition("(")[0])}
     if site is not None:
         names |= {squeeze(site.name), squeeze(site.domain)}
     names |= host_names(url)

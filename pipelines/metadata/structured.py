@@ -137,7 +137,7 @@ def _people(value: object, known: dict[str, Node]) -> Iterator[tuple[str, bool]]
 
 def _site_as_evidence(node: Node, types: tuple[str, ...], known: dict[str, Node], evidence: Evidence) -> None:
     publisher = resolve(node["publisher"], known) if "publisher" in node else None
-    if isinstance(publisher, dict):
+    if isinstance(publisher, dict) and "Person" not in types_of(publisher):
         evidence.add("site_name", publisher.get("name"), "json-ld:publisher", 80)
     if "WebSite" in types:
         evidence.add("site_name", node.get("name"), "json-ld:website", 85)

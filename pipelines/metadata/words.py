@@ -89,8 +89,10 @@ class Words:
     nobody_endings: tuple[str, ...]
     agency: frozenset[str]
     """Words that only the names of news and picture agencies hold."""
+    organisation: frozenset[str]
     role: frozenset[str]
     credentials: frozenset[str]
+    honours: frozenset[str]
     joiners: frozenset[str]
     conversation: frozenset[str]
     """Phrases between a guest and the interviewer."""
@@ -130,8 +132,10 @@ def _load() -> Words:
         nobody=folded("nobody", "words"),
         nobody_endings=tuple(f" {fold(word)}" for word in tables["nobody"]["endings"]),
         agency=folded("agency", "words"),
+        organisation=folded("organisation", "words"),
         role=folded("role", "words"),
         credentials=folded("credentials", "words"),
+        honours=folded("honours", "words"),
         joiners=folded("and", "words"),
         conversation=folded("conversation", "words"),
         published=folded("published", "words"),

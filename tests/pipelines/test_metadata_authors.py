@@ -51,6 +51,10 @@ def json_ld(**article):
         ("Por Lena Brook y Oskar Venn", ["Lena Brook", "Oskar Venn"]),
         ("Venn, Oskar", ["Oskar Venn"]),
         ("作者：王小明", ["王小明"]),
+        ("Dr. Oskar Venn", ["Dr. Oskar Venn"]),
+        ("Oskar Venn, Director, Ferry Lines - 10+ Years at sea", ["Oskar Venn"]),
+        ("Center for Ferry Research and Development", []),
+        ("Lantern’s Review", []),
         ("admin", []),
         ("Editorial Team", []),
         ("Редакция", []),
@@ -113,6 +117,10 @@ def test_authors_of_the_head(head):
         "<p>Published August 7, 2019 by Oskar Venn</p>",
         "<div>Oskar Venn</div><div>Senior critic</div>",
         "<div><a href='/authors/oskar-venn'>Oskar Venn</a></div>",
+        "<p>Oskar Venn | Senior Writer | July 2, 2019</p>",
+        "<div><span>By</span> <a href='/u/7'>Oskar Venn</a>, <span>critic of The Lantern</span></div>",
+        "<aside><div>Oskar Venn</div><div>Fri 5 May 2019</div></aside>",
+        "<p>By Oskar VennUpdated: Dec 19, 2019 1:06 PM</p>",
     ],
 )
 def test_authors_that_only_the_page_shows(byline):
@@ -167,6 +175,32 @@ def test_an_agency_is_named_only_where_nobody_else_is():
     assert found.authors == ("River News Agency",)
     assert "author_not_a_person" in found.warnings
     assert read(agency, above="<p>By Oskar Venn</p>").authors == ("Oskar Venn",)
+
+
+def test_a_link_to_a_section_beside_the_title_is_no_author():
+    assert read(above="<div><a href='/category/ferry-lines'>Ferry Lines</a></div><div>3 May 2019</div>").authors == ()
+
+
+def test_a_users_name_gives_way_to_the_person_that_is_printed():
+    head = json_ld(headline="Ferry at Dusk", author={"name": "oskar.venn"})
+    assert read(head, above="<div class='author'>Oskar Venn</div>").authors == ("Oskar Venn",)
+    assert read(head).authors == ("oskar.venn",)
+
+
+def test_a_desk_is_named_with_a_doubt_where_nobody_else_is():
+    found = read(above="<p>The Harbour Team</p>")
+    assert (found.authors, found.warnings) == (("The Harbour Team",), ("author_not_a_person",))
+    assert read(above="<p>By Editorial Team</p>").authors == ()
+
+
+def test_the_credit_of_a_picture_is_no_byline():
+    assert read(above="<p>By Max Loud/Reuters</p>").authors == ()
+
+
+def test_titles_of_honour_do_not_hide_the_fuller_list():
+    head = json_ld(headline="Ferry at Dusk", author={"name": "Oskar Venn"})
+    found = read(head, above="<p>By Dr Oskar Venn and Dr Lena Brook</p>")
+    assert found.authors == ("Dr Oskar Venn", "Dr Lena Brook")
 
 
 def test_only_what_is_nothing_but_a_byline_is_marked():

@@ -88,7 +88,7 @@ def test_print_settles_the_day_of_an_instant_in_utc():
 @pytest.mark.parametrize(
     "below",
     [
-        "<aside><p>Published: 9 June 2020</p></aside>",
+        "<aside><h3>More</h3><p>Published: 9 June 2020</p></aside>",
         "<div class='related'><time datetime='2020-06-09'>9 June</time></div>",
         "<div id='comments'><p>9 June 2020</p></div>",
         "<footer><p>© 2020 Lantern</p><p>9 June 2020</p></footer>",
