@@ -6,6 +6,8 @@ product pages and lists (the WCXB and fundus pages hold hundreds of these).
 
 from __future__ import annotations
 
+from collections import Counter
+
 from pipelines.turns.declared import is_declared, is_faq
 from pipelines.turns.draft import Proposal
 from pipelines.turns.marks import names_itself_interview
@@ -34,6 +36,10 @@ MIN_PERSONAL = 0.55
 MIN_PERSONAL_DECLARED = 0.3
 MIN_PERSONAL_NAMED = 0.1
 SURELY_ASKING = 0.9
+MAX_OF_READERS = 0.4
+MAX_REPEATED = 0.15
+
+_NAME_MAX, _WORD_MIN = 30, 3
 
 _NEAR = 3_000
 
@@ -47,12 +53,21 @@ def is_interview(sheet: Sheet, drafts: Proposal, weighing: Weighing) -> bool:
         return False
     if weighing.asked < MIN_ASKED or weighing.pairs < MIN_PAIRS_DECLARED or _too_few_marks(weighing):
         return False
+    if _readers_ask(sheet, drafts) or _is_thread(sheet, drafts, weighing):
+        return False
     declared = is_declared(sheet, drafts)
     if is_faq(sheet) or (weighing.pairs < MIN_PAIRS and not declared):
         return False
-    if not (declared or _is_person_to_person(weighing) or _is_named(sheet, drafts)):
+    if not (declared or _are_people(sheet, drafts, weighing)):
         return False
     return weighing.personal >= _least_personal(sheet, drafts, weighing, declared=declared)
+
+
+def _are_people(sheet: Sheet, drafts: Proposal, weighing: Weighing) -> bool:
+    """Where no word says that this is an interview, people must speak, and no strangers."""
+    if _are_strangers(sheet, drafts):
+        return False
+    return _is_person_to_person(weighing) or _is_named(sheet, drafts)
 
 
 def _too_few_marks(weighing: Weighing) -> bool:
@@ -73,6 +88,33 @@ def _least_personal(sheet: Sheet, drafts: Proposal, weighing: Weighing, *, decla
     if named or names_itself_interview(sheet.metadata.title or ""):
         return MIN_PERSONAL_NAMED
     return MIN_PERSONAL_DECLARED if declared else MIN_PERSONAL
+
+
+def _readers_ask(sheet: Sheet, drafts: Proposal) -> bool:
+    """Many questions say "I" and not "you": readers ask, as in FAQs ("Can I bring my dog?")."""
+    asked = [sheet.traits(draft.start, draft.end) for draft in drafts if draft.role == "question"]
+    return sum(traits.alone and not traits.second for traits in asked) > MAX_OF_READERS * len(asked)
+
+
+def _is_thread(sheet: Sheet, drafts: Proposal, weighing: Weighing) -> bool:
+    """Nothing sets the questions off, and short lines come again and again: names that no style could read."""
+    if weighing.trust >= TRUSTED:
+        return False
+    inside = [line for line in sheet.lines[drafts[0].first_line : drafts[-1].last_line + 1] if not line.aside]
+    short = Counter(line.text.casefold() for line in inside if line.traits.length <= _NAME_MAX)
+    return sum(count for count in short.values() if count > 1) > MAX_REPEATED * len(inside)
+
+
+def _are_strangers(sheet: Sheet, drafts: Proposal) -> bool:
+    """Labels name who answers, but title, lead and the text around the talk name none of them: a scene of a play."""
+    labels = {draft.label for draft in drafts if draft.role == "answer" and draft.label}
+    names = {words_of(label)[-1] for label in labels if len(words_of(label)[-1]) >= _WORD_MIN}
+    if not names or len(names) < len(labels):
+        return False
+    start, end = drafts[0].start, drafts[-1].end
+    own = f"{sheet.metadata.title or ''} {sheet.metadata.lead or ''} {' '.join(sheet.metadata.authors)}"
+    around = f"{own} {sheet.text[:start][-_NEAR:]} {sheet.text[end:][:_NEAR]}".casefold()
+    return not any(name in around for name in names)
 
 
 def _is_named(sheet: Sheet, drafts: Proposal) -> bool:

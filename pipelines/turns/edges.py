@@ -91,6 +91,8 @@ def _is_reply(sheet: Sheet, thanks: Draft, draft: Draft) -> bool:
     """A guest's last words after the thanks: short, or of himself, with no heading between."""
     if any(line.is_heading for line in sheet.lines[thanks.last_line : draft.first_line]):
         return False
+    if _is_note(sheet.lines[draft.first_line]):
+        return False
     traits = sheet.lines[draft.first_line].traits
     return traits.thanks or traits.first or traits.length < _REPLY_MAX
 
@@ -140,7 +142,7 @@ class _Outside:
             self._looks = None
 
     def holds(self, line: Line) -> bool:
-        """Whether the line is no part of the answer. What speaks of "I" always is."""
+        """Whether the line is no part of the answer. What speaks of "I" and is no note always is."""
         if line.traits.first or line.traits.second:
             return False
         folded = line.text.casefold().lstrip('*•—–- "“«„')
@@ -149,6 +151,11 @@ class _Outside:
         if line.traits.length <= _NOTE_MAX and any(map(folded.__contains__, marks().editing)):
             return True
         return self._looks is not None and _look(line) not in self._looks
+
+
+def _is_note(line: Line) -> bool:
+    """The editors speak of the text itself, or of the cinemas."""
+    return line.traits.length <= _NOTE_MAX and any(map(line.text.casefold().__contains__, marks().editing))
 
 
 def _look(line: Line) -> tuple[str, tuple[str, ...], frozenset[str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
-from pipelines.turns.alternate import Builder
+from pipelines.turns.alternate import Builder, Span
 from pipelines.turns.draft import Proposal, Side, Style
 from pipelines.turns.emphasis import emphasised
 from pipelines.turns.names import known_names, words_of
@@ -14,6 +15,8 @@ from pipelines.turns.sheet import Label, Line, Sheet
 from pipelines.turns.sides import ASKS, assign_roles
 
 _MIN_LABELS = 3
+_MIN_BEFORE = 0.6
+"""Share of the lines before the guest's labels that must ask: then all of them do."""
 _HOST_REMARK_MAX = 60
 _LEADS_ON = re.compile(r"(?i)(?:ok|okay|окей|итак|alors|bueno|allora),? ")
 
@@ -29,6 +32,7 @@ def read_labelled(sheet: Sheet, labels: Mapping[int, Label]) -> Proposal:
     roles = assign_roles(sheet, labels)
     sides = set(roles.values())
     emphasis = emphasised(sheet, lambda line: line.bold) or emphasised(sheet, lambda line: line.italic)
+    before = _before_answers(sheet, labels) if sides == {"answer"} else frozenset()
     builder = Builder()
     pending: Label | None = None
     for line in sheet.lines:
@@ -46,7 +50,8 @@ def read_labelled(sheet: Sheet, labels: Mapping[int, Label]) -> Proposal:
             if builder.side == "answer" and _is_hosts_remark(sheet, labels, line):
                 builder.open("question", line, 0, len(line.text))
                 continue
-            _unlabelled(builder, line, sides, bool(emphasis and emphasis(line) == len(line.text)))
+            asks = line.number in before if before else _stands_out(line, emphasis)
+            _unlabelled(builder, line, sides, asks)
     return builder.done()
 
 
@@ -63,11 +68,26 @@ def _is_hosts_remark(sheet: Sheet, labels: Mapping[int, Label], line: Line) -> b
     return traits.remark and following in labels and _LEADS_ON.match(line.text) is not None
 
 
-def _unlabelled(builder: Builder, line: Line, sides: set[Side], stands_out: bool) -> None:  # noqa: FBT001  # of the line
+def _before_answers(sheet: Sheet, labels: Mapping[int, Label]) -> frozenset[int]:
+    """The lines right before labelled answers, where nearly all of them ask or stand out; else none."""
+    spoken = [line for line in sheet.lines if not line.aside and not line.is_heading]
+    pairs = [(one, other) for one, other in pairwise(spoken) if other.number in labels and one.number not in labels]
+    asking = sum(one.traits.asks or one.all_bold or one.all_italic for one, _ in pairs)
+    enough = len(pairs) >= _MIN_LABELS and asking >= _MIN_BEFORE * len(pairs)
+    return frozenset(one.number for one, _ in pairs) if enough else frozenset()
+
+
+def _stands_out(line: Line, emphasis: Span | None) -> bool:
+    return bool(emphasis and emphasis(line) == len(line.text)) or (
+        line.traits.asks and question_score(line.traits) >= ASKS
+    )
+
+
+def _unlabelled(builder: Builder, line: Line, sides: set[Side], asks: bool) -> None:  # noqa: FBT001  # of the line
     """Without labels on the other side, an unlabelled line is the other side's; else the turn goes on."""
     if sides == {"question"} and builder.side == "question":
         builder.open("answer", line, 0, len(line.text))
-    elif sides == {"answer"} and (stands_out or (line.traits.asks and question_score(line.traits) >= ASKS)):
+    elif sides == {"answer"} and asks:
         builder.open("question", line, 0, len(line.text))
     elif builder.drafts:
         builder.extend(line)

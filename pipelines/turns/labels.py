@@ -29,6 +29,8 @@ _LETTER = re.compile(r"\A[\s\-–—]*(\d{0,2}[QAВОСЖFKРSД]\d{0,2})[.)]\s+
 _MAYBE = re.compile(r"[:：.)—–|]")
 _DIGITS = re.compile(r"[\d.№#\s]+")
 _BARE_MIN, _BARE_SPEAKERS = 3, 2
+_OFTEN = 3
+"""From this many times on, what stands before a colon may hold a word in small letters ("Local voices: …")."""
 MAX_SPEAKERS = 200
 """More different labels than this are entries of a list, not speakers."""
 _NEAR = 3_000
@@ -60,7 +62,13 @@ def find_labels(sheet: Sheet) -> dict[int, Label]:
     A label counts when it is a question or answer word, when its speaker speaks more than once (under
     this or a shorter name), or when the page names him elsewhere.
     """
-    candidates = {line.number: label for line in sheet.lines if (label := _candidate(line))}
+    found_loosely = {line.number: label for line in sheet.lines if (label := _candidate(line))}
+    often = Counter(label.key for label in found_loosely.values())
+    candidates = {
+        number: label
+        for number, label in found_loosely.items()
+        if often[label.key] >= _OFTEN or _is_plainly_one(sheet.lines[number], label)
+    }
     if len({label.key for label in candidates.values()}) > MAX_SPEAKERS:
         candidates = {number: label for number, label in candidates.items() if _is_role_word(label)}
     candidates = _drop_headings(sheet, candidates)
@@ -91,18 +99,21 @@ def _candidate(line: Line) -> Label | None:
     cell = _CELL.match(line.text) if line.tag in _CELLS else None
     text = line.text
     matches = (_LETTER.match(text), cell, _TIMED.match(text), _COLON.match(text), _capitals_and_dash(line))
-    return next((label for match in matches if match and (label := _label(line, match))), None)
+    return next((label for match in matches if match and (label := _label(match))), None)
 
 
-def _label(line: Line, match: re.Match[str]) -> Label | None:
+def _label(match: re.Match[str]) -> Label | None:
     printed = match[1].strip(" -–—*•·>")
     key = printed.casefold()
     if not printed or key in marks().no_speaker:
         return None
     label = Label(printed, key, match.end())
-    if _is_role_word(label):
-        return label
-    return label if is_name(printed, strict=line.bold < match.end(1)) else None
+    return label if _is_role_word(label) or is_name(printed, strict=False) else None
+
+
+def _is_plainly_one(line: Line, label: Label) -> bool:
+    """A role, or a name without a word in small letters where it is not set in bold."""
+    return _is_role_word(label) or is_name(label.printed, strict=line.bold < len(label.printed))
 
 
 def _capitals_and_dash(line: Line) -> re.Match[str] | None:

@@ -119,6 +119,8 @@ def _is_aside(line: Line) -> bool:
         return True
     if line.traits.length > _PROMOTION_MAX:
         return False
+    if any("caption" in token for token in line.tokens):
+        return True
     folded = line.text.casefold()
     if folded.startswith(marks().aside_starts) or any(map(folded.__contains__, marks().picture)):
         return True
