@@ -1,15 +1,38 @@
-"""One crawl at a time in a home."""
+"""One crawl at a time in a home: a lock that says whose it is, and that a dead owner cannot keep."""
 
 from __future__ import annotations
 
+import os
+import platform
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
 
 from crawlers.errors import HomeLocked, HomeProblem
-from crawlers.home import Home
+from crawlers.home import Home, home_errors
 
 FILE_NAME = "crawl.lock"
+OWNER_NAME = "crawl.owner.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who holds a lock, and since when."""
+
+    process: int
+    host: str
+    since: datetime
+
+    def __str__(self) -> str:
+        age = int((datetime.now(UTC) - self.since).total_seconds())
+        hours, minutes = divmod(max(age, 0) // 60, 60)
+        since = f"since {self.since:%Y-%m-%d %H:%M:%S} UTC, {hours} h {minutes} min"
+        return f"process {self.process} on {self.host}, {since}"
 
 
 @contextmanager
@@ -17,7 +40,8 @@ def crawl_lock(home: Home) -> Iterator[None]:
     """Holds the home's crawl lock. HomeLocked when another process has it; HomeProblem when it cannot be made.
 
     The lock is SQLite's own (an open exclusive transaction on an empty database), so it works on all
-    platforms and is gone with the process that held it, however that ended.
+    platforms and is gone with the process that held it, however that ended. Beside it lies a file that says
+    who the owner is; it proves nothing.
     """
     path = home.state / FILE_NAME
     try:
@@ -28,7 +52,10 @@ def crawl_lock(home: Home) -> Iterator[None]:
         ) from error
     try:
         _take(base, home)
+        _sign(home.state / OWNER_NAME)
         yield
+        with suppress(OSError):
+            (home.state / OWNER_NAME).unlink()
     finally:
         base.close()
 
@@ -38,6 +65,25 @@ def _take(base: sqlite3.Connection, home: Home) -> None:
         base.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
+            owner = read_owner(home)
             remedy = "wait until it has ended, or name another folder with --home"
-            raise HomeLocked(str(home.path), "another crawl holds this home", remedy) from error
+            held = f"another crawl holds this home{f' ({owner})' if owner else ''}"
+            raise HomeLocked(str(home.path), held, remedy) from error
         raise HomeProblem(str(home.path), f"the lock cannot be taken ({error})", "check that it is writable") from error
+
+
+def read_owner(home: Home) -> Owner | None:
+    """Who took the home's lock last, None when nobody has or nobody knows."""
+    try:
+        return msgspec.json.decode((home.state / OWNER_NAME).read_bytes(), type=Owner)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _sign(path: Path) -> None:
+    """Write the owner's file whole: whoever reads it meanwhile sees the old one or the new one."""
+    owner = Owner(os.getpid(), platform.node()[:100], datetime.now(UTC).replace(microsecond=0))
+    fresh = path.with_suffix(f".{owner.process}.new")
+    with home_errors(path):
+        fresh.write_bytes(msgspec.json.encode(asdict(owner)))
+        fresh.replace(path)

@@ -75,6 +75,8 @@ class CrawlSummary:
     """What the frontier still holds: the next crawl of the same sites goes on there."""
     stopped_at: dict[str, int] = field(default_factory=dict)
     """Links not followed because of a bound or a trap, by the reason in the ledger."""
+    resumed: bool = False
+    """Whether it went on where an earlier one had stopped."""
 
     @property
     def interrupted(self) -> bool:
@@ -154,7 +156,7 @@ def crawl(
         if reason == INTERRUPTED:
             _close_ledger(place, run_id)
     tally.tell()
-    counts = asdict(tally.counts) | {"pending": left.pending, "stopped_at": left.stopped_at}
+    counts = asdict(tally.counts) | {"pending": left.pending, "resumed": left.taken_up, "stopped_at": left.stopped_at}
     return CrawlSummary(run_id=run_id, finish_reason=reason, **counts)
 
 
@@ -229,6 +231,7 @@ class _Left:
     """What the frontier says of an earlier crawl at the start, and of this one at the end."""
 
     on_resume: Callable[[int, int], None] | None
+    taken_up: bool = False
     pending: int = 0
     stopped_at: dict[str, int] = field(default_factory=dict)
 
@@ -236,6 +239,7 @@ class _Left:
         return {crawl_resumed: self.resumed, crawl_stopped: self.stopped, signals.spider_closed: self.closed}
 
     def resumed(self, counts: FrontierCounts) -> None:
+        self.taken_up = True
         if self.on_resume:
             self.on_resume(counts.pending, counts.done)
 

@@ -112,6 +112,8 @@ def _nothing_came(home: Home, summary: CrawlSummary) -> ExitCode:
             if line.status is not None and line.status < 300:  # noqa: PLR2004  # an answer, not an error or a redirect
                 return ExitCode.OK
             first = first or (line if line.decision in {"failed", "refused", "rejected"} else None)
+    if first is None and summary.resumed:
+        return ExitCode.OK  # all was fetched when it stopped
     if first is None:
         return fail(Unreachable("crawl", "no page could be fetched", "-v shows the log"))
     kind = {"robots_disallowed": RobotsDisallowed, "address_refused": AddressRefused}.get(first.reason, Unreachable)

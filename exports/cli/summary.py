@@ -20,7 +20,7 @@ def crawl_json(summary: CrawlSummary, published: Published) -> str:
 
 def crawl_table(summary: CrawlSummary, published: Published) -> None:
     """Prints the counts to stderr."""
-    counts = {name: f"{number:,}" for name, number in asdict(summary).items() if isinstance(number, int)}
+    counts = {name: f"{number:,}" for name, number in asdict(summary).items() if type(number) is int}
     if summary.stopped_at:
         counts["stopped at"] = ", ".join(
             f"{reason} {number:,}" for reason, number in sorted(summary.stopped_at.items())

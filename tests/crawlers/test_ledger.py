@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,10 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawlers.errors import HomeLocked, HomeProblem
+from crawlers.errors import HomeProblem
 from crawlers.home import Home
 from crawlers.ledger import FILE_NAME, Ledger, Line
-from crawlers.lock import crawl_lock
 
 CHECKOUT = Path(__file__).parents[2]
 MOMENT = datetime(2026, 5, 4, 3, 2, 1, 5, tzinfo=UTC)
@@ -119,28 +116,3 @@ for number in range(10_000_000):
     running.communicate()
     with Ledger(home) as ledger:
         assert ledger.counts("one")["record", ""] >= len(seen)
-
-
-def test_the_lock_is_gone_with_the_process_that_held_it(home):
-    script = """
-import sys, time
-from pathlib import Path
-from crawlers.home import Home
-from crawlers.lock import crawl_lock
-with crawl_lock(Home(Path(sys.argv[1]))):
-    print("held", flush=True)
-    time.sleep(60)
-"""
-    running = subprocess.Popen([sys.executable, "-c", script, str(home.path)], stdout=subprocess.PIPE, cwd=CHECKOUT)
-    assert running.stdout.readline() == b"held" + os.linesep.encode()
-    with pytest.raises(HomeLocked, match="another crawl holds this home"), crawl_lock(home):
-        pass
-    running.kill()
-    running.communicate()
-    for _ in range(50):
-        try:
-            with crawl_lock(home):
-                return
-        except HomeLocked:
-            time.sleep(0.1)
-    pytest.fail("the lock outlived its process")

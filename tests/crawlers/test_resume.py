@@ -15,6 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from crawlers.entry import Entry
+from crawlers.frontier import SqliteFrontier
+from crawlers.home import Home
+
 CHECKOUT = Path(__file__).parents[2]
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
@@ -157,6 +161,47 @@ def test_a_stopped_crawl_loses_nothing(serve, started, crawled, number, exits):
     seen = pages_seen(server)
     assert set(seen) == {"/", *talks(60)}
     assert sum(seen.values()) - len(seen) <= (16 if number == signal.SIGKILL else 0), at_the_end
+
+
+def junket(server, tmp_path):
+    command = ["-m", "junket", "crawl", server.url(), "--home", str(tmp_path / "home"), "--allow-private", server.place]
+    return subprocess.Popen(
+        [sys.executable, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=CHECKOUT,
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_a_crawl_of_a_server_that_hangs_ends_within_ten_seconds_and_goes_on_later(serve, tmp_path):
+    server = serve(a_site(5))
+    server.routes["*"] = lambda _: time.sleep(40)
+    running = junket(server, tmp_path)
+    while not any(path.startswith("/talk") for path in server.seen) and running.poll() is None:
+        time.sleep(0.05)
+    asked = time.monotonic()
+    running.send_signal(signal.SIGTERM)
+    running.communicate(timeout=30)
+    assert (running.returncode, time.monotonic() - asked < 10) == (130, True)
+    server.routes["*"] = page()
+    again = junket(server, tmp_path)
+    _, said = again.communicate(timeout=30)
+    assert "resuming: 5 pending, 2 done" in said
+    assert set(talks(5)) <= set(server.seen)
+    assert again.returncode == 0
+
+
+def test_a_crawl_that_was_killed_when_all_was_fetched_has_not_failed(serve, tmp_path):
+    server = serve(a_site(1))
+    home = Home.create(tmp_path / "home")
+    frontier = SqliteFrontier(home.state / "frontier.sqlite", scope=server.place, owner="killed")
+    for path in ("", "sitemap.xml"):
+        frontier.enqueue([Entry(server.url("/" + path))])
+        frontier.done(*frontier.lease())
+    frontier.close()
+    running = junket(server, tmp_path)
+    _, said = running.communicate(timeout=30)
+    assert ("resuming: 0 pending, 2 done" in said, running.returncode) == (True, 0)
+    assert not pages_seen(server)
 
 
 def test_redirects_and_second_tries_stay_with_their_entry(serve, crawled):

@@ -181,12 +181,14 @@ def test_an_interrupted_fetch_ends_soon_even_when_the_server_hangs(serve, run_sc
         import json, os, signal, sys, threading, time
         from crawlers.run import fetch
         url, place, home, signals, asked = json.load(sys.stdin)
+        at = []
 
         def interrupt():
             while not os.path.exists(asked):
                 time.sleep(0.05)
             for _ in range(signals):
                 time.sleep(1)
+                at.append(time.monotonic())
                 os.kill(os.getpid(), signal.SIGINT)
 
         before = signal.getsignal(signal.SIGINT)
@@ -195,11 +197,12 @@ def test_an_interrupted_fetch_ends_soon_even_when_the_server_hangs(serve, run_sc
             fetch([url], allow_private=[place], home=home)
         except KeyboardInterrupt:
             print("interrupted", signal.getsignal(signal.SIGINT) is before)
+        print(time.monotonic() - at[-1])
     """
-    started = time.monotonic()
     done = run_script(script, [server.url("/a"), server.place, str(tmp_path / "home"), signals, str(asked)])
-    assert (done.stdout.strip(), done.stderr) == ("interrupted True", "")
-    assert time.monotonic() - started < 25
+    said, seconds = done.stdout.splitlines()
+    assert (said, done.stderr) == ("interrupted True", "")
+    assert float(seconds) < (10 if signals == 1 else 3)
     with Ledger(Home.open(tmp_path / "home"), readonly=True) as ledger:
         assert ledger.runs()[0].finish_reason == "shutdown"
 
