@@ -21,6 +21,8 @@ _JOINERS = {"\u200c", "\u200d"}
 _C1 = {chr(c): bytes([c]).decode("cp1252", "ignore") for c in range(0x80, 0xA0)}
 
 
+_WIDE = "\u2e80-\u3130\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
+_WIDE_BREAK = re.compile(f"([{_WIDE}])[^\\S\n]*\n\\s*(?=[{_WIDE}])")
 _STRETCH = 1 << 16
 """Characters whose words are held apart at one time: a list of the words of a 20 MB text takes 300 MB."""
 
@@ -41,6 +43,14 @@ def collapse(text: str) -> str:
             spaced = False
         spaced = spaced or stretch[-1].isspace()
     return "".join(parts)
+
+
+def unfold(text: str) -> str:
+    """``text`` without the line ends of its source that stand between ideographs, kana or their punctuation.
+
+    Such scripts know no spaces, so there a line end is none (CSS Text 3, section 4.1.3); Hangul has them.
+    """
+    return _WIDE_BREAK.sub(r"\1", text) if "\n" in text and not text.isascii() else text
 
 
 def is_clean(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from pipelines.block import Run, Style
-from pipelines.characters import clean, collapse, is_clean
+from pipelines.characters import clean, collapse, is_clean, unfold
 
 Finished = tuple[str, tuple[Run, ...]]
 _STYLES = [Style(bits) for bits in range(8)]
@@ -58,14 +58,14 @@ class Phrase:
         self.pieces.clear()
         self.styles.clear()
         if styles.count(styles[0]) == len(styles):
-            text = collapse("".join(pieces))
+            text = collapse(unfold("".join(pieces)))
             if is_clean(text):
                 return _one(text, styles[0])
         return _several(pieces, styles)
 
 
 def _tidy(piece: str) -> str:
-    text = collapse(piece)
+    text = collapse(unfold(piece))
     return text if is_clean(text) else collapse(clean(text))
 
 

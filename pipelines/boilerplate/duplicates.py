@@ -9,6 +9,8 @@ from pipelines.boilerplate.vocabulary import fold, is_title
 
 _MIN_LENGTH = 40
 """Shorter repeats may be meant ("Yes.", a refrain)."""
+_MIN_BYTES = 90
+"""The same for scripts that say more with fewer signs: thirty ideographs, in UTF-8."""
 _QUESTION = re.compile(r"[?？؟;]\W*$")
 _SENTENCE = re.compile(r"[.!?…。]")
 _MIN_DOUBLED, _LONGEST_DOUBLED, _FEWEST_WORDS = 6, 300, 4
@@ -63,7 +65,7 @@ def drop_duplicates(sheet: Sheet) -> None:
         if key not in seen:
             seen.add(key)
             continue
-        long_enough = len(words) >= _MIN_LENGTH and not _QUESTION.search(text[-_KEY:])
+        long_enough = _is_long(words) and not _QUESTION.search(text[-_KEY:])
         if words and (long_enough or before == position - 1):
             sheet.drop(position, "duplicate")
             before = position
@@ -78,8 +80,12 @@ def drop_pull_quotes(sheet: Sheet) -> None:
     running = "\n".join(fold(sheet.blocks[i].text) for i in sheet.kept() if i not in apart)
     for position in quotes:
         words = fold(sheet.blocks[position].text)
-        if len(words) >= _MIN_LENGTH and words in running:
+        if _is_long(words) and words in running:
             sheet.drop(position, "pull_quote")
+
+
+def _is_long(words: str) -> bool:
+    return len(words) >= _MIN_LENGTH or len(words.encode("utf-8", "replace")) >= _MIN_BYTES
 
 
 def _is_quote(sheet: Sheet, position: int) -> bool:
