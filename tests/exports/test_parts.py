@@ -1,7 +1,12 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
+import threading
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 import pyarrow.parquet as pq
 import pytest
@@ -116,3 +121,40 @@ def test_rounds_take_what_was_fetched_together():
     order = [0, 2, 3, 0, 2, 2, 0]
     captures = [Capture(at, "id", "site", "hash", part, "file", at) for at, part in enumerate(order)]
     assert [[each.rowid for each in round_] for round_ in versions(captures)] == [[0, 1, 2], [3, 4, 2], [6, 5, 2]]
+
+
+class _Site(BaseHTTPRequestHandler):
+    """A home page that links to the first part of an article; each part links to the others."""
+
+    def do_GET(self) -> None:
+        path = urlsplit(self.path).path
+        number = next((n for n in range(1, 4) if path == urlsplit(exchange(n).url).path), 0)
+        body = exchange(number).body.replace(b"https://quay.example", b"") if number else b""
+        if path == "/":
+            body = (
+                f"<title>Quay</title><h1>Quay</h1><a href='{urlsplit(URL).path}'>A long talk with Ada Lind</a>".encode()
+            )
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """No noise."""
+
+
+def test_a_crawl_fetches_the_parts_of_an_article_and_publishes_one_record(home):
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Site) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        place = f"127.0.0.1:{server.server_port}"
+        command = [sys.executable, "-m", "junket", "crawl", f"http://{place}/", "--home", str(home.path)]
+        done = subprocess.run(
+            [*command, "--allow-private", place], capture_output=True, text=True, check=False, timeout=90
+        )
+        server.shutdown()
+    assert done.returncode == 0, done.stderr
+    [row] = pq.read_table(home.dataset / "latest" / "documents").to_pylist()
+    assert len(row["parts"]) == 3
+    assert [words in row["text"] for words in WORDS[3:]] == [True] * 9
+    assert "part_missing" not in row["warnings"]
