@@ -6,7 +6,6 @@ from importlib.resources import files
 import pytest
 
 from pipelines.boilerplate.duplicates import is_doubled
-from pipelines.boilerplate.numbers import is_number_widget
 from pipelines.boilerplate.residue import residue_start
 from pipelines.boilerplate.vocabulary import is_call, match
 
@@ -73,20 +72,6 @@ def test_calls_to_follow(text):
 def test_talk_of_channels_is_no_call():
     assert not is_call("I found the actor on Instagram, of all places, after he wrote under my post.")
     assert not is_call("Я увидел его в телеграме у друга.")
-
-
-@pytest.mark.parametrize(
-    "text", ["499.51 523.88 4.74", "KGS/USD = 0.01144 0%", "USD 449.1 EUR 487.3 RUB 4.9", "+12° −3° 5°", "1,204 33 7"]
-)
-def test_widgets_of_numbers(text):
-    assert is_number_widget(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["2012", "7.", "In 2012 we had 3 cameras and 11 days.", "Chapter 2", "No numbers here", ""]
-)
-def test_text_with_numbers(text):
-    assert not is_number_widget(text)
 
 
 @pytest.mark.parametrize(
