@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_POST = "hentry"
+"""The root of a post in the hAtom microformat, on which blog engines list what the post is filed under."""
+_TERMS = ("tag-", "category-", "author-", "has-", "post_format-", "post_tag-")
+"""Beginnings of the classes that WordPress's ``post_class()`` and Squarespace write there: they are about the post, and
+a post tagged "comments" or "social-media" is no comment and no share bar."""
+
 Own = tuple[str | None, str | None, str | None, str | None]
 """An element's class, id, role and itemprop."""
 
@@ -82,7 +88,8 @@ def words_of(own: Own) -> frozenset[str]:
     known = _known.get(own)
     if known is not None:
         return known
-    line = " ".join(filter(None, own))
+    written = own if _POST not in (own[0] or "") else (_without_terms(own[0] or ""), *own[1:])
+    line = " ".join(filter(None, written))
     if line.islower() and line.isascii():  # the same words, found faster
         found = frozenset(line[:_LONGEST].translate(_APART).split())
     else:
@@ -92,6 +99,11 @@ def words_of(own: Own) -> frozenset[str]:
             _known.clear()
         _known[own] = found
     return found
+
+
+def _without_terms(classes: str) -> str:
+    """The classes of a post but for what it is filed under."""
+    return " ".join(name for name in classes.split() if not name.startswith(_TERMS))
 
 
 _known: dict[Own, frozenset[str]] = {}

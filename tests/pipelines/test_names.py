@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawlers.page import Page
 from pipelines import names as module
 from pipelines.names import Names, words_of
+from pipelines.recipe import extract
 
 
 def named(*classes):
@@ -46,3 +48,19 @@ def test_sets_of_a_page_are_bounded(monkeypatch):
     monkeypatch.setattr(module, "_MAX_TOKENS", 10)
     words = ["".join(pair) for pair in zip("abcdefgh", "abcdefgh", strict=True)]
     assert named(*words).tokens == {"aa", "bb", "cc", "dd"}
+
+
+def test_what_a_post_is_filed_under_is_no_name_of_it():
+    filed = "post-7 hentry category-social tag-comments tag-ads has-comments author-ann"
+    assert words_of((filed, None, None, None)) == {"post", "hentry"}
+    assert words_of(("author-box tag-list", None, None, None)) == {"author", "box", "tag", "list"}
+
+
+def test_a_post_tagged_comments_is_an_article():
+    texts = [f"The ferry came at {hour}, and with it came the crew, two lamps and a piano." for hour in ("nine", "ten")]
+    classes = "post-7 post hentry category-newsletter tag-comments tag-social-media has-comments"
+    prose = "".join(f"<p>{text}</p>" for text in texts)
+    footer = "<p>We are a small magazine by the harbour, and we print whatever the sea brings in, on paper.</p>" * 3
+    html = f"<main><article class='{classes}'><h1>The ferry</h1>{prose}</article></main><div>{footer}</div>"
+    outcome = extract(Page.from_text("https://reels.example/a", html)).outcome
+    assert outcome.text.startswith("\n\n".join(texts))
