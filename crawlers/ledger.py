@@ -30,26 +30,29 @@ CREATE TABLE IF NOT EXISTS runs (
 );
 CREATE TABLE IF NOT EXISTS urls (
     run_id TEXT NOT NULL, url TEXT NOT NULL, status INTEGER, decision TEXT NOT NULL, reason TEXT NOT NULL,
-    detail TEXT NOT NULL, bytes INTEGER, fetched_at TEXT, via TEXT, seconds REAL, logged INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (run_id, url)
+    detail TEXT NOT NULL, bytes INTEGER, fetched_at TEXT, via TEXT, seconds REAL, times INTEGER NOT NULL DEFAULT 1,
+    logged INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (run_id, url)
 );
 """
 _INDEX = "CREATE INDEX IF NOT EXISTS urls_to_log ON urls (logged) WHERE logged = 0"
 _NEW_COLUMNS = (
     ("urls", "seconds", "REAL"),
+    ("urls", "times", "INTEGER NOT NULL DEFAULT 1"),
     ("urls", "logged", "INTEGER NOT NULL DEFAULT 0"),
     ("runs", "logged", "INTEGER NOT NULL DEFAULT 0"),
 )
 """What files of Junket 0.1 lack."""
-_COLUMNS = ("run_id", "url", "status", "decision", "reason", "detail", "bytes", "fetched_at", "via", "seconds")
+_COLUMNS = ("run_id", "url", "status", "decision", "reason", "detail", "bytes", "fetched_at", "via", "seconds", "times")
 _RUN = ("run_id", "operation", "started_at", "finished_at", "finish_reason")
-_UPSERT = f"""
+_INSERT = f"""
 INSERT INTO urls ({", ".join(_COLUMNS)}, logged) VALUES ({", ".join("?" * len(_COLUMNS))}, ?)
 ON CONFLICT (run_id, url) DO UPDATE SET
-    {", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS[2:], "logged"))}
-WHERE (excluded.decision != 'skipped' OR urls.decision = 'skipped') AND urls.logged >= excluded.logged
+    {", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS[2:-1], "logged"))}, times =
 """  # noqa: S608 - our own names
-# That a URL was skipped once never hides that it was fetched; a line from the log never hides one not yet there.
+_UPSERT = _INSERT + "urls.times + 1 WHERE excluded.decision != 'skipped' OR urls.decision = 'skipped'"
+"""That a URL was skipped once never hides that it was fetched. ``times``: how often it has ended."""
+_RESTORE = _INSERT + "excluded.times WHERE urls.logged = 1 AND excluded.times > urls.times"
+"""A line from the log hides none that is newer, in whatever order files are read, and none that is not logged yet."""
 _UPSERT_RUN = f"""
 INSERT INTO runs ({", ".join(_RUN)}, logged) VALUES (?, ?, ?, ?, ?, 1)
 ON CONFLICT (run_id) DO UPDATE SET finished_at = excluded.finished_at, finish_reason = excluded.finish_reason
@@ -151,6 +154,7 @@ class Ledger:
             _text_of(line.fetched_at),
             mask_secrets(line.via) if line.via else None,
             line.seconds,
+            1,
             0,
         )
         with _sqlite_errors(self._path), self._base:
@@ -176,7 +180,9 @@ class Ledger:
         """Puts back what :meth:`to_log` handed out, in the same order. Lines that are newer here stand."""
         with _sqlite_errors(self._path), self._base:
             self._base.executemany(_UPSERT_RUN, [tuple(row.get(name) for name in _RUN) for row in runs])
-            self._base.executemany(_UPSERT, [(*(row.get(name) for name in _COLUMNS), 1) for row in urls])
+            self._base.executemany(
+                _RESTORE, [(*(row.get(name) for name in _COLUMNS[:-1]), row.get("times") or 1, 1) for row in urls]
+            )
 
     def _unlogged(self, table: str, names: tuple[str, ...], most: int) -> list[tuple[int, Row]]:
         query = f"SELECT rowid, {', '.join(names)} FROM {table} WHERE logged = 0 ORDER BY rowid LIMIT ?"  # noqa: S608 - our own names

@@ -8,13 +8,17 @@ times (a URL that ended twice, a kill between log and ledger); the last one coun
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+import msgspec.structs
 
 from crawlers.archive.record import Record
 from crawlers.archive.records import read_records
 from crawlers.archive.writer import WarcWriter
+from crawlers.failures import Decision
 from crawlers.home import Home, home_errors
 from crawlers.ledger import Ledger, LedgerDamaged, Row, remove_ledger
 
@@ -24,7 +28,36 @@ BATCH = 500
 """Lines of one record: some 150 KiB before compression."""
 
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(Row)
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+
+
+class _Run(msgspec.Struct, tag_field="line", tag="run"):
+    """A run as a line of the log must be."""
+
+    run_id: str
+    operation: str
+    started_at: datetime
+    finished_at: datetime | None = None
+    finish_reason: str | None = None
+
+
+class _Url(msgspec.Struct, tag_field="line", tag="url"):
+    """A URL as a line of the log must be."""
+
+    run_id: str
+    url: str
+    decision: Decision
+    reason: str
+    detail: str
+    status: Number | None = None
+    bytes: Number | None = None
+    fetched_at: datetime | None = None
+    via: str | None = None
+    seconds: float | None = None
+    times: Number = 1
+
+
+_decoder: msgspec.json.Decoder[_Run | _Url] = msgspec.json.Decoder(_Run | _Url)
 
 
 def log_lines(ledger: Ledger, writer: WarcWriter, run_id: str) -> int:
@@ -60,7 +93,7 @@ def replay(home: Home) -> int:
     with _sound(home) as ledger:
         for path in home.warc_files():
             for rows in _batches(path):
-                ledger.restore(_of_kind(rows, "run"), _of_kind(rows, "url"))
+                ledger.restore(_rows_of(rows, _Run), _rows_of(rows, _Url))
                 number += len(rows)
     return number
 
@@ -73,20 +106,25 @@ def _sound(home: Home) -> Ledger:
         return Ledger(home)
 
 
-def _batches(path: Path) -> Iterator[list[Row]]:
+def _batches(path: Path) -> Iterator[list[_Run | _Url]]:
     for found in read_records(path):
         if isinstance(found, Record) and found.kind == "metadata" and found.target.startswith(TARGET):
-            yield [row for line in found.block.splitlines() if (row := _row(line))]
+            yield [read for line in found.block.splitlines() if (read := _read(line))]
 
 
-def _row(line: bytes) -> Row:
-    """A line's values by name; empty for what is no line of ours."""
+def _read(line: bytes) -> _Run | _Url | None:
+    """A line's content, None for what is no line of ours."""
     try:
         return _decoder.decode(line)
     except msgspec.MsgspecError:
-        return {}
+        return None
 
 
-def _of_kind(rows: list[Row], kind: str) -> list[Row]:
-    needed = {"run": ("run_id", "operation", "started_at"), "url": ("run_id", "url", "decision", "reason", "detail")}
-    return [row for row in rows if row.get("line") == kind and all(isinstance(row.get(n), str) for n in needed[kind])]
+def _rows_of(lines: list[_Run | _Url], kind: type[_Run | _Url]) -> list[Row]:
+    """The lines of a kind as the ledger keeps them."""
+    rows = (msgspec.structs.asdict(line) for line in lines if isinstance(line, kind))
+    return [{name: _stored(value) for name, value in row.items()} for row in rows]
+
+
+def _stored(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
