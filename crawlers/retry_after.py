@@ -24,6 +24,8 @@ _UNSAID = 10.0
 """Seconds to wait after a 429 that does not say how long."""
 _FIRST_PAUSE = 1.0
 """Seconds after a host's first 503 that does not say how long; each further one in a row doubles it."""
+_LONG = 5.0
+"""Seconds from which the frontier hears of a pause: it is asked again that often (Scrapy's heartbeat)."""
 MAX_IN_A_ROW = 10
 """Answers in a row that ask to be left alone (429, 503), after which the host is."""
 
@@ -86,6 +88,10 @@ class RetryAfter:
         return min(_FIRST_PAUSE * 2.0 ** (self._in_a_row[host] - 1), self._longest)
 
     def _hold(self, request: Request, seconds: float) -> None:
+        # Other hosts get the connections meanwhile. Scrapy's schedulers pass isinstance() for one another.
+        hold = getattr(self._crawler.engine.scheduler, "hold", None)
+        if hold and seconds >= _LONG:
+            hold(urlsplit(request.url).netloc.lower(), seconds)
         slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
         if slot and seconds:
             self._crawler.stats.inc_value("junket/pauses_asked_for")

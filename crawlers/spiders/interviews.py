@@ -30,7 +30,7 @@ from crawlers.links import PageLinks, asks_nofollow, read_links
 from crawlers.page import Page
 from crawlers.response import page_from_response
 from crawlers.robots import RobotsMiddleware
-from crawlers.scheduler import FrontierScheduler, crawl_resumed
+from crawlers.scheduler import crawl_resumed
 from crawlers.scout import Found, Scout
 from crawlers.shape_memory import PRIOR
 from crawlers.sitemap import Sitemap, SitemapEntry
@@ -167,9 +167,10 @@ class InterviewsSpider(scrapy.Spider):
             self._learn(item.url, is_article=False)
 
     def _learn(self, url: str, *, is_article: bool) -> None:
-        scheduler = self.crawler.engine.scheduler
-        if self._scout.shapes.learn(url, is_article=is_article) and isinstance(scheduler, FrontierScheduler):
-            scheduler.reorder(urlsplit(url).netloc.lower(), self._rank)
+        # Scrapy's own scheduler cannot put in order anew (and passes isinstance() for any other).
+        reorder = getattr(self.crawler.engine.scheduler, "reorder", None)
+        if self._scout.shapes.learn(url, is_article=is_article) and reorder:
+            reorder(urlsplit(url).netloc.lower(), self._rank)
 
     def _rank(self, entry: Entry) -> int:
         guess, step = entry.meta.get("guess"), entry.meta.get("step")

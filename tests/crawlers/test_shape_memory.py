@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -112,3 +115,24 @@ def test_the_budget_goes_to_articles(serve, run_script, tmp_path, learning, expe
     share = json.loads(done.stdout)["records"] / BUDGET
     print(f"learning {learning}: {share:.2f} of {BUDGET} pages are articles")  # noqa: T201 - shown with -s
     assert expected[0] <= share <= expected[1]
+
+
+def test_a_crawl_without_a_home_learns_too(serve):
+    server = serve({"*": shop_with_talks})
+    command = [
+        sys.executable,
+        "-m",
+        "scrapy",
+        "crawl",
+        "interviews",
+        "-a",
+        f"start={server.url()}",
+        "-a",
+        "max_pages=20",
+    ]
+    done = subprocess.run(
+        [*command, "-s", f"JUNKET_ALLOW_PRIVATE={server.place}"],
+        capture_output=True, text=True, cwd=Path(__file__).parents[2], timeout=100, check=False,
+    )  # fmt: skip
+    assert "'finish_reason': 'max_pages'" in done.stderr
+    assert "Traceback" not in done.stderr

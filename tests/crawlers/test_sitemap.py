@@ -95,7 +95,7 @@ def test_a_sitemap_of_any_length_is_read_as_a_stream(run_script, tmp_path, entri
     done = json.loads(run_script(READ_ALL, str(tmp_path / "map.xml.gz")).stdout)
     assert done["read"] == entries
     assert done["grown"] < 20_000, "KiB: memory must not grow with the sitemap"
-    assert done["seconds"] < entries / 10_000
+    assert done["seconds"] < entries / 4_000, "it takes as long as there is to read, no more"
 
 
 def test_the_tree_of_a_long_sitemap_stays_small():
