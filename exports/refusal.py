@@ -6,7 +6,13 @@ from crawlers.errors import JunketError, NoText, Unreachable, Wall
 from pipelines.interview import REASONS, Rejected
 
 _ARCHIVED = "try --archived, or save the page in your browser and give the file"
-_WALLS = {"login_wall": _ARCHIVED, "consent_wall": _ARCHIVED, "bot_check": _ARCHIVED, "forbidden": _ARCHIVED}
+_WALLS = {
+    "login_wall": _ARCHIVED,
+    "consent_wall": _ARCHIVED,
+    "interstitial": _ARCHIVED,
+    "bot_check": _ARCHIVED,
+    "forbidden": _ARCHIVED,
+}
 _GONE = {"not_found": "check the address, or try --archived", "server_error": "try again later, or try --archived"}
 _NO_TEXT = {
     "empty": "a page that is made by JavaScript can be saved in a browser and given as a file",

@@ -130,6 +130,7 @@ REASONS = {
     "not_an_article": "text, but no article: a listing, a form, a home page",
     "login_wall": "asks to log in or subscribe",
     "consent_wall": "shows a consent form in place of the page",
+    "interstitial": "only leads on to another page: a redirect, an advertisement, a question of age",
     "bot_check": "shows a bot check in place of the page",
     "forbidden": "the server answers 401, 403 or 451",
     "not_found": "404 or 410, or a page that says so",

@@ -20,7 +20,7 @@ _SEARCHED = 60
 """Blocks at each end that are read for a wall's phrases."""
 _LINKED = 0.5
 """Share of link text from which a block is a link: a footer's "Cookie settings" is no wall."""
-_REASONS = ("bot_check", "not_found", "login_wall", "consent_wall")
+_REASONS = ("bot_check", "not_found", "login_wall", "consent_wall", "interstitial")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,13 @@ def reason(html):
         ("Ferry at Dusk", "This article is for subscribers. Already a subscriber?", "login_wall"),
         ("Паром", "Материал доступен по подписке. Войдите, чтобы продолжить.", "login_wall"),
         ("Паром", "Толық оқу үшін кіріңіз: мәтін тек жазылушыларға арналған.", "login_wall"),
+        (
+            "Redirecting…",
+            "You will be redirected in five seconds. Click here if you are not redirected.",
+            "interstitial",
+        ),
+        ("Lantern", "Реклама. Пропустить рекламу", "interstitial"),
+        ("Lantern", "Bitte bestätigen Sie Ihr Alter: Sind Sie über 18?", "interstitial"),
         ("Page not found", "The page you are looking for may have been moved or deleted.", "not_found"),
         ("404", "Nothing here, sorry about that.", "not_found"),
         ("Страница не найдена", "Возможно, такой страницы не существует.", "not_found"),
@@ -53,6 +60,7 @@ def test_each_wall_is_named(title, text, expected):
         "404 days on the river",
         "Are you a robot? A film about a ferry captain",
         "Log in to continue, and other lies of the streaming age",
+        "Redirecting the river: a film about an engineer",
         "Not found: the lost reels of the river",
     ],
 )
