@@ -22,6 +22,9 @@ from crawlers.urls import canonicalize, document_id, site_of
 MAX_DOCUMENTS = 1_000
 """Sitemaps and feeds of one site that are read."""
 
+MAX_SEEN = 500_000
+"""Addresses that are remembered; beyond, the frontier alone knows what was met before."""
+
 _PRIORITY: dict[LinkKind, int] = {"article": 40, "listing": 20, "other": 0}
 """Articles before the listings that bring more of them, the rest last; deeper pages later."""
 _CERTAIN = 50
@@ -173,6 +176,8 @@ class Scout:
         key = _key(url)
         if key in self._seen:
             return False
+        if len(self._seen) >= MAX_SEEN:
+            self._seen.clear()
         self._seen.add(key)
         return True
 

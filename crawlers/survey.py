@@ -24,6 +24,7 @@ from crawlers.links import PageLinks
 from crawlers.process import INTERRUPTED, project_settings, run_spider
 from crawlers.robots_policy import RobotsPolicy
 from crawlers.scout import Found, Scout
+from crawlers.secrets import mask_secrets
 from crawlers.site_file import all_sites, site_for_url
 from crawlers.urls import check_url, site_of
 
@@ -119,7 +120,7 @@ class Surveyor:
 
     def note(self, kind: Literal["site", "robots", "sitemap", "feed", "page"], url: str, said: str) -> None:
         """Note a source."""
-        self.survey.sources.append(Source(kind, url, said))
+        self.survey.sources.append(Source(kind, mask_secrets(url), said))
 
     def settle(self) -> None:
         """Put the URLs in a crawl's order; what lies beyond the budget is said so."""
@@ -133,7 +134,7 @@ class Surveyor:
             ruling = self.policy.ruling(url) if self.policy and site_of(url) == site_of(self.survey.url) else None
             disallowed = "" if ruling is None or ruling.allowed else f"robots_disallowed ({ruling.rule})"
             self._judged[url] = Prospect(
-                url, not disallowed, found.kind, disallowed or found.why, found.priority, source
+                mask_secrets(url), not disallowed, found.kind, disallowed or found.why, found.priority, source
             )
             return
         known = classify(url, text, site_for_url(url))
@@ -144,7 +145,7 @@ class Surveyor:
         else:
             why = known.why if known.kind == "skip" else "met_before"
         if why != "met_before":
-            self._judged[url] = Prospect(url, fetch=False, kind=known.kind, why=why, source=source)
+            self._judged[url] = Prospect(mask_secrets(url), fetch=False, kind=known.kind, why=why, source=source)
 
 
 def survey(

@@ -37,6 +37,7 @@ junket crawl http://127.0.0.1:8000/ --allow-private 127.0.0.1:8000 --home try
 @click.option("--home", required=True, metavar="HOME", help="The folder to crawl into; made if it is missing.")
 @click.option("--max-pages", type=click.IntRange(min=1), metavar="N", help="Stop after N pages.")
 @click.option("--fresh", is_flag=True, help="Begin anew, even where a crawl of the same sites was stopped.")
+@click.option("--max-site-pages", type=click.IntRange(min=1), metavar="N", help="Stop a site after N pages (10,000).")
 @click.option("--allow-private", multiple=True, metavar="HOST:PORT", help="Let this one private address be fetched.")
 @click.option("--contact", metavar="URL|MAIL", help="Who runs this, for the user agent (or JUNKET_CONTACT).")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON on stdout.")
@@ -61,6 +62,7 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
 
 
 def _crawl(urls: tuple[str, ...], url_file: str | None, options: dict[str, Any]) -> tuple[Home, CrawlSummary]:
+    from crawlers.bounds import MAX_SITE_PAGES
     from crawlers.crawl_plan import plan_crawl
     from crawlers.run import crawl as run_crawl
 
@@ -74,6 +76,7 @@ def _crawl(urls: tuple[str, ...], url_file: str | None, options: dict[str, Any])
             urls_file=url_file,
             sites=options["sites"],
             max_pages=options["max_pages"],
+            max_site_pages=options["max_site_pages"] or MAX_SITE_PAGES,
             fresh=options["fresh"],
             on_resume=lambda pending, done: say(f"resuming: {pending:,} pending, {done:,} done"),
             allow_private=options["allow_private"],

@@ -212,6 +212,24 @@ def test_an_untrusted_certificate_is_refused(serve, html, fetched, tmp_path):
     assert "certificate verify failed" in outcome["line"]
 
 
+def test_a_crawl_that_meets_an_untrusted_certificate_says_so_in_the_ledger(serve, html, run_script, tmp_path):
+    context = _self_signed(tmp_path)
+    server = serve({"*": html()}, wrap=lambda plain: context.wrap_socket(plain, server_side=True))
+    script = """
+        import json, sys
+        from crawlers.home import Home
+        from crawlers.ledger import Ledger
+        from crawlers.run import crawl
+        given = json.load(sys.stdin)
+        crawl(settings={"ITEM_PIPELINES": {}, "LOG_ENABLED": False}, **given)
+        print(*(f"{line.decision} {line.reason}" for line in Ledger(Home.open(given["home"])).lines()))
+    """
+    place = f"https://{server.place}/"
+    done = run_script(script, {"home": str(tmp_path / "home"), "start": [place], "allow_private": [server.place]})
+    assert done.stdout.strip() == "failed tls_failed"
+    assert server.seen == []
+
+
 def test_a_trusted_certificate_is_accepted(serve, html, fetched, tmp_path, monkeypatch):
     context = _self_signed(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
