@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, tzinfo
 
-from pipelines.dates.printed import find_dates
+from pipelines.dates.printed import find_dates, find_month
 from pipelines.dates.reading import Dated, Reading, offset, settle
 
 _ISO = re.compile(
@@ -14,6 +14,7 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})?)?$", re.IGNORECASE)
+_MONTH = re.compile(r"((?:19|20)\d\d)[-/](\d{1,2})$")
 _EPOCH = re.compile(r"(\d{10})(\d{3})?$")
 
 
@@ -35,6 +36,15 @@ def read_markup_date(value: str, reading: Reading) -> Dated | None:
     if dated is None or dated.instant is None or not _is_utc(zone) or not zone:
         return dated
     return _in_page_zone(dated, reading)
+
+
+def read_month(value: str, reading: Reading) -> Dated | None:
+    """The month of a value that names no day: ``2015-09``, ``2015/09``, ``September 2015``; ``day`` is None."""
+    value = value.strip()[:100]
+    match = _MONTH.match(value)
+    if match is None:
+        return find_month(value, reading)
+    return settle(value, (int(match[1]), int(match[2]), None), (None, None), reading)
 
 
 def _in_page_zone(dated: Dated, reading: Reading) -> Dated:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from pipelines.block import Block
-from pipelines.dates import Dated, Reading, find_dates, find_loose, read_markup_date
+from pipelines.dates import Dated, find_dates, find_month
 from pipelines.metadata.around import Around
 from pipelines.metadata.context import is_aside, own_words
-from pipelines.metadata.evidence import Candidate, Evidence
+from pipelines.metadata.evidence import Evidence
 from pipelines.metadata.markup import text_of
-from pipelines.metadata.words import WORDS, fold
+from pipelines.metadata.words import WORDS, first_word, fold
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -36,15 +33,6 @@ _LONGEST_LABEL = 40
 _SHORT_LABEL = 4
 """Letters; "on", "am" and "le" stand before all kinds of dates."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
-
-
-@dataclass(frozen=True, slots=True)
-class PageDates:
-    """What was decided: the publication, the update, and doubts on the way."""
-
-    published: Dated | None = None
-    modified: datetime | None = None
-    warnings: tuple[str, ...] = ()
 
 
 def elements_as_evidence(elements: list[HtmlElement], around: Around, evidence: Evidence) -> None:
@@ -105,9 +93,18 @@ def head_as_evidence(around: Around, evidence: Evidence) -> None:
         for line in block.text.split("\n"):
             dates = [dated for dated in find_dates(line, around.reading) if not around.is_aside(block)]
             for dated in dates:
-                before = fold(line[max(0, dated.start - 40) : dated.start])
+                before = fold(_GLUED.sub(" ", line[max(0, dated.start - 40) : dated.start]))
                 _date_as_evidence(dated, line, before or _last_words(labels), block, distance, evidence)
+            if not dates and 0 < distance <= _MONTH_NEAR and len(line) <= _MONTH_LINE and not around.is_aside(block):
+                month = find_month(line, around.reading)
+                evidence.add("published", month.text if month else None, "text:month", 20, block.index)
             labels = [] if dates else [*labels, line[-40:]]
+
+
+_MONTH_NEAR = 4
+"""Blocks after the title in which a month and a year may be the page's."""
+_MONTH_LINE = 30
+"""Characters of a line that is a month and a year, with a label or a number of the issue at most."""
 
 
 def _last_words(labels: list[str]) -> str:
@@ -161,8 +158,19 @@ def _ends_with(label: str, words: frozenset[str]) -> bool:
 
 def is_dateline(text: str, dated: Dated) -> bool:
     """Whether a line is a date with little beside it (a section, a name, a reading time), not a sentence or caption."""
-    before, after = text[: dated.start].split(), text[dated.end :].split()
-    return len(before) <= 4 and len(after) <= 6 and not text.rstrip().endswith(("?", "!", "…"))  # noqa: PLR2004  # a name and a job
+    if text.rstrip().endswith(("?", "!", "…")):
+        return False
+    before, after = _BARS.split(text[: dated.start])[-1].split(), _BARS.split(text[dated.end :])[0].split()
+    if first_word(text) in WORDS.by_start and len(before) <= _NAMED and not after:
+        return True  # "By Dr. Jane Doe, Jr. - Mar 27, 2024"
+    return len(before) <= 4 and len(after) <= 6  # noqa: PLR2004  # a name and a job
+
+
+_BARS = re.compile(r"\s[|•·●⋅]\s")
+_NAMED = 8
+"""Words of a byline before a date."""
+_GLUED = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ][a-zа-яё]{3,12}:)")
+"""Where markup sets no space between a name and the next label: ``Jane DoeUpdated:``."""
 
 
 def url_as_evidence(url: str, evidence: Evidence) -> None:
@@ -171,57 +179,3 @@ def url_as_evidence(url: str, evidence: Evidence) -> None:
     if match:
         year, month, day = (match[1], match[3], match[4]) if match[1] else (match[5], match[6], match[7])
         evidence.add("published", f"{year}-{int(month):02}-{int(day):02}", "url", 58)
-
-
-def decide_dates(evidence: Evidence, reading: Reading) -> PageDates:
-    """The publication and the update, each from the best readable candidate; then the page's own day.
-
-    An update is no publication, but where a page prints nothing else at its head it is the page's
-    own day (``date_updated`` says so); an update that only markup knows is not.
-    """
-    published = _first(evidence.of("published"), reading)
-    modified = _first(evidence.of("modified"), reading)
-    instant = modified.instant if modified else None
-    if published is None:
-        updated = _first((c for c in evidence.of("modified") if c.source in _PRINTED_UPDATE), reading)
-        if updated is not None:
-            return PageDates(replace(updated, instant=None), instant, ("date_updated",))
-        return PageDates(None, instant, ("date_unreadable",) if any(evidence.of("published")) else ())
-    printed = _first((c for c in evidence.of("published") if c.source in _PRINTED), reading)
-    if printed and printed.day and published.day and printed.day != published.day:
-        if _is_that_day(printed.day, published):
-            published = replace(published, day=printed.day)
-        elif published.day and printed.day < published.day:
-            published = printed  # markup that is later than print is a re-publication, or the template's date
-    return PageDates(published, instant, _doubts(published))
-
-
-def _is_that_day(day: date, published: Dated) -> bool:
-    """Whether a printed day is the day of an instant given in UTC, in a zone where most people live."""
-    if published.instant is None or published.instant.utcoffset() != timedelta(0):
-        return False
-    west, east = (published.instant + timedelta(hours=hours) for hours in _ZONES)
-    return west.date() <= day <= east.date()
-
-
-_ZONES = (-8, 9)
-"""From California to Japan and Korea."""
-_PRINTED_UPDATE = frozenset({"text:updated", "time:updated"})
-_PRINTED = frozenset({"text:published", "text", "time:published"})
-
-
-def _first(candidates: Iterable[Candidate], reading: Reading) -> Dated | None:
-    for candidate in candidates:
-        dated = read_markup_date(candidate.value, reading) or find_loose(candidate.value, reading)
-        if dated is not None:
-            return dated
-    return None
-
-
-def _doubts(published: Dated) -> tuple[str, ...]:
-    doubts = []
-    if published.relative:
-        doubts.append("date_relative")
-    if published.precision == "minute" and published.instant is None:
-        doubts.append("timezone_unknown")
-    return tuple(doubts)

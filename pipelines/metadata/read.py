@@ -15,7 +15,7 @@ from pipelines.metadata.around import Around
 from pipelines.metadata.authors import decide_authors
 from pipelines.metadata.canonical import canonical_url
 from pipelines.metadata.contributors import decide_contributors
-from pipelines.metadata.dateline import decide_dates
+from pipelines.metadata.dates import decide_dates
 from pipelines.metadata.evidence import Evidence
 from pipelines.metadata.lead import decide_lead
 from pipelines.metadata.marks import mark

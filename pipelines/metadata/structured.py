@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
@@ -27,13 +28,16 @@ _NODE_FIELDS: dict[str, Field] = {
     "inLanguage": "language",
 }  # fmt: skip
 _MAX_PEOPLE = 30
+_PUBLISHED: tuple[tuple[Field, int], ...] = (("published", 80),)
+_PUBLICATION = re.compile(r"(?:^|[.:_-])publi(?:shed|cation|sh)[._-]?(?:date|time|on)$")
+"""A publisher's own name for the publication: ``w-published-date``, ``acme:publish_time``."""
 
 
 def meta_as_evidence(head: Head, evidence: Evidence) -> None:
     """Adds what the meta tags and ``<title>`` say."""
     labels: dict[str, str] = {}
     for name, content in head.metas:
-        for field, weight in _BY_META.get(name, ()):
+        for field, weight in _BY_META.get(name) or (_PUBLISHED if _PUBLICATION.search(name) else ()):
             if field != "author" or "://" not in content:
                 evidence.add(field, content, f"meta:{name}", weight)
         if name.startswith("twitter:label") and fold(content) in {

@@ -134,3 +134,51 @@ def test_impossible_dates_are_none_and_said(value):
 def test_a_page_dated_after_its_capture_is_not_believed():
     head = "<meta property='article:published_time' content='2031-05-03'>"
     assert read(head, fetched_at=datetime(2019, 5, 4, tzinfo=UTC)).date is None
+
+
+@pytest.mark.parametrize(
+    ("head", "above"),
+    [
+        ("", "<p>September 2019</p>"),
+        ("", "<p>Issue 12, September 2019</p>"),
+        ("<meta name='citation_publication_date' content='2019/09'>", ""),
+        ("<meta property='article:published_time' content='2019-09'>", ""),
+    ],
+)
+def test_a_month_is_no_day(head, above):
+    found = read(head, above=above)
+    assert (found.date, found.published_precision) == (None, "month")
+    assert "date_month_only" in found.warnings
+
+
+def test_a_publishers_own_name_for_the_publication_is_read():
+    assert read("<meta name='acme-published-date' content='2019-05-03T06:03:43Z'>").date == "2019-05-03"
+    assert read("<meta name='publisher' content='2019-05-03'>").date is None
+
+
+def test_lines_that_only_look_like_datelines_are_none():
+    rows = "".join(f"<tr><td>{day}/1/2013</td></tr>" for day in range(13, 18))
+    assert read(above=f"<table>{rows}</table>").date is None
+    modified = "<meta property='article:modified_time' content='2019-05-03'>"
+    assert read(modified, above="<p>9 January 2020</p>").date is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Oskar Venn | Senior Film Writer | 3 May 2019",
+        "By Dr. Oskar Martin Venn, Jr. - 3 May 2019",
+        "Posted on the 3/5/2019 at 19:00 by @oskar",
+    ],
+)
+def test_a_date_beside_a_byline_is_the_pages(line):
+    assert read("<meta property='og:locale' content='en_GB'>", above=f"<p>{line}</p>").date == "2019-05-03"
+
+
+def test_a_label_glued_to_a_name_is_read():
+    head = "<meta property='article:published_time' content='2018-04-03'>"
+    assert read(head, above="<p>By Oskar VennUpdated: 3 May 2019</p>").date == "2018-04-03"
+
+
+def test_a_number_within_numbers_is_no_date():
+    assert read(above="<p>1.29.09.2015</p>").date is None

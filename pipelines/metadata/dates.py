@@ -1,0 +1,111 @@
+"""The page's day: the decision over all evidence of dates. No date is better than a wrong one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from pipelines.dates import Dated, Reading, find_loose, read_markup_date, read_month
+from pipelines.metadata.evidence import Candidate, Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class PageDates:
+    """What was decided: the publication, the update, and doubts on the way."""
+
+    published: Dated | None = None
+    modified: datetime | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def decide_dates(evidence: Evidence, reading: Reading) -> PageDates:
+    """The publication and the update, each from the best readable candidate; then the page's own day.
+
+    An update is no publication, but where a page prints nothing else at its head it is the page's
+    own day (``date_updated`` says so); an update that only markup knows is not. A month is no day:
+    where it is all there is, ``published.day`` stays None (``date_month_only``).
+    """
+    modified = _first(evidence.of("modified"), reading)
+    candidates = _possible(list(evidence.of("published")), modified, reading)
+    best = _first_candidate(candidates, reading)
+    published = _read(best, reading) if best else None
+    instant = modified.instant if modified else None
+    if best is None or published is None:
+        return _less_than_a_day(evidence, instant, reading)
+    printed = _first((c for c in candidates if c.source in _PRINTED), reading)
+    if printed and printed.day and published.day and printed.day != published.day:
+        is_earlier = printed.day < published.day
+        if _is_that_day(printed.day, published):
+            published = replace(published, day=printed.day)
+        elif is_earlier and best.source not in _SHOWN:
+            published = printed  # markup that is later than print is a re-publication, or the template's date
+    return PageDates(published, instant, _doubts(published))
+
+
+def _less_than_a_day(evidence: Evidence, modified: datetime | None, reading: Reading) -> PageDates:
+    """Where no day of publication is told: its month, else the update that the page prints, else nothing."""
+    for candidate in evidence.of("published"):
+        if month := read_month(candidate.value, reading):
+            return PageDates(month, modified, ("date_month_only",))
+    updated = _first((c for c in evidence.of("modified") if c.source in _PRINTED_UPDATE), reading)
+    if updated is not None:
+        return PageDates(replace(updated, instant=None), modified, ("date_updated",))
+    return PageDates(None, modified, ("date_unreadable",) if any(evidence.of("published")) else ())
+
+
+def _is_that_day(day: date, published: Dated) -> bool:
+    """Whether a printed day is the day of an instant given in UTC, in a zone where most people live."""
+    if published.instant is None or published.instant.utcoffset() != timedelta(0):
+        return False
+    west, east = (published.instant + timedelta(hours=hours) for hours in _ZONES)
+    return west.date() <= day <= east.date()
+
+
+_ZONES = (-8, 9)
+"""From California to Japan and Korea."""
+_PRINTED_UPDATE = frozenset({"text:updated", "time:updated"})
+_PRINTED = frozenset({"text:published", "text", "time:published"})
+
+
+def _possible(candidates: list[Candidate], modified: Dated | None, reading: Reading) -> list[Candidate]:
+    """The candidates without lines that only look like datelines.
+
+    Four different days near a title are a table or a list, and a day after the last change is another page's.
+    """
+    lines = [c for c in candidates if c.source == "text"]
+    days = {dated.day for c in lines if (dated := _read(c, reading))}
+    if len(days) >= _LIST:
+        return [c for c in candidates if c.source != "text"]
+    last = modified.day + timedelta(days=1) if modified and modified.day else None
+    if last is None:
+        return candidates
+    late = {c for c in lines if (dated := _read(c, reading)) and dated.day and dated.day > last}
+    return [c for c in candidates if c not in late]
+
+
+_LIST = 4
+_SHOWN = frozenset({"time", "time:published"})
+"""Sources that a page shows, so that another printed line does not correct them."""
+
+
+def _first(candidates: Iterable[Candidate], reading: Reading) -> Dated | None:
+    best = _first_candidate(candidates, reading)
+    return _read(best, reading) if best else None
+
+
+def _first_candidate(candidates: Iterable[Candidate], reading: Reading) -> Candidate | None:
+    return next((candidate for candidate in candidates if _read(candidate, reading)), None)
+
+
+def _read(candidate: Candidate, reading: Reading) -> Dated | None:
+    return read_markup_date(candidate.value, reading) or find_loose(candidate.value, reading)
+
+
+def _doubts(published: Dated) -> tuple[str, ...]:
+    doubts = []
+    if published.relative:
+        doubts.append("date_relative")
+    if published.precision == "minute" and published.instant is None:
+        doubts.append("timezone_unknown")
+    return tuple(doubts)
