@@ -57,6 +57,10 @@ _PART = _structs(
     _field("start", pa.int32(), "First code point of its text in the document's `text`, from 0."),
     _field("end", pa.int32(), "Code point after its last."),
 )
+_TRANSLATION = _structs(
+    _field("language", pa.string(), "The language that the page gives for it, as an ISO 639-1 code.", nullable=False),
+    _field("url", pa.string(), "Its address.", nullable=False),
+)
 _STRIPPED = _structs(
     _field("rule", pa.string(), "Name of the rule.", nullable=False),
     _field("count", pa.int32(), "How many pieces it took out.", nullable=False),
@@ -70,6 +74,7 @@ DOCUMENTS = pa.schema(
         _field(
             "canonical_url", pa.string(), "The address the page should be cited by; empty when unknown.", nullable=False
         ),
+        _field("translations", _TRANSLATION, "The same page in other languages, as its `hreflang` links say."),
         _field("site", pa.string(), "The source: host without leading `www.`.", nullable=False),
         _field("kind", pa.string(), "`interview`, `news`, `review`, `listing` or `other`.", nullable=False),
         _field("language", pa.string(), "Language of the text, as an ISO 639-1 code."),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pipelines.block import Block, Stripped
-from pipelines.interview import Image, Turn
+from pipelines.interview import Image, Translation, Turn
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -51,6 +51,7 @@ class Metadata:
     modified_at: datetime | None = None
     tags: tuple[str, ...] = ()
     canonical_url: str = ""
+    translations: tuple[Translation, ...] = ()
     language_claimed: str | None = None
     """The language that the markup claims (html lang, og:locale), as a lower-case two-letter code."""
     og_type: str | None = None

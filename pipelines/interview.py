@@ -55,6 +55,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """The same page in another language, at its own address."""
+
+    language: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Interview:
     """A clean record of one page (also for news and reviews: ``kind`` tells)."""
 
@@ -62,6 +70,7 @@ class Interview:
     revision: int = 1
     url: str
     canonical_url: str
+    translations: tuple[Translation, ...] = ()
     site: str
     kind: Kind
     language: str | None = None

@@ -100,6 +100,7 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
         id=record_id,
         url=page.url,
         canonical_url=metadata.canonical_url,
+        translations=metadata.translations,
         site=source,
         kind=kind,
         language=language,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin, urlsplit
+import tomllib
+from importlib.resources import files
+from typing import NamedTuple
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from crawlers.urls import canonicalize, site_of
 from pipelines.metadata.markup import Head
@@ -13,15 +16,73 @@ _MAX_URL = 2_000
 def canonical_url(head: Head, url: str, base_url: str) -> str:
     """The document's one address; empty when the page's address is unknown and it claims none.
 
-    ``<link rel=canonical>``, then ``og:url``. A claim is not believed when it leaves the site or
-    points at a home page from another page. Source: RFC 6596, and Google's list of canonical mistakes.
+    ``<link rel=canonical>``, then ``og:url``. A claim is not believed when it leaves the site, or points
+    at a home page or a section above the page. Source: RFC 6596, and Google's list of canonical mistakes.
+    Without a claim, the address without what marks it as a rendition for print or telephones (``url_variants.toml``).
     """
     for claim in _claims(head, base_url or url):
-        if claim == url:
-            break
+        if _plain(claim) == _plain(url):
+            return canonicalize(url)
         if _believable(claim, url):
             return canonicalize(claim)
-    return canonicalize(url)
+    return without_variant(canonicalize(url))
+
+
+def without_variant(url: str) -> str:
+    """A canonical URL without AMP, print and mobile marks in its query and at its path's end."""
+    if "?" not in url and not url.rstrip("/").endswith(_VARIANTS.ends):
+        return url
+    parts = urlsplit(url)
+    pairs = [pair for pair in parts.query.split("&") if not _is_variant(pair)]
+    return urlunsplit(parts._replace(path=_whole_path(parts.path), query="&".join(pairs)))
+
+
+def _is_variant(pair: str) -> bool:
+    name, _, value = pair.lower().partition("=")
+    values = _VARIANTS.parameters.get(name, frozenset())
+    return "*" in values or value in values
+
+
+def _whole_path(path: str) -> str:
+    """The path without a last piece such as ``amp``, where the piece before it names a page."""
+    slash = "/" if path.endswith("/") else ""
+    front, _, last = path.rstrip("/").rpartition("/")
+    if last.lower() in _VARIANTS.words and _names_a_page(front.rpartition("/")[2]):
+        return front + slash
+    for suffix in _VARIANTS.suffixes:
+        if last.lower().endswith(suffix) and _names_a_page(last.removesuffix(suffix)):
+            return f"{front}/{last[: -len(suffix)]}{'.html' if suffix.endswith('.html') else ''}{slash}"
+    return path
+
+
+def _names_a_page(piece: str) -> bool:
+    return len(piece) >= _LONG or any(char == "-" or char.isdigit() for char in piece)
+
+
+_LONG = 12
+"""Characters of a path's piece that no section's name has."""
+
+
+class _Variants(NamedTuple):
+    parameters: dict[str, frozenset[str]]
+    words: frozenset[str]
+    suffixes: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+def _load() -> _Variants:
+    tables = tomllib.loads(files("pipelines.metadata").joinpath("url_variants.toml").read_text("utf-8"))
+    words, suffixes = tables["endings"]["words"], tuple(tables["endings"]["suffixes"])
+    parameters = {name: frozenset(values) for name, values in tables["parameters"].items()}
+    return _Variants(parameters, frozenset(words), suffixes, (*(f"/{word}" for word in words), *suffixes))
+
+
+_VARIANTS = _load()
+"""Read with the package; pure data."""
+
+
+def _plain(url: str) -> str:
+    return canonicalize(url) or url
 
 
 def _claims(head: Head, base: str) -> list[str]:
@@ -50,4 +111,14 @@ def _believable(claim: str, url: str) -> bool:
     if site_of(claim) != site_of(url):
         return False
     is_home = parts.path.strip("/") == "" and not parts.query
-    return not is_home or (own.path.strip("/") == "" and not own.query)
+    if is_home:
+        return own.path.strip("/") == "" and not own.query
+    return not _is_above(parts, own)
+
+
+def _is_above(parts: SplitResult, own: SplitResult) -> bool:
+    """Whether a claim is a section of the page's address, and not the whole of which this is a rendition or a part."""
+    section, whole = parts.path.rstrip("/") + "/", own.path.rstrip("/") + "/"
+    if parts.query or section == whole or not whole.startswith(section):
+        return False
+    return not _names_a_page(section.rstrip("/").rpartition("/")[2])

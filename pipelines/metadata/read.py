@@ -27,6 +27,7 @@ from pipelines.metadata.structured import json_ld_as_evidence, meta_as_evidence
 from pipelines.metadata.tags import decide_tags
 from pipelines.metadata.title import decide_title, folded_titles, headings_as_evidence
 from pipelines.metadata.title_place import anchor_of, dump_title, title_blocks
+from pipelines.metadata.translations import translations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def read_metadata(document: Document, page: Page, site: Site | None) -> Metadata
     authors, doubts = decide_authors(evidence, gathered.own)
     others = decide_contributors(evidence, gathered.own, gathered.title)
     marked = mark(around, gathered.title_at, evidence, authors, gathered.own)
+    claimed = next(_claimed_languages(evidence), None)
+    canonical = canonical_url(head, page.url, document.base_url)
     return Metadata(
         title=gathered.title,
         lead=decide_lead(around, marked, evidence),
@@ -65,8 +68,9 @@ def read_metadata(document: Document, page: Page, site: Site | None) -> Metadata
         published_text=published.text if published else None,
         modified_at=dates.modified,
         tags=decide_tags(evidence),
-        canonical_url=canonical_url(head, page.url, document.base_url),
-        language_claimed=next(_claimed_languages(evidence), None),
+        canonical_url=canonical,
+        translations=translations_of(head, canonical, document.base_url or page.url, claimed),
+        language_claimed=claimed,
         og_type=" ".join(dict.fromkeys(c.value for c in evidence.of("type"))) or None,
         meta_robots=meta_robots(head),
         tdm_reservation=tdm_reservation(head, page),

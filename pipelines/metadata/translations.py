@@ -1,0 +1,53 @@
+"""The same page in other languages, as its ``hreflang`` links name them: linked, never merged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from crawlers.urls import canonicalize
+from pipelines.interview import Translation
+from pipelines.language import language_code
+from pipelines.metadata.markup import Head
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MAX_TRANSLATIONS = 60
+"""Languages of one page that are kept; the largest film sites have under 40."""
+
+
+def translations_of(head: Head, url: str, base: str, own_language: str | None) -> tuple[Translation, ...]:
+    """Each other language's address, once, in page order.
+
+    ``<link rel=alternate hreflang>`` (HTML Standard, 4.6.7.1; RFC 8288 for ``hreflang``). Left out: ``x-default``, the
+    page itself, its own language for another country (``en-GB`` beside ``en-US``), and a home page offered from
+    another page, which is the site's menu of languages and no translation. Raises nothing.
+    """
+    found: dict[str, Translation] = {}
+    linked = [(language_code(link.get("hreflang")), _absolute(base, link.get("href"))) for link in _alternates(head)]
+    own = next((language for language, address in linked if language and address == url), None) or own_language
+    at_home = _is_home(url)
+    for language, address in linked:
+        if not language or not address or address == url or language == own or (_is_home(address) and not at_home):
+            continue
+        found.setdefault(language, Translation(language=language, url=address))
+    return tuple(found.values())[:MAX_TRANSLATIONS]
+
+
+def _alternates(head: Head) -> list[HtmlElement]:
+    return [link for link in head.links if link.get("hreflang") and "alternate" in link.get("rel", "").lower().split()]
+
+
+def _absolute(base: str, href: str | None) -> str:
+    try:
+        return canonicalize(urljoin(base, (href or "").strip()))
+    except ValueError:
+        return ""
+
+
+def _is_home(url: str) -> bool:
+    """A home page, or a language's own (``/``, ``/en/``)."""
+    parts = urlsplit(url)
+    path = parts.path.strip("/")
+    return not parts.query and (not path or language_code(path) is not None)

@@ -1,0 +1,113 @@
+"""One document, one address: canonical claims, renditions, and the same page in other languages."""
+
+import pytest
+
+from crawlers.page import Page
+from crawlers.urls import document_id
+from pipelines.interview import Translation
+from pipelines.metadata import read_metadata
+from pipelines.parse import parse
+
+URL = "https://lantern.example/talks/ferry-at-dusk"
+
+
+def read(head="", url=URL):
+    page = Page.from_text(url, f"<html><head>{head}</head><body><h1>Ferry at Dusk</h1><p>The ferry.</p></body></html>")
+    return read_metadata(parse(page), page, None)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        URL,
+        URL + "#comments",
+        URL + "?utm_source=letter&fbclid=x",
+        URL + "/amp",
+        URL + "?amp=1",
+        URL + "?outputType=amp",
+        URL + "?print=1",
+        URL + "/print",
+        URL + "?m=1",
+        URL + "?tmpl=component&print=1",
+        URL + ".amp",
+    ],
+)
+def test_renditions_of_a_page_are_one_document(url):
+    found = read(url=url).canonical_url
+    assert found == URL
+    assert document_id(found) == document_id(URL)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://lantern.example/print",
+        "https://lantern.example/print/2019",
+        "https://lantern.example/shop/print",
+        "https://lantern.example/talks?m=12",
+        "https://lantern.example/talks?view=list",
+        "https://lantern.example/talks/what-is-amp",
+    ],
+)
+def test_a_section_about_print_is_no_rendition(url):
+    assert read(url=url).canonical_url == url
+
+
+@pytest.mark.parametrize("host", ["m.lantern.example", "amp.lantern.example", "www.lantern.example"])
+def test_a_telephones_host_believes_its_canonical(host):
+    head = f"<link rel='canonical' href='{URL}'>"
+    assert read(head, url=URL.replace("lantern.example", host)).canonical_url == URL
+
+
+@pytest.mark.parametrize(
+    ("claim", "believed"),
+    [
+        ("https://lantern.example/", False),
+        ("https://lantern.example/talks/", False),
+        ("https://elsewhere.example/talks/ferry-at-dusk", False),
+        ("/talks/2019-ferry", True),
+        ("/node/7?story=12", True),
+        ("javascript:void(0)", False),
+        ("", False),
+    ],
+)
+def test_a_claim_is_believed_where_it_may_be_true(claim, believed):
+    found = read(f"<link rel='canonical' href='{claim}'>").canonical_url
+    assert (found != URL) == believed
+
+
+def test_a_part_of_a_page_may_claim_the_whole():
+    head = f"<link rel='canonical' href='{URL}'>"
+    assert read(head, url=URL + "/2").canonical_url == URL
+
+
+def alternate(language, href):
+    return f"<link rel='alternate' hreflang='{language}' href='{href}'>"
+
+
+def test_translations_are_linked_by_language():
+    head = (
+        alternate("en", URL)
+        + alternate("ru", "/ru/talks/ferry-at-dusk?utm_source=x")
+        + alternate("kk-KZ", "https://lantern.example/kk/talks/ferry")
+        + alternate("ru", "/ru/again")
+        + alternate("en-US", "/us/talks/ferry-at-dusk")
+        + alternate("x-default", "/talks/ferry")
+        + alternate("de", "https://lantern.example/de/")
+        + alternate("fr", "javascript:x")
+        + alternate("!!", "/y")
+    )
+    assert read(head).translations == (
+        Translation(language="ru", url="https://lantern.example/ru/talks/ferry-at-dusk"),
+        Translation(language="kk", url="https://lantern.example/kk/talks/ferry"),
+    )
+
+
+def test_the_pages_own_language_is_told_by_its_claim_where_it_does_not_link_itself():
+    head = "<meta property='og:locale' content='ru_RU'>" + alternate("ru", "/r") + alternate("kk", "/k")
+    assert [each.language for each in read(head).translations] == ["kk"]
+
+
+def test_ten_thousand_alternates_are_bounded():
+    head = "".join(alternate(f"{a}{b}", f"/{a}{b}/x") for a in "abcdefghijk" for b in "abcdefghijk") * 80
+    assert len(read(head).translations) <= 60
