@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
@@ -73,9 +74,10 @@ class Revisions:
         """The record of the parts together, and those that are in it; of the first alone where the log cannot tell."""
         pages = self._pages(version) if len(version) > 1 else None
         if pages:
-            record, taken = extract_parts(pages, site_for_url(pages[0].url, self.home))
-            if isinstance(record, Interview):
-                return record, [version[number] for number in taken]
+            with suppress(Exception):  # one article must not end a publish; it says that parts are missing
+                record, taken = extract_parts(pages, site_for_url(pages[0].url, self.home))
+                if isinstance(record, Interview):
+                    return record, [version[number] for number in taken]
         return self.record(version[0].rowid), version[:1]
 
     def _pages(self, version: list[Capture]) -> list[Page] | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.interview import Interview
+from pipelines.template import RULE
 
 
 @dataclass(slots=True)
@@ -17,6 +18,8 @@ class Tally:
     revisions: int = 0
     documents: int = 0
     turns: int = 0
+    template_lines: int = 0
+    """Lines that were their sites' templates."""
     kinds: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     sites: Counter[str] = field(default_factory=Counter)
@@ -35,6 +38,7 @@ class Tally:
             "documents": self.documents,
             "revisions": self.revisions,
             "turns": self.turns,
+            "template_lines": self.template_lines,
             "kinds": dict(self.kinds.most_common()),
             "languages": dict(self.languages.most_common()),
             "sites": dict(self.sites.most_common()),
@@ -43,6 +47,7 @@ class Tally:
     def _add(self, record: Interview) -> None:
         self.documents += 1
         self.turns += len(record.turns)
+        self.template_lines += dict(record.stripped).get(RULE, 0)
         self.kinds[record.kind] += 1
         self.languages[record.language or "unknown"] += 1
         self.sites[record.site or "unknown"] += 1

@@ -25,7 +25,9 @@ TWIN, NAMESAKE = 0.6, 0.3
 """Share of the shorter page's characters from which two pages are one article at two addresses: print, AMP, another
 section. The second is for pages of one title."""
 INSIDE = 4
-"""A line amid the article's own words is template when it stands on one document in four."""
+"""A line amid the article's own words is template when it stands on one document in four,"""
+INSIDE_FEW, INSIDE_ENOUGH = 2 / 3, 6
+"""and on two in three of a site of so few that six would be more."""
 BYLINE = 2
 """An author's standing note stands under one in two of the author's texts."""
 LAST = 2
@@ -202,7 +204,8 @@ def _is_template(found: _Places, spread: _Spread, site: _Site) -> bool:
 def _is_common(found: _Places, spread: _Spread, site: _Site) -> bool:
     """On enough documents: paragraphs of background that some reports share are no template."""
     if found.edge < EDGE * found.seen:
-        return spread.documents * INSIDE >= site.documents
+        few = min(INSIDE_FEW * site.documents, INSIDE_ENOUGH)
+        return spread.documents >= max(few, site.documents / INSIDE)
     if spread.author and spread.documents * BYLINE >= site.authors[spread.author]:
         return True
     return spread.documents >= math.sqrt(site.documents)

@@ -148,7 +148,7 @@ def test_a_flipped_bit_is_found_by_a_reader_that_verifies(home, store, a_record)
     chunk = pq.ParquetFile(path).metadata.row_group(0).column(DOCUMENTS.names.index("text"))
     assert chunk.compression == "ZSTD"
     data = bytearray(path.read_bytes())
-    data[chunk.data_page_offset + chunk.total_compressed_size // 2] ^= 4
+    data[(chunk.dictionary_page_offset or chunk.data_page_offset) + chunk.total_compressed_size - 3] ^= 4
     path.write_bytes(data)
     with pytest.raises(OSError, match=r"(?i)checksum|crc|corrupt"):
         pq.read_table(path, page_checksum_verification=True)

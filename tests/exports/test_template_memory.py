@@ -12,6 +12,7 @@ import pytest
 from crawlers.archive.exchange import Exchange
 from crawlers.archive.writer import WarcWriter
 from crawlers.home import Home
+from exports.contents import contents
 from exports.rebuild import rebuild
 from exports.template_memory import TemplateMemory
 
@@ -162,6 +163,12 @@ def test_it_helps_from_the_third_page_on(home):
     assert all(leaks(row) for row in rows(home).values())
     write(home, capture(ARTICLES[2], day=2))
     assert not any(leaks(row) for row in rows(home).values())
+
+
+def test_info_says_how_many_lines_were_template(home):
+    write(home, *map(capture, ARTICLES[14:]))
+    rebuild(home)
+    assert contents(home).dataset["template_lines"] == 4 * 6
 
 
 def test_a_listing_is_no_third_page(home):

@@ -117,6 +117,14 @@ def test_background_that_a_few_reports_share_is_their_own():
     assert template_of(*inside, *others) == template_of(*at_end, *others) == frozenset()
 
 
+def test_on_a_small_site_background_stays_unless_most_pages_have_it():
+    background = "The harbour commission was set up after the flood and has met behind closed doors since."
+    shared = [record(n, own(n), background, own(n, 1)) for n in range(3)]
+    others = [record(n, own(n), own(n, 1)) for n in range(3, 6)]
+    assert template_of(*shared, *others) == frozenset()
+    assert template_of(*shared, others[0]) == {fingerprint(background)}
+
+
 def test_an_authors_standing_note_goes_though_it_stands_on_few_pages():
     noted = [record(n, own(n), NOTE, authors=("Ottilie Brandt",)) for n in range(4)]
     others = [record(n, own(n), authors=(f"Other {n}",)) for n in range(4, 44)]
