@@ -9,7 +9,8 @@ Speed is shown and never compared.
 
 The model that Junket ships was trained on these pages: its own row flatters. Where ``.bench/out_of_fold`` holds
 ``wcxb.jsonl``, ``fundus.jsonl`` or ``interviews.jsonl`` (lines of ``{"id", "record"}``, each page answered by a model
-that saw no page of its domain), the row ``junket, out of fold`` says what to expect of other pages.
+that saw no page of its domain; a record may be its ``text`` alone), the row ``junket, out of fold`` says what to
+expect of other pages.
 """
 # ruff: noqa: T201 - a script that prints
 
@@ -43,6 +44,8 @@ PEERS = ("trafilatura", "readability-lxml", "resiliparse")
 SAMPLE = 8
 """Of the pages, the test takes every eighth: some twenty seconds instead of three minutes."""
 COMMAND = f"'{sys.executable}' -m junket scrape --batch"
+OF_TEXT = ("word", ">.9", "precision", "recall", "leak", "kept", "leak_rate_text", "body_recall")
+"""Figures for which a program need only give the text."""
 SEEN, UNSEEN = "junket, pages seen", "junket, out of fold"
 
 
@@ -85,6 +88,10 @@ def programs(pages: PageSet, *, every: int = 1, peers: tuple[str, ...] = ()) -> 
     rows = []
     for name, run in found.items():
         values = {page: page_values(quality, truth, run["answers"].get(page, {})) for page, truth in truths.items()}
+        if name == UNSEEN and not _are_records(unseen):
+            values = {
+                page: {name: part for name, part in row.items() if name in OF_TEXT} for page, row in values.items()
+            }
         row = Program(name, values, run["answers"], run.get("cpu"))
         row.figures = {"empty": sum(not row.text(page).strip() for page in truths), **figures_of(list(values.values()))}
         if row.cpu:
@@ -102,6 +109,11 @@ def out_of_fold(folder: str) -> dict[str, dict[str, Any]]:
     return {line["id"]: line for line in lines}
 
 
+def _are_records(lines: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether out-of-fold lines hold whole records, and not their text alone."""
+    return any("turns" in (line.get("record") or {}) for line in lines.values())
+
+
 def junket_of(rows: list[Program]) -> Program:
     """Junket's own row: that of the shipped model."""
     return next(row for row in rows if row.name in {"junket", SEEN})
@@ -112,14 +124,16 @@ def interviews(peers: tuple[str, ...] = ()) -> dict[str, tuple[Figures, Spread, 
     script = load_script(BENCH / "interviews_score.py")
     gold, _ = load_set(BENCH, INTERVIEWS.folder)
     found = {"junket": _by_script(script, gold)}
+    text_only = set(peers)
     if gold.keys() <= (unseen := out_of_fold(INTERVIEWS.folder)).keys():
+        text_only |= set() if _are_records(unseen) else {UNSEEN}
         found = {SEEN: found["junket"], UNSEEN: {page: _prediction(page, unseen[page]) for page in gold}}
     if peers:
         runs = answers(INTERVIEWS, peers=peers)
         for peer in peers:
             texts = runs[peer]["answers"]
             found[peer] = {page: {"id": page, "text": texts.get(page, {}).get("text") or ""} for page in gold}
-    return {name: _scored(script, gold, answered, whole=name not in peers) for name, answered in found.items()}
+    return {name: _scored(script, gold, answered, whole=name not in text_only) for name, answered in found.items()}
 
 
 def _by_script(script: Any, gold: Mapping[str, Any]) -> dict[str, Any]:
@@ -143,9 +157,6 @@ def _prediction(page: str, line: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-_OF_TEXT = ("leak_rate_text", "body_recall")
-
-
 def _scored(
     script: Any, gold: Mapping[str, Any], found: Mapping[str, Any], *, whole: bool
 ) -> tuple[Figures, Spread, str]:
@@ -153,7 +164,7 @@ def _scored(
     total: Counter[str] = sum(counts, Counter())
     figures = {name: value for name, value in script.figures(total).items() if isinstance(value, int | float)}
     if not whole:
-        figures = {name: figures[name] for name in _OF_TEXT}
+        figures = {name: figures[name] for name in OF_TEXT if name in figures}
     spread = {name: ends for name, ends in counted_intervals(counts, script.figures).items() if name in figures}
     leaks = f"{total['leak']} of {total['leak_n']} pieces on {total['leak_docs']} of {total['leak_docs_n']} pages"
     return figures, spread, leaks

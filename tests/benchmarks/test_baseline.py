@@ -105,3 +105,13 @@ def test_a_loss_names_what_is_missing_and_what_is_too_much():
     assert lost.missing_run == "tail: until ten in the rain"
     assert lost.extra_run == "head: share print"
     assert loss(0.0, "cookies", gold).kind == "another text"
+
+
+def test_out_of_fold_answers_are_read_by_page_and_may_be_text_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(bench, "OUT_OF_FOLD", tmp_path)
+    assert bench.out_of_fold("wcxb") == {}
+    (tmp_path / "wcxb.jsonl").write_text('{"id": "1", "record": {"text": "The ferry."}}\n', "utf-8")
+    lines = bench.out_of_fold("wcxb")
+    assert lines["1"]["record"]["text"] == "The ferry."
+    assert not bench._are_records(lines)
+    assert bench._are_records({"1": {"record": {"text": "The ferry.", "turns": []}}})
