@@ -135,7 +135,10 @@ def resolve_link(base: str, href: str) -> str:
     parameters stays as the site wrote it (some servers care). Never raises.
     """
     try:
-        parts = urlsplit(safe_url_string(urljoin(base, href.strip()))) if len(href) <= MAX_URL_LENGTH else None
+        url = urljoin(base, href.strip()) if len(href) <= MAX_URL_LENGTH else ""
+        if _PLAIN.fullmatch(url):
+            return url
+        parts = urlsplit(safe_url_string(url)) if url else None
         if parts is None or "@" in parts.netloc or not _netloc(parts):
             return ""
         path = _PATH_SESSION.sub("", parts.path) or "/"

@@ -39,13 +39,12 @@ def crawl(site: Site, home: Path) -> subprocess.Popen[str]:
     )
 
 
-def kill_somewhere(running: subprocess.Popen[str], site: Site, pages: float, rng: random.Random) -> bool:
-    """Kill after a random number of pages and a random moment more, or during the start; whether it was still there."""
-    target = sum(site.seen.values()) + rng.uniform(0, pages)
+def kill_somewhere(running: subprocess.Popen[str], site: Site, progress: float, rng: random.Random) -> bool:
+    """Kill once so many pages were asked for and a random moment more, or during the start; whether it was there."""
     early = time.monotonic() + (rng.uniform(0, 1.5) if rng.random() < 0.1 else 60)
-    while sum(site.seen.values()) < target and time.monotonic() < early and running.poll() is None:
+    while len(site.seen) < progress and time.monotonic() < early and running.poll() is None:
         time.sleep(0.002)
-    time.sleep(rng.uniform(0, 0.03))
+    time.sleep(rng.uniform(0, 0.05))
     running.kill()
     running.communicate()
     return running.returncode != 0
@@ -53,10 +52,11 @@ def kill_somewhere(running: subprocess.Popen[str], site: Site, pages: float, rng
 
 def measure(pages: int, kills: int, seconds: float, seed: int, folder: Path) -> dict[str, object]:
     rng, end, home = random.Random(seed), time.monotonic() + seconds, folder / "home"
+    instants = sorted(rng.uniform(0, pages) for _ in range(kills))
     killed = 0
     with Site(pages, latency=0.05) as site:
         while killed < kills and time.monotonic() < end and len(site.seen) < pages - 1:
-            killed += kill_somewhere(crawl(site, home), site, 1.2 * pages / kills, rng)
+            killed += kill_somewhere(crawl(site, home), site, instants[killed], rng)
         before_the_last = len(site.seen)
         last = crawl(site, home)
         _, messages = last.communicate(timeout=600)

@@ -16,6 +16,14 @@ WORDS = (
 )
 
 
+CHROME = "".join(
+    f"<li><a class='menu-item' href='https://elsewhere.example/{word}/{at}'>{word}</a><span>{at} May</span></li>"
+    for at, word in enumerate(WORDS * 2)
+)
+"""Links that lead off the site, so that a page weighs what pages weigh and the crawl stays as it is."""
+SCRIPT = "window.settings = {" + ",".join(f"'{word}-{at}': {at}" for at in range(20) for word in WORDS) + "};"
+
+
 def article(number: int, pages: int) -> bytes:
     """Page ``number`` of ``pages``: an interview that links to two further pages and the one before."""
     rng = random.Random(number)
@@ -30,7 +38,7 @@ def article(number: int, pages: int) -> bytes:
         f"<meta property='article:published_time' content='2024-05-{1 + number % 28:02}T10:00:00Z'></head><body>"
         f"<nav><a href='/'>Home</a></nav><article><h1>Talk {number} about bread</h1><p>By Ada Example</p>"
         f"<p>We met number {number} to talk about {sentence(rng, 20)}.</p>{turns}</article><ul>{anchors}</ul>"
-        "<footer>Film Press</footer></body></html>"
+        f"<aside><ul>{CHROME}</ul></aside><footer>Film Press</footer><script>{SCRIPT}</script></body></html>"
     ).encode()
 
 
@@ -44,6 +52,7 @@ class Site:
     def __init__(self, pages: int, *, latency: float = 0.0) -> None:
         self.pages, self.latency = pages, latency
         self.seen: Counter[int] = Counter()
+        self._made: dict[int, bytes] = {}
         self._server = _Server(("127.0.0.1", 0), _handler(self))
         self.place = f"127.0.0.1:{self._server.server_port}"
         self.start = f"http://{self.place}/"
@@ -66,7 +75,9 @@ class Site:
         self.seen[number] += 1
         if self.latency:
             time.sleep(random.uniform(0, self.latency))
-        return article(number, self.pages)
+        if number not in self._made:
+            self._made[number] = article(number, self.pages)
+        return self._made[number]
 
 
 class _Server(ThreadingHTTPServer):

@@ -27,6 +27,9 @@ CRAWL = textwrap.dedent("""
     from crawlers.errors import JunketError
     from crawlers.run import crawl
     given, resumed = json.load(sys.stdin), []
+    if limit := given.pop("limit", None):
+        import resource
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     settings = {"ITEM_PIPELINES": {}, **given.pop("settings", {})}
     try:
         summary = crawl(settings=settings, on_resume=lambda *counts: resumed.extend(counts), **given)
@@ -121,6 +124,23 @@ def test_a_crawl_at_its_bound_goes_on_where_it_stopped_and_a_finished_one_begins
     assert (set(pages_seen(server).values()), len(pages_seen(server))) == ({1}, 31)
     assert crawled(server)["resumed"] == []
     assert set(pages_seen(server).values()) == {2}
+
+
+def test_a_full_disk_stops_the_crawl_with_one_line_and_it_goes_on_when_there_is_space(serve, crawled):
+    pytest.importorskip("resource", reason="file size limits are POSIX")
+    site = a_site(40)
+    noise = "".join(f"{number * 7919 % 10007:x} " for number in range(30_000))
+    server = serve(site | {"*": (200, HTML, f"<p>{noise}</p>".encode())})
+    stopped = crawled(server, limit=400_000)
+    assert stopped["raised"] == "HomeProblem"
+    assert "\n" not in stopped["line"]
+    before = len(pages_seen(server))
+    assert before < 41
+    outcome = crawled(server)
+    assert (outcome["reason"], sum(outcome["resumed"]) > 0) == ("finished", True)
+    seen = pages_seen(server)
+    assert set(seen) == {"/", *talks(40)}
+    assert sum(seen.values()) - len(seen) <= 16
 
 
 def test_fresh_begins_anew(serve, crawled):
