@@ -24,11 +24,18 @@ SURE = 0.5
 OWN_SHARE = 0.04
 """Share of Kazakh-only letters among Cyrillic ones that makes a text Kazakh. Running Kazakh text has
 0.1 to 0.2; Russian text with Kazakh names has below 0.02. Uzbek and Kyrgyz have fewer: half of it."""
+SHORT_U = 0.008
+"""Share from which ў, қ, ғ and ҳ are no stray name's; running Uzbek has 0.02 to 0.05."""
 STRAY = 0.002
 """Share up to which a letter of another language is a stray name."""
 
 _LETTER = re.compile(r"[^\W\d_]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_SYLLABLE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UZBEK_LATIN = re.compile(r"\b[og][ʻʼ‘’'`]|[a-z][og][ʻʼ‘’'`][a-z]")
+_TURKISH = re.compile(r"[ışğçöüə]")
+_OTHER_TURKIC = re.compile(r"[şçəñöüâěščřž]")
+_NEAR_UZBEK = frozenset({"tr", "az", "tk", "id", "ms", "et", "fi", "tl", "tt"})
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+")
 _CODE = re.compile(r"([a-z]{2,3})(?:[-_].*)?$")
 
@@ -36,12 +43,15 @@ _CODE = re.compile(r"([a-z]{2,3})(?:[-_].*)?$")
 _LETTERS = {
     "kazakh": frozenset("әғқңөұүһі"),
     "kazakh_only": frozenset("әұңі"),
+    "dotless": frozenset("әғқңөұүһ"),
     "kyrgyz": frozenset("ңөү"),
     "uzbek": frozenset("ўқғҳ"),
     "short_u": frozenset("ў"),
     "others": frozenset("ҙҡҫҗїєґӣӯҷ"),
 }
-"""``others``: letters of Bashkir, Tatar, Ukrainian and Tajik, which leave the question to the model."""
+"""``dotless``: Kazakh's without і, which Ukrainian and Belarusian have too.
+
+``others``: letters of Bashkir, Tatar, Ukrainian and Tajik, which leave the question to the model."""
 
 
 class _Model(Protocol):
@@ -60,7 +70,7 @@ def detect_language(text: str, claimed: str | None) -> str | None:
     if "@" in sample or "://" in sample or "www." in sample:
         sample = _ADDRESS.sub(" ", sample)
     sample = sample.replace("\n", " ").lower()
-    if sum(1 for _ in islice(_LETTER.finditer(sample), MIN_LETTERS)) < MIN_LETTERS:
+    if _too_short(sample):
         return language_code(claimed)
     by_letters = _by_letters(sample)
     if by_letters:
@@ -69,9 +79,39 @@ def detect_language(text: str, claimed: str | None) -> str | None:
     if not labels:
         return language_code(claimed)
     found = labels[0].removeprefix("__label__")
+    if found in _NEAR_UZBEK and _is_latin_uzbek(sample):
+        return "uz"
     if scores[0] < SURE and claimed and _same_script(sample, claimed):
         return language_code(claimed)
     return found
+
+
+def _too_short(sample: str) -> bool:
+    """Whether a text has under :data:`MIN_LETTERS` letters; a Chinese, Japanese or Korean one says as much as three."""
+    letters = sum(1 for _ in islice(_LETTER.finditer(sample), MIN_LETTERS))
+    if letters >= MIN_LETTERS or sample.isascii():
+        return letters < MIN_LETTERS
+    return letters + 2 * len(_SYLLABLE.findall(sample)) < MIN_LETTERS
+
+
+def _is_latin_uzbek(sample: str) -> bool:
+    """Uzbek's own oʻ, gʻ and q, and none of the letters that Turkish and Azerbaijani add to the alphabet."""
+    return (bool(_UZBEK_LATIN.search(sample)) or sample.count("q") > 1) and not _TURKISH.search(sample)
+
+
+def _is_latin_kazakh(sample: str) -> bool:
+    """Kazakh in the Latin alphabets of 2018 and 2021.
+
+    2018: y is ы, ı is й, ý is у. Karakalpak, which has ǵ too, writes ı for ы; Turkish has no q, Czech and Turkmen have
+    no q beside ý, Azerbaijani and Crimean Tatar have ş and ç. 2021: ū beside q, with ñ or ğ.
+    """
+    if sample.isascii() or "q" not in sample:
+        return False
+    if "ū" in sample:
+        return "ñ" in sample or "ğ" in sample
+    if "ǵ" in sample:
+        return sample.count("y") > sample.count("ı")
+    return ("ý" in sample or "ı" in sample) and "y" in sample and not _OTHER_TURKIC.search(sample)
 
 
 def _predicted(sample: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
@@ -92,6 +132,8 @@ def language_code(claimed: str | None) -> str | None:
 
 def _by_letters(sample: str) -> str | None:
     """Kazakh, Kyrgyz or Uzbek where the letters leave no doubt; None: ask the model."""
+    if _is_latin_kazakh(sample):
+        return "kk"
     cyrillic = [] if sample.isascii() else _CYRILLIC.findall(sample)
     if len(cyrillic) < MIN_LETTERS or 2 * len(cyrillic) < len(_LETTER.findall(sample)):
         return None
@@ -99,9 +141,9 @@ def _by_letters(sample: str) -> str | None:
     if share["others"] > STRAY:
         return None
     if share["kazakh"] >= OWN_SHARE and share["kazakh"] > share["kyrgyz"] and not share["short_u"]:
-        return "kk"
-    if share["uzbek"] >= OWN_SHARE / 2 and share["short_u"] and share["kazakh_only"] <= STRAY:
-        return "uz" if share["uzbek"] > share["short_u"] else None  # Belarusian has the short u alone
+        return "kk" if share["dotless"] > STRAY and share["kazakh_only"] > STRAY else None  # Ukrainian has і alone
+    if share["kazakh_only"] <= STRAY and share["uzbek"] > (SHORT_U if share["short_u"] else 2 * SHORT_U):
+        return "uz"  # Belarusian has і beside its short u, and Tajik has the letters of ``others``
     return "ky" if share["kyrgyz"] >= OWN_SHARE / 2 and share["kazakh"] == share["kyrgyz"] else None
 
 
