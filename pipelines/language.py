@@ -79,7 +79,7 @@ def detect_language(text: str, claimed: str | None) -> str | None:
     if not labels:
         return language_code(claimed)
     found = labels[0].removeprefix("__label__")
-    if found in _NEAR_UZBEK and _is_latin_uzbek(sample):
+    if found in _NEAR_UZBEK and _is_latin_uzbek(sample, with_q=found == "tr"):
         return "uz"
     if scores[0] < SURE and claimed and _same_script(sample, claimed):
         return language_code(claimed)
@@ -94,9 +94,13 @@ def _too_short(sample: str) -> bool:
     return letters + 2 * len(_SYLLABLE.findall(sample)) < MIN_LETTERS
 
 
-def _is_latin_uzbek(sample: str) -> bool:
-    """Uzbek's own oʻ, gʻ and q, and none of the letters that Turkish and Azerbaijani add to the alphabet."""
-    return (bool(_UZBEK_LATIN.search(sample)) or sample.count("q") > 1) and not _TURKISH.search(sample)
+def _is_latin_uzbek(sample: str, *, with_q: bool) -> bool:
+    """Uzbek's own oʻ and gʻ, and none of the letters that Turkish and Azerbaijani add to the alphabet.
+
+    ``with_q``: its q, which Turkish lacks, is a sign as well (Zulu, among others, has many).
+    """
+    signed = bool(_UZBEK_LATIN.search(sample)) or (with_q and sample.count("q") > 1)
+    return signed and not _TURKISH.search(sample)
 
 
 def _is_latin_kazakh(sample: str) -> bool:
