@@ -21,6 +21,8 @@ NO_DOUBT = 0.8
 and none in another way than by the whole sample; text in two languages gives less."""
 SURE = 0.5
 """The model's probability from which it is believed without a second look."""
+GUESS = 0.2
+"""Below it the model has never seen the language: isiZulu comes out as Tagalog with 0.16. None beats a wrong one."""
 OWN_SHARE = 0.04
 """Share of Kazakh-only letters among Cyrillic ones that makes a text Kazakh. Running Kazakh text has
 0.1 to 0.2; Russian text with Kazakh names has below 0.02. Uzbek and Kyrgyz have fewer: half of it."""
@@ -83,7 +85,7 @@ def detect_language(text: str, claimed: str | None) -> str | None:
         return "uz"
     if scores[0] < SURE and claimed and _same_script(sample, claimed):
         return language_code(claimed)
-    return found
+    return found if scores[0] >= GUESS else None
 
 
 def _too_short(sample: str) -> bool:

@@ -50,3 +50,10 @@ def test_neighbours_that_share_a_letter():
     tajik = "Баҳорон мо боз ба ҳамон деҳа баргаштем, зеро рӯшноӣ аз тобистон хеле нармтар буд ва ҷой ором буд."
     turkish = "Kamera mutfakta durdu, çünkü ışık yumuşaktı ve komşular bizi izliyordu, sonra herkes evine döndü."
     assert [detect_language(text, None) for text in (belarusian, tajik, turkish)] == ["be", "tg", "tr"]
+
+
+def test_a_language_that_the_model_does_not_know_is_no_other():
+    zulu = (
+        "Ugogo wangitshela le ndaba kabili, kodwa akekho owayekholwa ukuthi isikebhe esidala sizontanta emanzini futhi."
+    )
+    assert detect_language(zulu, None) is None
