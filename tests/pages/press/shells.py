@@ -28,10 +28,7 @@ def fill(shell: str, talk: Talk, body: str) -> str:
 
     lead, *rest = (escape(text, quote=False) for text in talk.intros)
     return Template(template["page"]).substitute(
-        {
-            name: escape(getattr(talk, name), quote=False)
-            for name in ("host", "guest", "outlet", "outro", "read", "note")
-        },
+        {name: escape(getattr(talk, name), quote=False) for name in _WORDS},
         language=talk.language,
         title=escape(talk.title),
         data=linked_data(talk),
