@@ -13,6 +13,7 @@ from pipelines.turns.draft import Proposal
 from pipelines.turns.marks import names_itself_interview
 from pipelines.turns.names import fits, known_names, words_of
 from pipelines.turns.sheet import Sheet
+from pipelines.turns.titles import title_names
 from pipelines.turns.weigh import Weighing
 
 MIN_SCORE = 0.75
@@ -34,6 +35,7 @@ TRUSTED = 0.94
 """Styles trusted less than this count as without plain marks."""
 MIN_PERSONAL = 0.55
 MIN_PERSONAL_DECLARED = 0.3
+MIN_PERSONAL_INTRODUCED = 0.35
 MIN_PERSONAL_NAMED = 0.1
 SURELY_ASKING = 0.9
 MAX_OF_READERS = 0.4
@@ -87,7 +89,15 @@ def _least_personal(sheet: Sheet, drafts: Proposal, weighing: Weighing, *, decla
         return 0.0
     if named or names_itself_interview(sheet.metadata.title or ""):
         return MIN_PERSONAL_NAMED
+    if not declared and weighing.trust >= TRUSTED and _introduces(sheet, drafts):
+        return MIN_PERSONAL_INTRODUCED
     return MIN_PERSONAL_DECLARED if declared else MIN_PERSONAL
+
+
+def _introduces(sheet: Sheet, drafts: Proposal) -> bool:
+    """The title names somebody who is named again before the talk."""
+    before = f"{sheet.metadata.lead or ''} {sheet.text[: drafts[0].start]}"
+    return any(name in before for name in title_names(sheet.metadata.title or ""))
 
 
 def _readers_ask(sheet: Sheet, drafts: Proposal) -> bool:

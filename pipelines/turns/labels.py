@@ -25,8 +25,8 @@ _CELL = re.compile(r"\A([^\W\d_][^:?!;\n|]{0,46}?)\s+\|\s+")
 _CELLS = frozenset({"td", "th", "tr"})
 _TIME_ALONE = re.compile(rf"[\s,·|\-–—]*{_TIME}\Z")
 _DASH = re.compile(r"\A([^\W\d_][^\n—–:?!]{1,40}?)\s+[—–]\s+")
-_LETTER = re.compile(r"\A[\s\-–—]*(\d{0,2}[QAВОСЖFKРSД]\d{0,2})[.)]\s+")
-_MAYBE = re.compile(r"[:：.)—–|]")
+_LETTER = re.compile(r"\A[\s\-–—]*[\[(]?(\d{0,2}[QAВОСЖFKРSД]\d{0,2})[.)\]]\s+")
+_MAYBE = re.compile(r"[:：.)\]—–|]")
 _DIGITS = re.compile(r"[\d.№#\s]+")
 _BARE_MIN, _BARE_SPEAKERS = 3, 2
 _OFTEN = 3
@@ -75,12 +75,20 @@ def find_labels(sheet: Sheet) -> dict[int, Label]:
     if not candidates:
         return _bare_names(sheet)
     times = Counter(label.key for label in candidates.values())
-    known = known_names(sheet.metadata, sheet.text[:_NEAR])
+    known = known_names(sheet.metadata, _said_near(sheet, candidates))
     unique = {label.key: label for label in candidates.values()}
     trusted = {key: _trusted(label, times, known) for key, label in unique.items()}
     found = {number: label for number, label in candidates.items() if trusted[label.key]}
     found |= _first_pair(sheet, candidates, found)
     return found or _bare_names(sheet)
+
+
+def _said_near(sheet: Sheet, candidates: dict[int, Label]) -> str:
+    """The page's first words without what may be labels: a label is no proof of itself ("Last Question: …")."""
+    near = [line for line in sheet.lines if line.start < _NEAR]
+    return "\n".join(
+        line.text[candidates[line.number].end :] if line.number in candidates else line.text for line in near
+    )
 
 
 def _first_pair(sheet: Sheet, candidates: dict[int, Label], found: dict[int, Label]) -> dict[int, Label]:

@@ -32,6 +32,7 @@ _BOX_SHARE = 0.25
 _PART = re.compile(r"[-_]+")
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", "“", '"', ":")
 _SPACE = re.compile(" ")
+_TIME = re.compile(r"\A[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\Z")
 _WORDLESS = re.compile(r"\A[\W_]*\Z")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
@@ -115,7 +116,7 @@ def _mark_asides(lines: list[Line]) -> list[Line]:
 
 
 def _is_aside(line: Line) -> bool:
-    if line.tag == "figcaption" or _WORDLESS.match(line.text) or _is_editors_note(line):
+    if line.tag == "figcaption" or _TIME.match(line.text) or _WORDLESS.match(line.text) or _is_editors_note(line):
         return True
     if line.traits.length > _PROMOTION_MAX:
         return False

@@ -25,6 +25,9 @@ def assign_roles(sheet: Sheet, labels: Mapping[int, Label]) -> dict[str, Side]:
     }
     by_word = {fullest[label.key]: _by_word(label) for label in labels.values()}
     asks = {key for key, side in by_word.items() if side == "question"}
+    named = {key: share for key, share in asking.items() if by_word[key] is None}
+    if asks and len(named) > 1 and max(named.values()) >= _CLEARLY_ASKING:  # names up to somewhere, then letters
+        asks |= _askers(sheet, named)
     if not asks:
         asks = _askers(sheet, {key: share for key, share in asking.items() if by_word[key] is None})
     return {key: "question" if full in asks else "answer" for key, full in fullest.items()}

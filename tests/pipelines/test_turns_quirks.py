@@ -278,3 +278,32 @@ def test_unsure_conversations_say_so():
         bold(*PAIRS[:2], ("Nice weather today.", "It rains."), ("The tunnel is long.", "Very."), PAIRS[2])
     )
     assert ("turns_uncertain" in conversation.warnings) == (conversation.confidence < 0.9)
+
+
+def test_a_prompt_with_a_colon_is_no_label_of_itself():
+    html = bold(*PAIRS, ("Last Question: pencil or pen?", "A pencil."))
+    assert said(talk(html))[-2:] == [("q", "Last Question: pencil or pen?"), ("a", "A pencil.")]
+
+
+def test_names_up_to_the_middle_and_letters_after():
+    html = "".join(f"<p><b>Tom Adler:</b> {q}</p><p><b>Maya Brandt:</b> {a}</p>" for q, a in PAIRS)
+    html += "".join(f"<p><b>Q:</b> {q}</p><p><b>A:</b> {a}</p>" for q, a in PAIRS)
+    assert said(talk(html)) == TALK * 2
+
+
+@pytest.mark.parametrize("time", ["00:12", "[01:00:12]"])
+def test_times_of_a_recording_are_nobodys_words(time):
+    html = "".join(f"<p>{time}</p><p>Tom Adler: {q}</p><p>{time}</p><p>Maya Brandt: {a}</p>" for q, a in PAIRS)
+    assert said(talk(html)) == TALK
+    html = "".join(f"<p>{time} Tom Adler: {q}</p><p>Maya Brandt {time}: {a}</p>" for q, a in PAIRS)
+    assert said(talk(html)) == TALK
+
+
+def test_numbers_behind_a_hash_are_print():
+    html = "".join(f"<h3>#{n} {q}</h3><p>{a}</p>" for n, (q, a) in enumerate(PAIRS, 1))
+    assert said(talk(html)) == TALK
+
+
+def test_a_guests_paragraph_that_ends_in_a_question_under_labels_on_the_answers_only():
+    html = "".join(f"<p>{q}</p><p>Maya Brandt: {a}</p><p>And who would not?</p>" for q, a in PAIRS)
+    assert said(talk(html))[1] == ("a", "I was eleven, and my teacher kept them all.\n\nAnd who would not?")
