@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pipelines.turns.declared import is_declared, is_faq
+from pipelines.turns.declared import is_declared
 from pipelines.turns.draft import Proposal
 from pipelines.turns.marks import names_itself_interview
 from pipelines.turns.names import fits, known_names, words_of
@@ -58,7 +58,7 @@ def is_interview(sheet: Sheet, drafts: Proposal, weighing: Weighing) -> bool:
     if _readers_ask(sheet, drafts) or _is_thread(sheet, drafts, weighing):
         return False
     declared = is_declared(sheet, drafts)
-    if is_faq(sheet) or (weighing.pairs < MIN_PAIRS and not declared):
+    if weighing.pairs < MIN_PAIRS and not declared:
         return False
     if not (declared or _are_people(sheet, drafts, weighing)):
         return False

@@ -8,6 +8,7 @@ from pipelines.document import Body, Conversation, Metadata
 from pipelines.interview import Turn
 from pipelines.turns.bounds import is_interview
 from pipelines.turns.confidence import confidence
+from pipelines.turns.declared import is_faq
 from pipelines.turns.draft import Proposal, Style
 from pipelines.turns.edges import settle_edges
 from pipelines.turns.languages import turn_languages
@@ -40,6 +41,8 @@ def find_turns(body: Body, metadata: Metadata, language: str | None) -> Conversa
     sheet = read_sheet(body, metadata, language)
     if sheet is None:
         return Conversation(warnings=("turns_not_sought",))
+    if is_faq(sheet):
+        return Conversation()
     ranked = rank(sheet)
     if not ranked or not is_interview(sheet, ranked[0][1], ranked[0][0]):
         return Conversation()

@@ -21,9 +21,8 @@ MAX_TEXT = 2_000_000
 
 _PULL_QUOTE_MIN = 20
 _PROMOTION_MAX = 220
-_OPENING = 20
-_MAX_CHECKS = 200
-_TWICE = 2
+_MAX_READ = 20_000_000
+"""Characters that the search for repeated lines reads at most: no page of usual size comes near."""
 _CAPTION_MAX = 120
 _FEW_ITALICS = 0.25
 _NOTE_WORDS = 3
@@ -31,7 +30,6 @@ _HARDLY_ANY, _NOTE_MIN = 0.1, 100
 _BOX_SHARE = 0.25
 _PART = re.compile(r"[-_]+")
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", "“", '"', ":")
-_SPACE = re.compile(" ")
 _TIME = re.compile(r"\A[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\Z")
 _WORDLESS = re.compile(r"\A[\W_]*\Z")
 _NOT_WORDS = re.compile(r"[\W_]+")
@@ -173,22 +171,12 @@ def _is_caption(line: Line) -> bool:
 def _repeated(lines: list[Line]) -> set[int]:
     """Lines whose words all stand inside a longer line too: pull quotes."""
     squeezed = [_NOT_WORDS.sub(" ", line.text.casefold()).strip() for line in lines]
-    openings = Counter(opening for text in squeezed for opening in _openings(text))
+    times = Counter(squeezed)
     whole = "\n".join(squeezed)
-    found: set[int] = set()
-    checks = 0
-    for line, text in zip(lines, squeezed, strict=True):
-        if len(text) < _PULL_QUOTE_MIN or line.traits.asks or openings[text[:_OPENING]] < _TWICE:
-            continue
-        checks += 1
-        if checks > _MAX_CHECKS:
-            break
-        if whole.count(text) > squeezed.count(text):
-            found.add(line.number)
-    return found
-
-
-def _openings(text: str) -> set[str]:
-    """The letters at each word's start: any repeated passage of words shares one with its first place."""
-    starts = [0, *(match.end() for match in _SPACE.finditer(text))]
-    return {text[start : start + _OPENING] for start in starts}
+    long_enough = [
+        (line.number, text)
+        for line, text in zip(lines, squeezed, strict=True)
+        if len(text) >= _PULL_QUOTE_MIN and not line.traits.asks
+    ]
+    checks = _MAX_READ // (len(whole) + 1)
+    return {number for number, text in long_enough[:checks] if whole.count(text) > times[text]}
