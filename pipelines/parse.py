@@ -15,6 +15,7 @@ from pipelines.boilerplate.prose import linked
 from pipelines.charset import decode
 from pipelines.document import Document
 from pipelines.dump import parse_dump
+from pipelines.open_head import close_head
 from pipelines.table import join_rows
 from pipelines.walk import Walk
 
@@ -50,6 +51,7 @@ def parse(page: Page) -> Document:
     tree, mended = _tree(body)
     if tree is None:
         return Document(page.url, (), None, page.url, encoding, warnings)
+    close_head(tree)
     blocks, doubts = _blocks(tree)
     return Document(page.url, blocks, tree, _base_url(tree, page.url), encoding, (*warnings, *mended, *doubts))
 
