@@ -7,7 +7,7 @@ RUN := $(VENV)/.run-installed
 DEV := $(VENV)/.dev-installed
 HOME_DIR ?= demo-home
 
-.PHONY: help demo test check bench baseline long lock wheel clean
+.PHONY: help demo test check bench baseline model long lock wheel clean
 
 help: ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -43,6 +43,9 @@ bench: $(DEV) ## quality and speed over the real pages in ../shared, peers besid
 
 baseline: $(DEV) ## write the figures of today as the baseline (in a commit of its own when one is lowered)
 	$(BIN)/python tests/benchmarks/bench.py --no-peers --update-baseline
+
+model: $(DEV) ## train the model of blocks from the pages in ../shared (docs/MODEL.md)
+	$(BIN)/python tests/training/train.py
 
 long: $(DEV) ## soak and fuzz runs
 	$(BIN)/python -m pytest -m long -s --timeout 7200

@@ -89,7 +89,7 @@ def span(sheet: Sheet, container: HtmlElement) -> tuple[int, int]:
 def drop_outside(sheet: Sheet) -> None:
     """Find the container and take out what lies outside it, but for the lead between it and the title."""
     sums = prose_by_element(sheet)
-    title = _title_position(sheet)
+    title = title_position(sheet)
     container = _own_article(sheet, sums, title)
     if container is None:
         container = find_container(sums)
@@ -103,7 +103,7 @@ def drop_outside(sheet: Sheet) -> None:
             sheet.drop(position, "container")
 
 
-def _title_position(sheet: Sheet) -> int | None:
+def title_position(sheet: Sheet) -> int | None:
     """Where the title stands: the first block marked so, else the first first-level heading."""
     marked = [position for position, what in sheet.metadata.marked.items() if what == "title"]
     headings = [position for position in marked if sheet.blocks[position].tag in {"h1", "h2"}]

@@ -18,6 +18,7 @@ from pipelines.boilerplate.duplicates import (
 )
 from pipelines.boilerplate.head import drop_before_title
 from pipelines.boilerplate.images import read_images
+from pipelines.boilerplate.learned import judge
 from pipelines.boilerplate.links import drop_links
 from pipelines.boilerplate.numbers import is_number_widget
 from pipelines.boilerplate.orphans import drop_orphans
@@ -38,6 +39,30 @@ def strip(document: Document, metadata: Metadata, site: Site | None = None, day:
     ``site`` adds its own phrases and the selectors that hold on ``day`` (the capture's day; None: the
     newest). A page with text always keeps some; where that was a guess ``warnings`` says so.
     """
+    sheet = by_rules(document, metadata, site, day)
+    judge(sheet)
+    return settle(sheet)
+
+
+def settle(sheet: Sheet) -> Stripping:
+    """What stands once: take out what is printed twice, and never leave a page with text empty."""
+    drop_titles(sheet)
+    drop_headlines(sheet)
+    drop_doubled(sheet)
+    drop_duplicates(sheet)
+    drop_pull_quotes(sheet)
+    drop_orphans(sheet)
+    given = article_body(sheet)
+    warnings = (USED,) if given else _rescue(sheet)
+    for position in list(sheet.kept()) if given else ():
+        sheet.drop(position, "replaced")
+    kept, stripped = sheet.split()
+    scores = {sheet.blocks[position].index: score for position, score in sheet.scores.items()}
+    return Stripping(given or kept, stripped, read_images(sheet), warnings, scores)
+
+
+def by_rules(document: Document, metadata: Metadata, site: Site | None = None, day: date | None = None) -> Sheet:
+    """The page as the rules leave it: what the model judges."""
     sheet = Sheet(document, metadata)
     for position, rule in metadata.marked.items():
         if 0 <= position < len(sheet.blocks):
@@ -54,18 +79,7 @@ def strip(document: Document, metadata: Metadata, site: Site | None = None, day:
     cut_residue(sheet)
     drop_tail(sheet)
     drop_links(sheet)
-    drop_titles(sheet)
-    drop_headlines(sheet)
-    drop_doubled(sheet)
-    drop_duplicates(sheet)
-    drop_pull_quotes(sheet)
-    drop_orphans(sheet)
-    given = article_body(sheet)
-    warnings = (USED,) if given else _rescue(sheet)
-    for position in list(sheet.kept()) if given else ():
-        sheet.drop(position, "replaced")
-    kept, stripped = sheet.split()
-    return Stripping(given or kept, stripped, read_images(sheet), warnings)
+    return sheet
 
 
 def _drop_named(sheet: Sheet) -> None:

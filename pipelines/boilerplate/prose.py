@@ -6,8 +6,8 @@ import re
 
 from pipelines.block import Block, Style
 
-_ENDS = tuple(".!?…。！？؟।:;")
-_CLOSERS = "\"'”’»›」』)]"
+ENDS = tuple(".!?…。！？؟।:;")
+CLOSERS = "\"'”’»›」』)]"
 _INSIDE = re.compile(r"[,;.!?…:](?: |\n)|[、。，！？；：،؛؟।]")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LINKS = frozenset(Style(bits) for bits in range(8) if bits & Style.LINK.value)
@@ -38,7 +38,7 @@ def prose_weight(block: Block) -> float:
     in_links = linked(block)
     if in_links > _LINKED:
         return 0.0
-    if not block.text.rstrip(_CLOSERS).endswith(_ENDS):
+    if not block.text.rstrip(CLOSERS).endswith(ENDS):
         if length < _LONG:
             return 0.0
         if not _INSIDE.search(block.text):

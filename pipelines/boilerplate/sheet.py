@@ -39,7 +39,11 @@ class Sheet:
         self.container: HtmlElement | None = None
         self.raw = raw = [prose_weight(block) for block in self.blocks]
         """Weight as prose, whatever the markup says."""
-        self.structure = Structure(self.blocks, raw, _page_names(document))
+        self.page_names = _page_names(document)
+        """Names of the html and body elements: they say nothing of a block."""
+        self.scores: dict[int, float] = {}
+        """How likely the model finds a block to be the article (0 to 1), by position; only what it judged."""
+        self.structure = Structure(self.blocks, raw, self.page_names)
         self.chrome, self.weights = self._judge(raw)
 
     def _judge(self, raw: list[float]) -> tuple[list[str | None], list[float]]:
@@ -80,7 +84,11 @@ class Sheet:
     def split(self) -> tuple[tuple[Block, ...], tuple[Stripped, ...]]:
         """The kept blocks and the stripped ones, both in page order."""
         kept = tuple(self.blocks[position] for position in self.kept())
-        gone = [Stripped(b, rule) for b, rule in zip(self.blocks, self.rules, strict=True) if rule is not None]
+        gone = [
+            Stripped(block, rule, self.scores.get(position))
+            for position, (block, rule) in enumerate(zip(self.blocks, self.rules, strict=True))
+            if rule is not None
+        ]
         return kept, tuple(sorted(gone + self.cuts, key=lambda stripped: stripped.block.index))
 
 

@@ -1,0 +1,50 @@
+"""All that the model looks at: a column of bytes for each feature, a byte for each block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipelines.boilerplate.learned import branches, course, kin, looks, names
+from pipelines.boilerplate.learned.doubt import reach
+from pipelines.boilerplate.sheet import Sheet
+from pipelines.names import own_tokens
+
+BY_RULES = ("rule", "branch_kept", "kept_before")
+"""Features that say what the rules decided."""
+NAMES = ("rule", *looks.NAMES, *kin.NAMES, *branches.NAMES, *course.NAMES, *names.NAMES)
+_NEW_RULE = 60
+"""For a rule that the model was not trained with: rather chrome."""
+_NO_NAMES = frozenset[str]()
+
+
+class Sight:
+    """What there is to see of some blocks (at least one, within reach) before learned weights are put to it."""
+
+    def __init__(self, sheet: Sheet, positions: Sequence[int]) -> None:
+        stretch = reach(sheet)
+        tree = branches.Branches(sheet, stretch)
+        blocks = [sheet.blocks[position] for position in positions]
+        self.rules = [sheet.rules[position] or "" for position in positions]
+        self._page = sheet.page_names
+        tops = map(tree.top, positions)
+        self.called = [
+            (_NO_NAMES if top is None else own_tokens(top), block.tokens)
+            for top, block in zip(tops, blocks, strict=True)
+        ]
+        self._rows = [
+            (*look, *like, *branch, *where)
+            for look, like, branch, where in zip(
+                map(looks.look, blocks),
+                kin.kin_rows(sheet, positions),
+                tree.rows(positions),
+                course.course_rows(sheet, stretch, positions),
+                strict=True,
+            )
+        ]
+
+    def columns(self, rules: Mapping[str, int], weights: names.Weights) -> list[bytes]:
+        """A column for each of ``NAMES``. ``rules`` says how far to believe each rule, ``weights`` what names say."""
+        believed = [rules.get(rule, _NEW_RULE) for rule in self.rules]
+        named = names.name_rows(self.called, weights, self._page)
+        rows = ((rule, *row, *name) for rule, row, name in zip(believed, self._rows, named, strict=True))
+        return [bytes(column) for column in zip(*rows, strict=True)]
