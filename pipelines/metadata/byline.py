@@ -24,6 +24,7 @@ from pipelines.metadata.names import (
     split_label,
 )
 from pipelines.metadata.words import WORDS, first_word, fold
+from pipelines.names import Names
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -147,6 +148,7 @@ def _is_beside(part: str) -> bool:
 def tail_as_evidence(around: Around, evidence: Evidence) -> None:
     """Adds labelled byline lines after the head (``By …`` at the end) and the names of author boxes."""
     prose = 0
+    named: dict[Names, bool] = {}
     for block in reversed(around.tail()):
         if len(block.text) > MAX_BYLINE_BLOCK:
             prose += len(block.text) > _PARAGRAPH
@@ -155,8 +157,16 @@ def tail_as_evidence(around: Around, evidence: Evidence) -> None:
             continue
         if first_word(block.text) in WORDS.by_start:
             _signature_as_evidence(block, around, evidence)
-        elif len(block.text) < _SHORT and not _NAME_WORDS.isdisjoint(block.tokens):
+        elif len(block.text) < _SHORT and _is_named(block, named):
             _box_as_evidence(block, around, evidence)
+
+
+def _is_named(block: Block, known: dict[Names, bool]) -> bool:
+    """Whether the block or what is around it is called as bylines are. ``known``: what blocks that share names have."""
+    answer = known.get(block.names)
+    if answer is None:
+        answer = known[block.names] = not _NAME_WORDS.isdisjoint(block.tokens)
+    return answer
 
 
 def _signature_as_evidence(block: Block, around: Around, evidence: Evidence) -> None:
@@ -268,10 +278,12 @@ def _elements_as_evidence(block: Block, element: HtmlElement, below: int, around
             text = _undated(lines_of(element)[:MAX_BYLINE_BLOCK], around.reading)
             evidence.add_lines("author", text, source, WEIGHTS[source] + below, block.index)
         return
-    if not len(element) or around.is_aside(block):
+    if not len(element):
         return
     for inner in islice(element.iterdescendants(), _INLINE):
         source = _source(inner)
+        if source and around.is_aside(block):
+            return
         if source and len(text := lines_of(inner)) <= MAX_BYLINE_BLOCK:
             evidence.add_lines("author", text, source, WEIGHTS[source] + below, block.index)
 

@@ -86,7 +86,7 @@ def _plain(url: str) -> str:
 
 
 def _claims(head: Head, base: str) -> list[str]:
-    links = [link.get("href", "") for link in head.links if "canonical" in link.get("rel", "").lower().split()]
+    links = [link.get("href", "") for relation, link in head.links if relation == "canonical"]
     og = head.meta("og:url")
     found = []
     for claim in [*links[:2], *([og] if og else [])]:

@@ -33,20 +33,35 @@ def mark(
     names = sorted({fold(name) for name in people}, key=len, reverse=True)
     marked = dict.fromkeys(title_at, "title")
     near = range(max(0, around.anchor - _BEFORE), min(len(blocks), around.anchor + _AFTER))
-    speakers = _speakers(blocks)
-    for index in sorted((_gave(evidence) | set(near)) - speakers):
-        if index not in marked and (kind := _kind_of(blocks[index], names, own, around)):
-            marked[index] = kind
+    kinds = {
+        index: kind
+        for index in sorted(_gave(evidence) | set(near))
+        if index not in marked and (kind := _kind_of(blocks[index], names, own, around))
+    }
+    speakers = _speakers(blocks) if any(_may_speak(blocks[index], blocks) for index in kinds) else set()
+    marked |= {index: kind for index, kind in kinds.items() if index not in speakers}
     for index in near:
         if index not in marked and marked.get(index + 1) in {"byline", "dateline"} and _is_label(blocks[index].text):
             marked[index] = marked[index + 1]
     return marked
 
 
+def _may_speak(block: Block, blocks: Sequence[Block]) -> bool:
+    """A quick look: whether a short line's words begin as many blocks as a speaker's name does."""
+    if len(block.text) > _SPEAKER_MAX:
+        return False
+    said = _said(block.text)
+    return sum([other.text.startswith(said) for other in blocks]) >= _TURNS
+
+
+def _said(text: str) -> str:
+    return text if text[-1:].isalpha() else _TIME.sub("", text)
+
+
 def _speakers(blocks: Sequence[Block]) -> set[int]:
     """Short lines that take turns with each other, something said after each: who speaks, and no bylines."""
     short = [block for block in blocks if len(block.text) <= _SPEAKER_MAX]
-    said = {block.index: _TIME.sub("", block.text) for block in short}
+    said = {block.index: _said(block.text) for block in short}
     times = Counter(said.values())
     plates = [block for block in short if times[said[block.index]] >= _TURNS]
     found: set[int] = set()

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MAX_META = 400
 """Meta tags and links that are read; pages of the open bench have under 200."""
+RELATIONS = ("canonical", "alternate", "license")
+"""The relations of links that metadata is read from; most links of a page are to style sheets."""
 MAX_ELEMENTS = 80
 """h1 and ``<time>`` elements that are read, each."""
 
@@ -23,8 +25,8 @@ class Head:
 
     metas: list[tuple[str, str]] = field(default_factory=list)
     """Lower-cased name, property, itemprop or http-equiv, and content."""
-    links: list[HtmlElement] = field(default_factory=list)
-    """``<link>`` elements with rel and href."""
+    links: list[tuple[str, HtmlElement]] = field(default_factory=list)
+    """``<link>`` elements with an href, and which of :data:`RELATIONS` each is to the page."""
     title: str = ""
     """The text of ``<title>``."""
     headings: list[HtmlElement] = field(default_factory=list)
@@ -62,8 +64,7 @@ def read_head(tree: HtmlElement | None) -> Head:
 
 def _keep(element: HtmlElement, tag: str, head: Head) -> None:
     if tag == "link":
-        if element.get("rel") and element.get("href") and len(head.links) < MAX_META:
-            head.links.append(element)
+        _keep_link(element, head)
     elif tag == "title":
         parent = element.getparent()
         if not head.title and (parent is None or parent.tag != "svg"):
@@ -72,6 +73,14 @@ def _keep(element: HtmlElement, tag: str, head: Head) -> None:
         kept = head.headings if tag == "h1" else head.times
         if len(kept) < MAX_ELEMENTS:
             kept.append(element)
+
+
+def _keep_link(element: HtmlElement, head: Head) -> None:
+    relations = element.get("rel", "").lower()
+    for relation in RELATIONS:
+        is_one = relation in relations and relation in relations.split() and element.get("href")
+        if is_one and len(head.links) < MAX_META:
+            head.links.append((relation, element))
 
 
 def _keep_meta(element: HtmlElement, head: Head) -> None:

@@ -29,6 +29,7 @@ _PREPOSITIONS = "in|for|für|at|aus|bei|of|on|from|is|has|was|ist|special to|wit
 _TAIL = re.compile(rf"\s+(?:{_PREPOSITIONS})(?:\s+\S.*)?$")
 _REVERSED = re.compile(r"([^\W\d_][\w’'-]+), ([^\W\d_][\w’'.-]+)")
 _WORD = re.compile(r"[^\W_]+")
+_LABEL_STARTS = frozenset(WORDS.by_start)
 _POSSESSIVE = re.compile(r"\w['’]s\s")
 _GLUED = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ][a-zа-яё]{3,12}:)|(?<=\bBy)(?=[A-Z][a-z]+ [A-Z])")
 """Where markup sets no space between a name and the next label (``Jane DoeUpdated:``), or a label and its name."""
@@ -100,9 +101,9 @@ def _plain(text: str) -> str:
 
 def may_hold_label(text: str) -> bool:
     """A quick look: whether the words of a label stand anywhere in a text."""
-    folded = f" {fold(text)}"
-    starts = WORDS.by_start.keys() & folded.split()
-    return any(f" {label}" in folded for start in starts for label in WORDS.by_start[start])
+    folded = fold(text)
+    starts = _LABEL_STARTS.intersection(folded.split())
+    return bool(starts) and any(f" {label}" in f" {folded}" for start in starts for label in WORDS.by_start[start])
 
 
 def may_be_labelled(line: str) -> bool:

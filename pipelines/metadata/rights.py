@@ -30,8 +30,8 @@ def tdm_reservation(head: Head, page: Page) -> str | None:
 
 def licence(head: Head) -> str | None:
     """The page's own licence: ``<link rel=license>``, dc.rights or JSON-LD; the address or the words."""
-    for link in head.links:
-        if "license" in link.get("rel", "").lower().split():
+    for relation, link in head.links:
+        if relation == "license":
             return str(link.get("href")).strip() or None
     for node in head.nodes:
         value = node.get("license")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawlers.site import Site
@@ -21,6 +22,7 @@ def own_names(evidence: Evidence, url: str, site: Site | None) -> frozenset[str]
     return frozenset(name for name in names if name)
 
 
+@lru_cache(maxsize=16)  # asked before and after JSON-LD is read
 def host_names(url: str) -> frozenset[str]:
     """``thefilmpost.co.uk`` gives ``thefilmpost`` and ``thefilmpostcouk``."""
     try:

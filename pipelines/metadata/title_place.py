@@ -41,9 +41,15 @@ def title_blocks(blocks: Sequence[Block], title: str | None, reading: Reading) -
         block.index
         for block in blocks
         if least <= len(text := block.text) <= most
-        and (len(text) <= most_alone or "\n" in text)
+        and ((len(text) <= most_alone and _may_begin(text, key)) or "\n" in text)
         and _is_title(text, key, reading)
     ]
+
+
+def _may_begin(text: str, key: str) -> bool:
+    """A quick look at the first character, which the fold of a letter or digit of ASCII keeps but for its case."""
+    first = text[0]
+    return first.lower() == key[0] or not (first.isascii() and first.isalnum())
 
 
 def _is_title(text: str, key: str, reading: Reading) -> bool:

@@ -36,7 +36,7 @@ def translations_of(head: Head, url: str, base: str, own_language: str | None) -
 
 
 def _alternates(head: Head) -> list[HtmlElement]:
-    return [link for link in head.links if link.get("hreflang") and "alternate" in link.get("rel", "").lower().split()]
+    return [link for relation, link in head.links if relation == "alternate" and link.get("hreflang")]
 
 
 def _absolute(base: str, href: str | None) -> str:
