@@ -55,18 +55,24 @@ def is_doubled(text: str) -> bool:
 
 
 def drop_duplicates(sheet: Sheet) -> None:
-    """Blocks whose words stood before. A question may be put twice (to several guests), and stays."""
-    seen: set[tuple[int, str]] = set()
+    """Blocks whose words stood before. A question may be put twice (to several guests), and stays.
+
+    Of a quotation set apart and the paragraph that it repeats whole, the paragraph stays wherever it stands.
+    """
+    seen: dict[tuple[int, str], int] = {}
     before = -2
     for position in list(sheet.kept()):
         text = sheet.blocks[position].text
         words = fold(text[:_KEY])
         key = (len(words) if len(text) <= _KEY else len(text), words)
         if key not in seen:
-            seen.add(key)
+            seen[key] = position
             continue
         long_enough = _is_long(words) and not _QUESTION.search(text[-_KEY:])
-        if words and (long_enough or before == position - 1):
+        if long_enough and _is_quote(sheet, seen[key]) and not _is_quote(sheet, position):
+            sheet.drop(seen[key], "pull_quote")
+            seen[key] = position
+        elif words and (long_enough or before == position - 1):
             sheet.drop(position, "duplicate")
             before = position
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pipelines.block import Block, Style
 from pipelines.boilerplate.sheet import Sheet
 
 _SENTENCE_LENGTH = 60
+_MIN_ASKED = 3
+_TAIL = 8
+_CLOSING = " \"'”’»)"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def drop_links(sheet: Sheet) -> None:
-    """Take out blocks of links, but for linked sentences, headings over prose and lists that are introduced."""
+    """Take out blocks of links, but for linked sentences, answers, headings over prose and lists introduced."""
     kept = list(sheet.kept())
     introduced = False
     for order, position in enumerate(kept):
@@ -21,7 +25,38 @@ def drop_links(sheet: Sheet) -> None:
             stays = order + 1 < len(kept) and sheet.weights[kept[order + 1]] > 0
         elif block.tag in {"li", "td"}:
             stays = introduced
+        elif _is_asked(sheet, position):
+            stays = True
         else:
             stays = len(block.text) >= _SENTENCE_LENGTH and block.text.endswith((".", "!", "?", "”", '."', "。"))
         if not stays:
             sheet.drop(position, "links")
+
+
+def _is_asked(sheet: Sheet, position: int) -> bool:
+    """Right after a question in a talk: other blocks that look like it ask, and prose answers them.
+
+    The question itself may be one by its look alone ("Your website, please.").
+    """
+    before = position - 1
+    if before < 0 or sheet.rules[before] is not None or not (_asks(sheet, before) or _stands_out(sheet.blocks[before])):
+        return False
+    look = _look(sheet.blocks[before])
+    alike = sum(
+        _look(sheet.blocks[i]) == look and _asks(sheet, i) and sheet.weights[i + 1] > 0 and sheet.rules[i + 1] is None
+        for i in sheet.kept()
+        if i < before
+    )
+    return alike >= _MIN_ASKED
+
+
+def _asks(sheet: Sheet, position: int) -> bool:
+    return sheet.blocks[position].text[-_TAIL:].rstrip(_CLOSING).endswith(("?", "？", "؟"))
+
+
+def _stands_out(block: Block) -> bool:
+    return block.tag in _HEADINGS or all(run.style & (Style.BOLD | Style.ITALIC) for run in block.runs)
+
+
+def _look(block: Block) -> tuple[str, tuple[str, ...], frozenset[str], bool]:
+    return block.tag, block.path, block.tokens, _stands_out(block)

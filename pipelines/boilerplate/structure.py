@@ -17,6 +17,7 @@ _CHROME_NAMES = frozenset(_CHROME)
 RULES = frozenset(_CHROME.values())
 _WEAK = frozenset(_DATA["weak"]["names"])
 _WEAK_LONGEST: int = _DATA["weak"]["longest"]
+_ANSWERS = frozenset(_DATA["answers"]["names"])
 _NO_CAPTION = frozenset(("td", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"))
 _QUOTED = frozenset({"blockquote", "table"})
 """A figure may hold a table, a list, code or a quotation: these are no captions."""
@@ -74,4 +75,4 @@ class Structure:
 
 
 def _bound(name: str) -> float:
-    return _COMMON_STRONG if _CHROME[name] in STRONG else _COMMON
+    return _COMMON_STRONG if _CHROME[name] in STRONG and name not in _ANSWERS else _COMMON

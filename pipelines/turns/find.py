@@ -89,8 +89,9 @@ def _explains_all(weighing: Weighing) -> bool:
 
 
 def _turns(sheet: Sheet, drafts: Proposal, cast: Cast, language: str | None) -> tuple[Turn, ...]:
-    languages = turn_languages([sheet.text[draft.start : draft.end] for draft in drafts], language)
-    keys = turn_keys((draft.role, sheet.text[draft.start : draft.end]) for draft in drafts)
+    said = [sheet.text[draft.start : draft.end] for draft in drafts]
+    languages = turn_languages(said, [draft.role for draft in drafts], language)
+    keys = turn_keys((draft.role, text) for draft, text in zip(drafts, said, strict=True))
     turns = []
     for number, draft in enumerate(drafts):
         unanswered = number + 1 == len(drafts) or drafts[number + 1].role == "question"
@@ -98,7 +99,7 @@ def _turns(sheet: Sheet, drafts: Proposal, cast: Cast, language: str | None) -> 
             Turn(
                 turn_id=keys[number],
                 role=draft.role,
-                text=sheet.text[draft.start : draft.end],
+                text=said[number],
                 start=draft.start,
                 end=draft.end,
                 speaker=cast.speaker(draft),

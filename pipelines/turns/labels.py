@@ -26,8 +26,9 @@ _CELLS = frozenset({"td", "th", "tr"})
 _TIME_ALONE = re.compile(rf"[\s,·|\-–—]*{_TIME}\Z")
 _DASH = re.compile(r"\A([^\W\d_][^\n—–:?!]{1,40}?)\s+[—–]\s+")
 _LETTER = re.compile(r"\A[\s\-–—]*[\[(]?(\d{0,2}[QAВОСЖFKРSД]\d{0,2})[.)\]]\s+")
+_WORD_AND_DOT = re.compile(r"\A([^\W\d_]{3,12})\.\s+")
 _MAYBE = re.compile(r"[:：.)\]—–|]")
-_DIGITS = re.compile(r"[\d.№#\s]+")
+_DIGITS = re.compile(r"\A\d{1,3}-|[\d.№#\s]+")
 _BARE_MIN, _BARE_SPEAKERS = 3, 2
 _OFTEN = 3
 """From this many times on, what stands before a colon may hold a word in small letters ("Local voices: …")."""
@@ -106,7 +107,14 @@ def _candidate(line: Line) -> Label | None:
         return None
     cell = _CELL.match(line.text) if line.tag in _CELLS else None
     text = line.text
-    matches = (_LETTER.match(text), cell, _TIMED.match(text), _COLON.match(text), _capitals_and_dash(line))
+    matches = (
+        _LETTER.match(text),
+        cell,
+        _TIMED.match(text),
+        _COLON.match(text),
+        _capitals_and_dash(line),
+        _role_and_dot(text),
+    )
     return next((label for match in matches if match and (label := _label(match))), None)
 
 
@@ -128,6 +136,12 @@ def _capitals_and_dash(line: Line) -> re.Match[str] | None:
     """``NAME — what is said``."""
     match = _DASH.match(line.text)
     return match if match and match[1].isupper() else None
+
+
+def _role_and_dot(text: str) -> re.Match[str] | None:
+    """``Вопрос. What is said``."""
+    match = _WORD_AND_DOT.match(text)
+    return match if match and match[1].casefold() in marks().question | marks().answer else None
 
 
 def _drop_headings(sheet: Sheet, candidates: dict[int, Label]) -> dict[int, Label]:

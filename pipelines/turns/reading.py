@@ -10,7 +10,9 @@ from itertools import pairwise
 
 from pipelines.block import Block, Run, Style
 from pipelines.document import Body, Metadata, Paragraph
+from pipelines.turns.bios import find_bios
 from pipelines.turns.labels import find_labels
+from pipelines.turns.languages import second_language
 from pipelines.turns.marks import marks
 from pipelines.turns.sheet import Line, Sheet
 from pipelines.turns.words import Lexicon, lexicon, read_traits
@@ -39,13 +41,13 @@ def read_sheet(body: Body, metadata: Metadata, language: str | None) -> Sheet | 
     """The body's lines with their traits; asides are marked. None beyond :data:`MAX_LINES` or :data:`MAX_TEXT`."""
     if len(body.text) > MAX_TEXT:
         return None
-    words = lexicon(language)
+    words = lexicon(language, second_language(body.text, language))
     lines: list[Line] = []
     for number, paragraph in enumerate(body.paragraphs):
         lines.extend(_split(number, paragraph, len(lines), words))
         if len(lines) > MAX_LINES:
             return None
-    marked = tuple(_mark_asides(lines))
+    marked = tuple(_mark_asides(lines, metadata))
     sheet = Sheet(body.text, marked, metadata, words, by_start={line.start: line for line in marked})
     return replace(sheet, labels=find_labels(sheet))
 
@@ -107,10 +109,11 @@ def _lead(text: str, runs: Iterable[Run], style: Style) -> int:
     return 0 if inside_word else end
 
 
-def _mark_asides(lines: list[Line]) -> list[Line]:
-    """Captions, promotion, related links and pull quotes that repeat the body."""
-    repeated = _repeated(lines) | _italic_captions(lines) | _italic_notes(lines) | _boxed(lines)
-    return [replace(line, aside=True) if line.number in repeated or _is_aside(line) else line for line in lines]
+def _mark_asides(lines: list[Line], metadata: Metadata) -> list[Line]:
+    """Captions, promotion, related links, boxes about people and pull quotes that repeat the body."""
+    apart = _repeated(lines) | _italic_captions(lines) | _italic_notes(lines) | _boxed(lines)
+    apart |= find_bios(lines, metadata)
+    return [replace(line, aside=True) if line.number in apart or _is_aside(line) else line for line in lines]
 
 
 def _is_aside(line: Line) -> bool:
@@ -168,15 +171,19 @@ def _is_caption(line: Line) -> bool:
     return line.traits.quoted or (len(line.text) <= _CAPTION_MAX and not line.text.endswith(_SENTENCE_ENDS))
 
 
+def _is_whole_answer(lines: list[Line], number: int) -> bool:
+    return 0 < number < len(lines) - 1 and lines[number - 1].traits.asks and lines[number + 1].traits.asks
+
+
 def _repeated(lines: list[Line]) -> set[int]:
-    """Lines whose words all stand inside a longer line too: pull quotes."""
+    """Lines whose words all stand inside a longer line too: pull quotes. A whole answer is none."""
     squeezed = [_NOT_WORDS.sub(" ", line.text.casefold()).strip() for line in lines]
     times = Counter(squeezed)
     whole = "\n".join(squeezed)
     long_enough = [
         (line.number, text)
         for line, text in zip(lines, squeezed, strict=True)
-        if len(text) >= _PULL_QUOTE_MIN and not line.traits.asks
+        if len(text) >= _PULL_QUOTE_MIN and not line.traits.asks and not _is_whole_answer(lines, line.number)
     ]
     checks = _MAX_READ // (len(whole) + 1)
     return {number for number, text in long_enough[:checks] if whole.count(text) > times[text]}

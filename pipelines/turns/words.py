@@ -74,10 +74,10 @@ def _table() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
-def lexicon(language: str | None) -> Lexicon:
-    """The words of ``language`` (two letters); of all languages where it is unknown or not listed."""
+def lexicon(language: str | None, second: str | None = None) -> Lexicon:
+    """The words of ``language`` (two letters) and of a page's ``second`` one; of all where it is not listed."""
     table = _table()
-    chosen = [table[language]] if language in table else list(table.values())
+    chosen = [table[code] for code in (language, second) if code in table] if language in table else [*table.values()]
 
     spaced = language not in _UNSPACED
 

@@ -263,6 +263,6 @@ def test_a_series_question_has_one_id_whoever_the_guest_is():
 def test_turns_in_two_languages_say_which():
     english, russian = TALKS["en"].pairs(), TALKS["ru"].pairs()
     texts = [text for (q, _), (_, a) in zip(russian, english, strict=True) for text in (q, " ".join(a))]
-    found = turn_languages(texts, "ru")
-    assert {code for code, text in zip(found, texts, strict=True) if len(text) > 120} == {"en"}
-    assert turn_languages([q for q, _ in russian], "ru") == [None] * len(russian)
+    sides = ["question", "answer"] * len(russian)
+    assert turn_languages(texts, sides, "ru") == ["ru", "en"] * len(russian)
+    assert turn_languages([q for q, _ in russian], ["question"] * len(russian), "ru") == [None] * len(russian)
