@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from pipelines.document import Metadata
 from pipelines.turns.draft import Proposal
 from pipelines.turns.marks import marks, names_itself_interview
 from pipelines.turns.names import names_in
 from pipelines.turns.sheet import Sheet
-from pipelines.turns.words import read_traits
+from pipelines.turns.words import Lexicon, read_traits
 
 _NEAR = 1_000
 _HEADLINE_MAX = 60
@@ -44,8 +45,13 @@ def _is_quote(sheet: Sheet) -> bool:
     return any(before) or any(after)
 
 
-def is_faq(sheet: Sheet) -> bool:
-    """Title, lead or a short line of the text say that readers' questions are answered."""
-    short = (line.text for line in sheet.lines if len(line.text) <= _HEADLINE_MAX and not line.traits.asks)
-    said = "\n".join([sheet.metadata.title or "", sheet.metadata.lead or "", *short]).casefold()
-    return any(word in said for word in marks().faq)
+def is_faq(text: str, metadata: Metadata, words: Lexicon) -> bool:
+    """Title, lead or a short line of the text say that readers' questions are answered. One pass over the text."""
+    if _says_faq(f"{metadata.title or ''}\n{metadata.lead or ''}"):
+        return True
+    short = (line.strip() for line in text.split("\n") if _says_faq(line)) if _says_faq(text) else ()
+    return any(len(line) <= _HEADLINE_MAX and not read_traits(line, words).asks for line in short)
+
+
+def _says_faq(text: str) -> bool:
+    return any(map(text.casefold().__contains__, marks().faq))

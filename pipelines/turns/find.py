@@ -11,7 +11,7 @@ from pipelines.turns.confidence import confidence
 from pipelines.turns.declared import is_faq
 from pipelines.turns.draft import Proposal, Style
 from pipelines.turns.edges import settle_edges
-from pipelines.turns.languages import turn_languages
+from pipelines.turns.languages import second_language, turn_languages
 from pipelines.turns.marked import Mark, find_marks
 from pipelines.turns.midway import splice
 from pipelines.turns.reading import read_sheet
@@ -21,6 +21,7 @@ from pipelines.turns.speakers import Cast, find_cast
 from pipelines.turns.styles import STYLES
 from pipelines.turns.turn_id import turn_keys
 from pipelines.turns.weigh import Weighing, weigh
+from pipelines.turns.words import lexicon
 
 SURE = 0.9
 """Below this confidence a conversation carries the warning ``turns_uncertain``."""
@@ -38,11 +39,12 @@ def find_turns(body: Body, metadata: Metadata, language: str | None) -> Conversa
     """
     if not worth_reading(body, metadata):
         return Conversation()
-    sheet = read_sheet(body, metadata, language)
+    words = lexicon(language, second_language(body.text, language))
+    if is_faq(body.text, metadata, words):
+        return Conversation()
+    sheet = read_sheet(body, metadata, words)
     if sheet is None:
         return Conversation(warnings=("turns_not_sought",))
-    if is_faq(sheet):
-        return Conversation()
     ranked = rank(sheet)
     if not ranked or not is_interview(sheet, ranked[0][1], ranked[0][0]):
         return Conversation()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipelines.document import Metadata
 
@@ -16,13 +17,22 @@ _PARTICLES = _INSIDE | {"zum", "ibn", "y", "e", "i", "und", "and", "и", "мен
 _MAX_WORDS = 4
 _INITIALS_MAX = 4
 _ADJECTIVE_MIN = 5
+_CACHED = 64
+"""Names up to so many characters are kept: a page asks for the words of the same few again and again."""
 _GAPS = frozenset(["", " ", "\u00a0"])
 
 
-def words_of(name: str) -> list[str]:
+def words_of(name: str) -> tuple[str, ...]:
     """The name's words, folded, without titles ("Mr")."""
-    found = [word.casefold() for word in _WORD.findall(name)]
-    return [word for word in found if word not in _HONORIFICS] or found
+    return _cached_words(name) if len(name) <= _CACHED else _words(name)
+
+
+def _words(name: str) -> tuple[str, ...]:
+    found = tuple(word.casefold() for word in _WORD.findall(name))
+    return tuple(word for word in found if word not in _HONORIFICS) or found
+
+
+_cached_words = lru_cache(maxsize=4_096)(_words)
 
 
 def is_name(printed: str, *, strict: bool) -> bool:

@@ -12,10 +12,9 @@ from pipelines.block import Block, Run, Style
 from pipelines.document import Body, Metadata, Paragraph
 from pipelines.turns.bios import find_bios
 from pipelines.turns.labels import find_labels
-from pipelines.turns.languages import second_language
 from pipelines.turns.marks import marks
 from pipelines.turns.sheet import Line, Sheet
-from pipelines.turns.words import Lexicon, lexicon, read_traits
+from pipelines.turns.words import Lexicon, read_traits
 
 MAX_LINES = 6_000
 MAX_TEXT = 2_000_000
@@ -37,11 +36,10 @@ _WORDLESS = re.compile(r"\A[\W_]*\Z")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
-def read_sheet(body: Body, metadata: Metadata, language: str | None) -> Sheet | None:
+def read_sheet(body: Body, metadata: Metadata, words: Lexicon) -> Sheet | None:
     """The body's lines with their traits; asides are marked. None beyond :data:`MAX_LINES` or :data:`MAX_TEXT`."""
     if len(body.text) > MAX_TEXT:
         return None
-    words = lexicon(language, second_language(body.text, language))
     lines: list[Line] = []
     for number, paragraph in enumerate(body.paragraphs):
         lines.extend(_split(number, paragraph, len(lines), words))
@@ -111,7 +109,7 @@ def _lead(text: str, runs: Iterable[Run], style: Style) -> int:
 
 def _mark_asides(lines: list[Line], metadata: Metadata) -> list[Line]:
     """Captions, promotion, related links, boxes about people and pull quotes that repeat the body."""
-    apart = _repeated(lines) | _italic_captions(lines) | _italic_notes(lines) | _boxed(lines)
+    apart = _repeated(lines) | _italic_captions(lines) | _italic_notes(lines) | _boxed(lines) | _captions(lines)
     apart |= find_bios(lines, metadata)
     return [replace(line, aside=True) if line.number in apart or _is_aside(line) else line for line in lines]
 
@@ -121,8 +119,6 @@ def _is_aside(line: Line) -> bool:
         return True
     if line.traits.length > _PROMOTION_MAX:
         return False
-    if any("caption" in token for token in line.tokens):
-        return True
     folded = line.text.casefold()
     if folded.startswith(marks().aside_starts) or any(map(folded.__contains__, marks().picture)):
         return True
@@ -149,6 +145,16 @@ def _boxed(lines: list[Line]) -> set[int]:
     boxes = {token for token in tokens if not marks().boxes.isdisjoint(_PART.split(token))}
     found = {line.number for line in lines if not boxes.isdisjoint(line.tokens) or "aside" in line.path}
     return found if len(found) < _BOX_SHARE * len(lines) else set()
+
+
+def _captions(lines: list[Line]) -> set[int]:
+    """Short lines in a container whose class names a caption."""
+    tokens = {token for line in lines for token in line.tokens if "caption" in token}
+    if not tokens:
+        return set()
+    return {
+        line.number for line in lines if line.traits.length <= _PROMOTION_MAX and not tokens.isdisjoint(line.tokens)
+    }
 
 
 def _italic_captions(lines: list[Line]) -> set[int]:

@@ -12,7 +12,7 @@ _MARKS = "?？؟"
 _ENDS = re.compile(r"(?:[?？؟]|か(?=。))[^\w\n]{0,8}(?:\[[^\[\]\n]{0,80}\]|\([^()\n]{0,80}\))?[^\w\n]{0,4}(?:\n|\Z)")
 _MIN_MARKS = 2
 """Fewer question marks on a whole page: nobody interviews anybody."""
-_MIN_SHARE = 0.05
+_MIN_SHARE = 0.07
 """Share of lines that must end in a question: in the longest answers of the open bench one line in six asks."""
 _EMPHASIS = Style.BOLD | Style.ITALIC
 

@@ -14,6 +14,7 @@ from itertools import chain
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _QUESTION_END = re.compile(r"(?:[?？؟]|か(?=。))(?:[!?.…。！？]{0,3})[\s\"'”’»“)\]*]{0,6}\Z")
+_MAY_ASK = "?？؟か"
 _BRACKETED_END = re.compile(r"\s*(?:\[[^\[\]]{0,200}\]|\([^()]{0,200}\))\s*\Z")
 _READ_MAX = 6_000
 _INVITATION_MAX = 400
@@ -131,6 +132,8 @@ def read_traits(text: str, words: Lexicon) -> Traits:
 
 def _ends_asking(text: str) -> bool:
     tail = text[-240:]
+    if not any(map(tail.__contains__, _MAY_ASK)):
+        return False
     return bool(_QUESTION_END.search(tail) or _QUESTION_END.search(_BRACKETED_END.sub("", tail)))
 
 

@@ -17,6 +17,7 @@ from pipelines.text import join
 from pipelines.turns import find_turns
 from pipelines.turns.alternate import Builder
 from pipelines.turns.reading import read_sheet
+from pipelines.turns.words import lexicon
 
 SHARED = Path(__file__).parents[2] / ".." / "shared"
 
@@ -246,7 +247,7 @@ def test_no_turns_on_the_open_pages_that_are_no_interviews():
 
 
 def test_a_turn_that_goes_on_to_a_place_in_a_line_ends_where_its_words_end():
-    sheet = read_sheet(join([Block(0, "Who are you?\nAnd why? Because.", "p")]), Metadata(), "en")
+    sheet = read_sheet(join([Block(0, "Who are you?\nAnd why? Because.", "p")]), Metadata(), lexicon("en"))
     builder = Builder()
     builder.open("question", sheet.lines[0], 0, 12)
     builder.extend(sheet.lines[1], len("And why? "))
