@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.block import Block, Stripped
 from pipelines.interview import Image, Translation, Turn
+from pipelines.sought import Sought
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -25,6 +26,7 @@ class Document:
     base_url: str = ""
     encoding: str = "utf-8"
     warnings: tuple[str, ...] = ()
+    sought: Sought = field(default_factory=Sought, compare=False, repr=False)
 
     @property
     def is_dump(self) -> bool:

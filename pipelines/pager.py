@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -18,7 +18,6 @@ from pipelines.document import Document, Metadata
 from pipelines.interview import Interview, Kind, Part
 from pipelines.kind import is_article_type
 
-_MOST_LINKS = 5_000
 _DIGIT = re.compile(r"\d")
 _END = 20
 """Characters at the end of a part's address that hold its number."""
@@ -47,7 +46,7 @@ def find_pager(document: Document, metadata: Metadata, kind: Kind) -> Pager | No
     own = part_of(document.url)
     if kind == "other" and (own.number <= 1 or not is_article_type(metadata)):
         return None
-    others = part_links(_links(document.tree, document, numbered=own.number > 0), document.url)
+    others = part_links(_links(document, numbered=own.number > 0), document.url)
     if own.number == 0:
         others.pop(1, None)  # the first part, linked as "?page=1"
     if not others or (own.number > 1 and min(others) >= own.number):
@@ -85,10 +84,10 @@ def own_part(record: Interview) -> int | None:
     return part_of(held.url).number if held else None
 
 
-def _links(tree: HtmlElement, document: Document, *, numbered: bool) -> Iterator[Link]:
+def _links(document: Document, *, numbered: bool) -> Iterator[Link]:
     """The links that may lead to other parts. Those of a page without a number in its URL have one near their end."""
     has_digit = _DIGIT.search
-    for element in islice(tree.iter("a", "link"), _MOST_LINKS):
+    for element in chain(document.sought.by_tag["link"], document.sought.by_tag["a"]):
         href = element.get("href")
         if not href or not (numbered or has_digit(href[-_END:])):
             continue

@@ -16,6 +16,7 @@ from pipelines.charset import decode
 from pipelines.document import Document
 from pipelines.dump import parse_dump
 from pipelines.open_head import close_head
+from pipelines.sought import Sought
 from pipelines.table import join_rows
 from pipelines.walk import Walk
 
@@ -52,8 +53,9 @@ def parse(page: Page) -> Document:
     if tree is None:
         return Document(page.url, (), None, page.url, encoding, warnings)
     close_head(tree)
-    blocks, doubts = _blocks(tree)
-    return Document(page.url, blocks, tree, _base_url(tree, page.url), encoding, (*warnings, *mended, *doubts))
+    blocks, sought, doubts = _blocks(tree)
+    base, doubts = _base_url(sought, page.url), (*warnings, *mended, *doubts)
+    return Document(page.url, blocks, tree, base, encoding, doubts, sought)
 
 
 def _has_long_stretch(body: bytes) -> bool:
@@ -97,7 +99,7 @@ def _flatten(body: bytes) -> bytes:
     return _TAG.sub(keep, body)
 
 
-def _blocks(tree: HtmlElement) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+def _blocks(tree: HtmlElement) -> tuple[tuple[Block, ...], Sought, tuple[str, ...]]:
     walk = Walk(tree)
     doubts: tuple[str, ...] = ()
     if walk.unseen:
@@ -109,7 +111,7 @@ def _blocks(tree: HtmlElement) -> tuple[tuple[Block, ...], tuple[str, ...]]:
         doubts = (*doubts, "frames_not_read")
     if walk.full:
         doubts = (*doubts, "text_truncated")
-    return tuple(join_rows(walk.blocks)), doubts
+    return tuple(join_rows(walk.blocks)), walk.sought, doubts
 
 
 def _prose(blocks: list[Block]) -> int:
@@ -123,8 +125,9 @@ def _unseen_prose(unseen: list[HtmlElement]) -> int:
     return sum(len(text) for text in texts if len(text) > _SENTENCE)
 
 
-def _base_url(tree: HtmlElement, url: str) -> str:
-    href = next((base.get("href", "") for base in tree.iter("base") if base.get("href") is not None), "").strip()
+def _base_url(sought: Sought, url: str) -> str:
+    bases = sought.by_tag["base"]
+    href = next((base.get("href", "") for base in bases if base.get("href") is not None), "").strip()
     try:
         return urljoin(url, href) if href else url
     except ValueError:

@@ -10,6 +10,7 @@ from pipelines.block import Block, Style
 from pipelines.css import Look, look_of
 from pipelines.names import Names, Own, own_names
 from pipelines.phrase import Phrase
+from pipelines.sought import MOST, Sought
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -68,6 +69,7 @@ class Walk:
     def __init__(self, root: HtmlElement, *, show_hidden: bool = False) -> None:
         self.blocks: list[Block] = []
         self.unseen: list[HtmlElement] = []
+        self.sought = Sought()
         self.full = False
         """The bound on blocks was met; what lies behind it was not read."""
         self._show_hidden = show_hidden
@@ -78,6 +80,7 @@ class Walk:
     # One loop, unrolled: a call for each of a page's thousand elements costs more than the work itself.
     def _walk(self, root: HtmlElement) -> None:  # noqa: C901, PLR0912, PLR0915
         phrase, kind_of, no_look = self._phrase, _KIND_OF.get, _LOOKS.isdisjoint
+        sought = self.sought.by_tag.get
         pieces, piece_styles = phrase.pieces, phrase.styles
         # The block-level element that is open, and its place; those around it.
         holder, place = root, _Place("html", (), Names(own_names(root)))
@@ -88,6 +91,9 @@ class Walk:
             if event == "start":
                 tag, style = element.tag, styles[-1]
                 kind = kind_of(tag, 0)
+                found = sought(tag)
+                if found is not None and len(found) < MOST:
+                    found.append(element)
                 if kind == _VOID:
                     styles.append(style)
                     continue
@@ -146,11 +152,18 @@ class Walk:
 
     def _leaves_out(self, element: HtmlElement, kind: int, holder_tag: str) -> bool:
         if kind == _NO_TEXT:
+            if element.tag == "head":
+                self._seek_below(element)
             return True
         if kind == _HIDDEN or (kind == _ALTERNATIVE and not self._show_hidden):
             self.unseen.append(element)
+            self._seek_below(element)
             return True
         return kind == _BUTTON and holder_tag == "p"
+
+    def _seek_below(self, element: HtmlElement) -> None:
+        for inner in element:
+            self.sought.add_all(inner)
 
     def _place(self, tag: str, attributes: dict[str, str], around: _Place) -> _Place:
         """The place of an element; those of one kind in one place share it."""

@@ -83,7 +83,7 @@ def paywall_seen(document: Document) -> str | None:
 
 def _titles(document: Document, metadata: Metadata) -> list[str]:
     shown = [block.text for block in document.blocks if block.tag == "h1"][:3]
-    head = [] if document.tree is None else [(node.text or "")[:300] for node in document.tree.iter("title")][:1]
+    head = [(node.text or "")[:300] for node in document.sought.by_tag["title"][:1]]
     return [fold(title) for title in (metadata.title or "", *shown, *head) if title]
 
 

@@ -20,10 +20,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s{2,}")
 
 def article_body(sheet: Sheet) -> tuple[Block, ...]:
     """Blocks made of ``articleBody``, where it is far longer than what was kept; else none."""
-    tree = sheet.document.tree
-    if tree is None:
-        return ()
-    scripts = [text for script in tree.iter("script") if "articleBody" in (text := script.text or "")]
+    elements = sheet.document.sought.by_tag["script"]
+    scripts = [text for script in elements if "articleBody" in (text := script.text or "")]
     if not scripts:
         return ()
     bodies = [str(node.get("articleBody") or "") for node in read_nodes(scripts) if is_article(node)]

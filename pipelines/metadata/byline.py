@@ -92,6 +92,7 @@ def head_as_evidence(around: Around, evidence: Evidence) -> None:
     """Adds the byline elements and byline lines of the blocks around the title."""
     label = None
     window = around.window()
+    named: dict[Names, bool] = {}
     for place, block in enumerate(window):
         if len(block.text) > 2 * MAX_BYLINE_BLOCK:
             label = None
@@ -104,8 +105,7 @@ def head_as_evidence(around: Around, evidence: Evidence) -> None:
         _adjacent_as_evidence(window, place, around, evidence)
         only, rest = split_label(lines[-1]) if lines and has_label else (None, "")
         label = only if only and not rest else None
-        if block.element is not None:
-            _elements_as_evidence(block, block.element, below, around, evidence)
+        _elements_as_evidence(block, _is_named(block, named), below, around, evidence)
 
 
 def _adjacent_as_evidence(window: Sequence[Block], place: int, around: Around, evidence: Evidence) -> None:
@@ -162,11 +162,24 @@ def tail_as_evidence(around: Around, evidence: Evidence) -> None:
 
 
 def _is_named(block: Block, known: dict[Names, bool]) -> bool:
-    """Whether the block or what is around it is called as bylines are. ``known``: what blocks that share names have."""
-    answer = known.get(block.names)
-    if answer is None:
-        answer = known[block.names] = not _NAME_WORDS.isdisjoint(block.tokens)
-    return answer
+    """Whether the block or what is around it is called as bylines are.
+
+    ``known``: which names so far hold part of such a word, so that few are taken apart into words.
+    """
+    names: Names | None = block.names
+    asked: list[Names] = []
+    found = False
+    while names is not None and not found:
+        if names in known:
+            found = known[names]
+            break
+        asked.append(names)
+        classes, identity, role, field = names.own
+        own = f"{classes} {identity} {role} {field}".lower()
+        found = "aut" in own or "byl" in own or "writ" in own or "contr" in own or "crea" in own or "journ" in own
+        names = names.above
+    known.update(dict.fromkeys(asked, found))
+    return found and not _NAME_WORDS.isdisjoint(block.tokens)
 
 
 def _signature_as_evidence(block: Block, around: Around, evidence: Evidence) -> None:
@@ -271,9 +284,12 @@ def _others_as_evidence(line: str, byline: Byline, source: str, block: Block, ev
         evidence.add_lines("contributor", line, source, WEIGHTS[source], block.index)
 
 
-def _elements_as_evidence(block: Block, element: HtmlElement, below: int, around: Around, evidence: Evidence) -> None:
+def _elements_as_evidence(block: Block, is_named: bool, below: int, around: Around, evidence: Evidence) -> None:  # noqa: FBT001
     """Adds what byline classes, ``rel=author``, microdata and profile links name within one block."""
-    if not _NAME_WORDS.isdisjoint(block.tokens) and (source := _source_above(element)):
+    element = block.element
+    if element is None:
+        return
+    if is_named and (source := _source_above(element)):
         if not around.is_aside(block):
             text = _undated(lines_of(element)[:MAX_BYLINE_BLOCK], around.reading)
             evidence.add_lines("author", text, source, WEIGHTS[source] + below, block.index)

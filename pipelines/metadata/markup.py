@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipelines.document import Document
 from pipelines.metadata.evidence import MAX_VALUE
 from pipelines.metadata.jsonld import Node, read_nodes
 
@@ -42,37 +43,29 @@ class Head:
         return next((content.strip() for key, content in self.metas if key in names and content.strip()), None)
 
 
-def read_head(tree: HtmlElement | None) -> Head:
-    """The facts of one page, in one filtered pass; empty for a plain-text dump."""
-    head = Head()
+def read_head(document: Document) -> Head:
+    """The facts of one page, from the elements that the walk met; empty for a plain-text dump."""
+    head, tree, sought = Head(), document.tree, document.sought.by_tag
     if tree is None:
         return head
-    scripts: list[str] = []
     head.lang = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-    for element in tree.iter("meta", "link", "title", "h1", "time", "script"):
-        tag = element.tag
-        if tag == "meta":
-            _keep_meta(element, head)
-        elif tag == "script":
-            if "ld+json" in (element.get("type") or "").lower() and (text := element.text):
-                scripts.append(text)
-        else:
-            _keep(element, tag, head)
-    head.nodes = read_nodes(scripts)
+    for meta in sought["meta"]:
+        _keep_meta(meta, head)
+    for link in sought["link"]:
+        _keep_link(link, head)
+    head.title = next(filter(None, map(_page_title, sought["title"])), "")
+    head.headings = sought["h1"][:MAX_ELEMENTS]
+    head.times = sought["time"][:MAX_ELEMENTS]
+    scripts = [script.text or "" for script in sought["script"] if "ld+json" in (script.get("type") or "").lower()]
+    head.nodes = read_nodes(list(filter(None, scripts)))
     return head
 
 
-def _keep(element: HtmlElement, tag: str, head: Head) -> None:
-    if tag == "link":
-        _keep_link(element, head)
-    elif tag == "title":
-        parent = element.getparent()
-        if not head.title and (parent is None or parent.tag != "svg"):
-            head.title = " ".join((element.text or "")[:MAX_VALUE].split())
-    else:
-        kept = head.headings if tag == "h1" else head.times
-        if len(kept) < MAX_ELEMENTS:
-            kept.append(element)
+def _page_title(element: HtmlElement) -> str:
+    parent = element.getparent()
+    if parent is not None and parent.tag == "svg":
+        return ""
+    return " ".join((element.text or "")[:MAX_VALUE].split())
 
 
 def _keep_link(element: HtmlElement, head: Head) -> None:

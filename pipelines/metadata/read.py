@@ -82,7 +82,7 @@ def read_metadata(document: Document, page: Page, site: Site | None) -> Metadata
 
 def gather(document: Document, page: Page, site: Site | None) -> Gathered:
     """The evidence of one page, each candidate with its source and weight (``--explain`` may show it)."""
-    evidence, head = Evidence(), read_head(document.tree)
+    evidence, head = Evidence(), read_head(document)
     meta_as_evidence(head, evidence)
     headings_as_evidence(head.headings, evidence)
     titles = folded_titles(evidence, own_names(evidence, page.url, site))

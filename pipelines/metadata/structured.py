@@ -37,7 +37,9 @@ def meta_as_evidence(head: Head, evidence: Evidence) -> None:
     """Adds what the meta tags and ``<title>`` say."""
     labels: dict[str, str] = {}
     for name, content in head.metas:
-        for field, weight in _BY_META.get(name) or (_PUBLISHED if _PUBLICATION.search(name) else ()):
+        for field, weight in _BY_META.get(name) or (
+            _PUBLISHED if "publi" in name and _PUBLICATION.search(name) else ()
+        ):
             if field != "author" or "://" not in content:
                 evidence.add(field, content, f"meta:{name}", weight)
         if name.startswith("twitter:label") and fold(content) in {

@@ -1,0 +1,28 @@
+"""The elements that steps after the walk look for by their tag: gathered on the walk, since each search is a walk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+TAGS = ("a", "base", "h1", "link", "meta", "script", "time", "title")
+MOST = 5_000
+"""Elements of one tag that are kept; pages of the open bench have under 3,000 links."""
+
+
+class Sought:
+    """Elements by tag, in the order in which the walk met them; what the walk does not enter is searched whole."""
+
+    __slots__ = ("by_tag",)
+
+    def __init__(self) -> None:
+        self.by_tag: dict[str, list[HtmlElement]] = {tag: [] for tag in TAGS}
+
+    def add_all(self, element: HtmlElement) -> None:
+        """Adds what stands below an element, and the element itself."""
+        for inner in element.iter(*TAGS):
+            found = self.by_tag[inner.tag]
+            if len(found) < MOST:
+                found.append(inner)
