@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
+from pipelines.characters import clean
+
 Field = Literal[
     "title",
     "site_name",
@@ -53,17 +55,17 @@ class Evidence:
         """Each field's candidates, best first, until another one is found."""
 
     def add(self, field: Field, value: object, source: str, weight: int, block: int | None = None) -> None:
-        """Keeps a value that is a non-empty string (white space collapsed); drops anything else."""
+        """Keeps a value that is a non-empty string (see :func:`clean`; white space collapsed); drops anything else."""
         if not isinstance(value, str):
             return
         value = value[:MAX_VALUE]
         # Markup is often escaped twice ("&amp;#39;" in an attribute, "&#39;" in JSON).
-        text = " ".join((html.unescape(value) if "&" in value else value).split())
+        text = " ".join(clean(html.unescape(value) if "&" in value else value).split())
         self._keep(Candidate(field, text, source, weight, block))
 
     def add_lines(self, field: Field, value: str, source: str, weight: int, block: int | None = None) -> None:
         """As :meth:`add`, for a value whose line ends set its pieces apart."""
-        self._keep(Candidate(field, value[:MAX_VALUE].strip(), source, weight, block))
+        self._keep(Candidate(field, clean(value[:MAX_VALUE]).strip(), source, weight, block))
 
     def _keep(self, candidate: Candidate) -> None:
         found = self._found.setdefault(candidate.field, [])
