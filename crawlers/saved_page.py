@@ -56,9 +56,9 @@ def read_saved(source: Path | str | bytes, url: str | None = None, *, name: str 
     if data.startswith(_WARC):
         raise NoText(subject, "is a WARC file, not one page", "give it as a file, by its name")
     _check_bound(data, subject)
-    if not data.strip():
+    page = replace(_page(data, subject), named=True) if data.strip() else Page(url="", body=b"")
+    if not page.body.strip():  # a byte order mark alone is gone once it is decoded
         raise NoText(subject, "is empty", "save the page again")
-    page = replace(_page(data, subject), named=True)
     return replace(page, url=url) if url else page
 
 

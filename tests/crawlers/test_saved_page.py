@@ -349,6 +349,7 @@ PIECES = st.lists(
 
 
 @settings(max_examples=200, deadline=None)
+@example([b"\xfe\xff"])
 @example([b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=\xff\r\n\r\nx"])
 @example([b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary*=utf-8''%FF\r\n\r\n--\xff\r\n\r\nx"])
 @example([b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=""; start*0=a\r\n\r\nx'])
