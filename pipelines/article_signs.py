@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.resources import files
+from itertools import islice
 from math import log1p
 from typing import cast
 from urllib.parse import unquote, urlsplit
@@ -29,8 +30,6 @@ _OFFER_TYPE = re.compile(r'"@type"\s{0,5}:\s{0,5}"(?:Product|Offer|AggregateOffe
 _WORD = re.compile(r"[^\W\d_]+")
 _ITEM_TYPES = etree.XPath("//@itemtype")
 _OFFERS = etree.XPath("boolean(//*[@itemprop='price' or @itemprop='offers'])")
-_INPUTS = etree.XPath("count(//input[not(@type='hidden')])")
-_JSON_LD = etree.XPath("//script[@type='application/ld+json']/text()")
 
 _MODEL = tomllib.loads(files("pipelines").joinpath("article_signs.toml").read_text("utf-8"))
 _KINDS = tomllib.loads(files("pipelines").joinpath("kinds.toml").read_text("utf-8"))
@@ -70,7 +69,7 @@ def _of_markup(document: Document, metadata: Metadata) -> dict[str, float]:
         "typed_other": not types.isdisjoint(_TYPES["other"]) or "faqpage" in types,
         "offer": not items.isdisjoint(_TYPES["offer"]) or _sells(document),
         "discussion": not items.isdisjoint(_TYPES["discussion"]),
-        "inputs": log1p(float(cast("float", _INPUTS(document.tree)))) if document.tree is not None else 0.0,
+        "inputs": log1p(sum(e.get("type") != "hidden" for e in document.sought.by_tag["input"])),
     }
 
 
@@ -112,14 +111,15 @@ def _is_prose(block: Block) -> bool:
 
 def _item_types(document: Document) -> set[str]:
     """The names of microdata types on the page, lower case and without their vocabulary's address."""
-    if document.tree is None:
+    if document.tree is None or not document.microdata:
         return set()
     found = cast("list[str]", _ITEM_TYPES(document.tree))
     return {str(value)[-200:].rstrip("/ ").rpartition("/")[2].lower() for value in found}
 
 
 def _sells(document: Document) -> bool:
-    if document.tree is None:
-        return False
-    scripts = (str(text)[:_MOST_SCRIPT] for text in cast("list[str]", _JSON_LD(document.tree))[:20])
-    return bool(_OFFERS(document.tree)) or any(_OFFER_TYPE.search(text) for text in scripts)
+    scripts = document.sought.by_tag["script"]
+    data = (element.text or "" for element in scripts if element.get("type") == "application/ld+json")
+    if any(_OFFER_TYPE.search(text[:_MOST_SCRIPT]) for text in islice(data, 20)):
+        return True
+    return document.tree is not None and document.microdata and bool(_OFFERS(document.tree))

@@ -27,13 +27,18 @@ def decode(body: bytes, claimed: str | None, *, markup: bool = True) -> tuple[by
     if bom_charset and bom:
         return _utf8(body[len(bom) :], bom_charset), bom_charset, ()
     claims = [claim for claim in (claimed, html_body_declared_encoding(body) if markup else None) if claim]
-    names = [name for name in map(resolve_encoding, claims) if name]
+    names = [name for name in map(resolve_encoding, claims) if name and not _belied(name, body)]
     stateful = next((name for name in names[:1] if name.startswith(_STATEFUL)), None)
     if stateful and _decodes(body, stateful):
         return _utf8(body, stateful), stateful, ()
     if _decodes(body, "utf-8"):
         return _clean(body), "utf-8", ()
     return _legacy(body, names)
+
+
+def _belied(name: str, body: bytes) -> bool:
+    """A claim of UTF-16 or UTF-32 over bytes without a zero: even one line end or tag would have some."""
+    return name.startswith(("utf-16", "utf-32")) and b"\0" not in body
 
 
 def _legacy(body: bytes, names: list[str]) -> tuple[bytes, str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.block import Block, Stripped
 from pipelines.interview import Image, Translation, Turn
@@ -26,6 +26,8 @@ class Document:
     base_url: str = ""
     encoding: str = "utf-8"
     warnings: tuple[str, ...] = ()
+    microdata: bool = False
+    """Whether the markup has ``itemtype`` or ``itemprop`` anywhere: False spares looking for it in the tree."""
     sought: Sought = field(default_factory=Sought, compare=False, repr=False)
 
     @property
@@ -78,8 +80,7 @@ class Stripping:
     blocks that the model judged are in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A kept block's place in the record's text: ``text[start:end] == block.text``."""
 
     block: Block

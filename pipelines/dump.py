@@ -32,7 +32,7 @@ def parse_dump(page: Page) -> Document:
             gap += 1
     if lines:
         blocks.append(_block(len(blocks), lines, gap))
-    return Document(page.url, tuple(blocks), None, page.url, encoding, warnings)
+    return Document(page.url, tuple(blocks), base_url=page.url, encoding=encoding, warnings=warnings)
 
 
 def _block(index: int, lines: list[str], gap: int) -> Block:

@@ -34,12 +34,13 @@ class Names:
     Sets of words are made when they are asked for: few are, and a page has hundreds.
     """
 
-    __slots__ = ("_left", "_tokens", "above", "own")
+    __slots__ = ("_left", "_tokens", "_within", "above", "own")
 
     def __init__(self, own: Own, above: Names | None = None) -> None:
         self.own = own
         self.above = above
         self._tokens: frozenset[str] | None = None
+        self._within: dict[frozenset[str], frozenset[str]] = {}
         self._left: list[int] = [_MAX_TOKENS] if above is None else above._left  # noqa: SLF001  # its own kind
 
     @classmethod
@@ -54,6 +55,20 @@ class Names:
             for names in reversed(self._unknown()):
                 names._merge()  # noqa: SLF001  # its own kind
         return self._tokens or _NONE
+
+    def within(self, vocabulary: frozenset[str]) -> frozenset[str]:
+        """Those of :attr:`tokens` that are in the vocabulary; the set of all of them is not made."""
+        chain: list[Names] = []
+        names: Names | None = self
+        while names is not None and vocabulary not in names._within:  # noqa: SLF001  # its own kind
+            chain.append(names)
+            names = names.above
+        found = _NONE if names is None else names._within[vocabulary]  # noqa: SLF001  # its own kind
+        for inner in reversed(chain):
+            own = words_of(inner.own)
+            found = found if own.isdisjoint(vocabulary) else found | (own & vocabulary)
+            inner._within[vocabulary] = found  # noqa: SLF001  # its own kind
+        return found
 
     def _unknown(self) -> list[Names]:
         chain: list[Names] = []

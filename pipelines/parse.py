@@ -12,6 +12,7 @@ from lxml.html import HtmlElement, HTMLParser
 from crawlers.page import Page
 from pipelines.block import Block
 from pipelines.boilerplate.prose import linked
+from pipelines.bounds import bounded
 from pipelines.charset import decode
 from pipelines.document import Document
 from pipelines.dump import parse_dump
@@ -27,15 +28,13 @@ _MUCH_UNSEEN = 1.5
 little beside it, is one whose article a script shows. Bounds set by hand on pages that do so."""
 _SENTENCE = 60
 _HALF = 0.5
+_MICRODATA = (b"itemtype", b"itemprop", b"itemType", b"itemProp", b"ITEMTYPE", b"ITEMPROP")
 _MAX_DEPTH = 1000
 """libxml2 gives up at 2,048 (XML_PARSE_HUGE); tags deeper than this are dropped, their text kept."""
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>")
-_STRETCH = 32 * 1024
-_HUGE_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9:-]{0,40})\s[^<>]{65536,}>")
-"""A tag with 64 KiB of attributes loses them: libxml2 takes quadratic time over an element's attributes."""
-_LEAF = frozenset(
-    b"area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option".split()
-)
+_VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
+_LEAF = _VOID | frozenset(b"p li dt dd tr td th option".split())
+"""Elements whose end is often left out: on most pages they hold none of their kind."""
 
 
 def parse(page: Page) -> Document:
@@ -47,21 +46,15 @@ def parse(page: Page) -> Document:
     if page.media_type == "text/plain":
         return parse_dump(page)
     body, encoding, warnings = decode(page.body, page.charset)
-    if _has_long_stretch(body):
-        body = _HUGE_TAG.sub(rb"<\1>", body)
+    body, cut = bounded(body)
     tree, mended = _tree(body)
     if tree is None:
-        return Document(page.url, (), None, page.url, encoding, warnings)
+        return Document(page.url, (), base_url=page.url, encoding=encoding, warnings=warnings)
     close_head(tree)
     blocks, sought, doubts = _blocks(tree)
-    base, doubts = _base_url(sought, page.url), (*warnings, *mended, *doubts)
-    return Document(page.url, blocks, tree, base, encoding, doubts, sought)
-
-
-def _has_long_stretch(body: bytes) -> bool:
-    """Whether there may be a tag of 64 KiB: one covers a whole stretch of half its length, with no end of a tag."""
-    starts = range(0, len(body) - _STRETCH, _STRETCH)
-    return any(body.find(b">", start, start + _STRETCH) < 0 for start in starts)
+    microdata = any(map(body.__contains__, _MICRODATA))
+    base, doubts = _base_url(sought, page.url), (*warnings, *cut, *mended, *doubts)
+    return Document(page.url, blocks, tree, base, encoding, doubts, microdata, sought)
 
 
 def _tree(body: bytes) -> tuple[HtmlElement | None, tuple[str, ...]]:
@@ -71,9 +64,17 @@ def _tree(body: bytes) -> tuple[HtmlElement | None, tuple[str, ...]]:
     # lxml.html chooses a class for each element in Python; one class for all is chosen in C.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     tree = _parse(body, parser)
-    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
-        return _parse(_flatten(body), parser), ("nesting_flattened",)
-    return tree, ()
+    if not _gave_up(parser):
+        return tree, ()
+    for leaves in (_LEAF, _VOID):
+        tree = _parse(_flatten(body, leaves), parser)
+        if not _gave_up(parser):
+            break
+    return tree, ("nesting_flattened",)
+
+
+def _gave_up(parser: HTMLParser) -> bool:
+    return any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
 
 
 def _parse(body: bytes, parser: HTMLParser) -> HtmlElement | None:
@@ -83,14 +84,17 @@ def _parse(body: bytes, parser: HTMLParser) -> HtmlElement | None:
         return None
 
 
-def _flatten(body: bytes) -> bytes:
-    """The markup without the tags that open deeper than ``_MAX_DEPTH``; the text between them stays."""
+def _flatten(body: bytes, leaves: frozenset[bytes]) -> bytes:
+    """The markup without the tags that open deeper than ``_MAX_DEPTH``, those of leaves left out of the count.
+
+    The text between them stays.
+    """
     depth = 0
 
     def keep(match: re.Match[bytes]) -> bytes:
         nonlocal depth
         closing, name = match.groups()
-        if name.lower() in _LEAF:
+        if name.lower() in leaves:
             return match.group()
         inside = depth if closing else depth + 1
         depth = max(0, depth - 1) if closing else depth + 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-TAGS = ("a", "base", "h1", "link", "meta", "script", "time", "title")
+TAGS = ("a", "base", "h1", "input", "link", "meta", "script", "time", "title")
 MOST = 5_000
 """Elements of one tag that are kept; pages of the open bench have under 3,000 links."""
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from pipelines.block import Block, Run, Style
 from pipelines.boilerplate.sheet import Sheet
 from pipelines.characters import clean, collapse
 from pipelines.metadata.jsonld import is_article, read_nodes
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 USED = "text_from_metadata"
 """Warning: the text is the one of the page's JSON-LD."""
@@ -20,8 +24,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s{2,}")
 
 def article_body(sheet: Sheet) -> tuple[Block, ...]:
     """Blocks made of ``articleBody``, where it is far longer than what was kept; else none."""
-    elements = sheet.document.sought.by_tag["script"]
-    scripts = [text for script in elements if "articleBody" in (text := script.text or "")]
+    data = filter(_is_data, sheet.document.sought.by_tag["script"])
+    scripts = [text for script in data if "articleBody" in (text := script.text or "")]
     if not scripts:
         return ()
     bodies = [str(node.get("articleBody") or "") for node in read_nodes(scripts) if is_article(node)]
@@ -30,6 +34,10 @@ def article_body(sheet: Sheet) -> tuple[Block, ...]:
     if len(longest) < max(_LEAST, _TIMES * kept):
         return ()
     return tuple(_paragraphs(longest, len(sheet.blocks)))
+
+
+def _is_data(script: HtmlElement) -> bool:
+    return "json" in (script.get("type") or "").lower()
 
 
 def _paragraphs(text: str, first: int) -> list[Block]:

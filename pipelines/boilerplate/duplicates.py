@@ -96,4 +96,4 @@ def _is_long(words: str) -> bool:
 
 def _is_quote(sheet: Sheet, position: int) -> bool:
     block = sheet.blocks[position]
-    return block.tag == "blockquote" or "blockquote" in block.path or not _QUOTE_NAMES.isdisjoint(block.tokens)
+    return block.tag == "blockquote" or "blockquote" in block.path or bool(block.names.within(_QUOTE_NAMES))

@@ -28,6 +28,8 @@ _CREDIT_WORDS = (
     r"photo(?:graph)?s?(?: credit)?(?: courtesy of| by|:)|image(?: credit)?s?(?: by|:)|credits?:|©|fotos?:"
     r"|bild(?:quelle)?:|фото(?:граф)?:|сурет:|fot\.|crédit photo ?:|photo ?:"
 )
+_WHOLE_URL = re.compile(r"https?://[a-z0-9.-]+/[a-zA-Z0-9_/.%~+=,:@!-]+(?:\?[a-zA-Z0-9_/.%~+=,:@!&-]+)?")
+"""Addresses that joining would not change; joining takes long, and most pictures have such a one."""
 _CREDIT = re.compile(rf"(?:^|[\s|/(\[–—-])((?:{_CREDIT_WORDS})\s?[^|]{{2,120}})$", re.IGNORECASE)
 
 
@@ -37,12 +39,13 @@ def read_images(sheet: Sheet) -> tuple[Image, ...]:
     if region is None:
         return ()
     captions = _captions(sheet)
+    chrome: dict[HtmlElement, bool] = {region: False}
     images: dict[str, Image] = {}
     for element in region.iter("img"):
         if len(images) >= MAX_IMAGES:
             break
         url = picture_url(element, sheet.document.base_url)
-        if url and url not in images and not _is_chrome(sheet, element, region):
+        if url and url not in images and not _is_chrome(sheet, element, chrome):
             caption, credit = _beside(element, captions)
             images[url] = Image(url=url, caption=caption, credit=credit)
     return tuple(images.values())
@@ -61,6 +64,8 @@ def picture_url(element: HtmlElement, base_url: str) -> str | None:
         return None
     for candidate in _candidates(attributes):
         try:
+            if len(candidate) <= _MAX_URL and _WHOLE_URL.fullmatch(candidate):
+                return candidate
             url = urljoin(base_url, candidate.strip()) if 0 < len(candidate) <= _MAX_URL else ""
             if url and urlsplit(url).scheme in {"http", "https"}:
                 return url
@@ -97,13 +102,18 @@ def _largest(source_set: str) -> str:
     return best
 
 
-def _is_chrome(sheet: Sheet, element: HtmlElement, region: HtmlElement) -> bool:
+def _is_chrome(sheet: Sheet, element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    """Whether the element, or one above it, is named so. ``known`` has the answers so far, the region's first."""
+    chain: list[HtmlElement] = []
+    found = False
     for above in ancestors(element):
-        if above is region:
-            return False
-        if sheet.structure.names_chrome(own_tokens(above), str(above.tag)):
-            return True
-    return False
+        if above in known:
+            found = known[above]
+            break
+        chain.append(above)
+    for below in reversed(chain):
+        found = known[below] = found or sheet.structure.names_chrome(own_tokens(below), str(below.tag))
+    return found
 
 
 def _captions(sheet: Sheet) -> dict[HtmlElement, list[Block]]:

@@ -106,8 +106,10 @@ def _answers(sheet: Sheet, position: int, phrase: Phrase) -> bool:
     """Whether a word of chrome ("Telegram", "Back") is what someone answers: it follows a question, unlinked."""
     if phrase.tail or sheet.is_link(position) or fold(sheet.blocks[position].text) != fold(phrase.words):
         return False
-    before = next((i for i in range(position - 1, -1, -1) if sheet.rules[i] is None), None)
-    return before == position - 1 and sheet.blocks[before].text.rstrip('"”»’)').endswith(("?", "？", "؟"))
+    before = position - 1
+    if before < 0 or sheet.rules[before] is not None:
+        return False
+    return sheet.blocks[before].text.rstrip('"”»’)').endswith(("?", "？", "؟"))
 
 
 def cut_residue(sheet: Sheet) -> None:

@@ -32,6 +32,8 @@ def linked(block: Block) -> float:
 
 def prose_weight(block: Block) -> float:
     """How much article text a block holds, in characters; 0 for labels, headings and lists of links."""
+    if 3 * len(block.text) < _MIN_LENGTH:
+        return 0.0
     length = size(block.text)
     if length < _MIN_LENGTH or block.tag in {"h1", "h2", "h3", "h4", "h5", "h6", "figcaption"}:
         return 0.0

@@ -24,6 +24,7 @@ _QUOTED = frozenset({"blockquote", "table"})
 _COMMON = 0.5
 """A name that holds over half of the page's prose says nothing against a block (body class="has-sidebar")."""
 _COMMON_STRONG = 0.995
+_Place = tuple[int, int, str]
 STRONG = frozenset({"comments"})
 """Rules whose parts can hold most of a page's prose and still be chrome (a long comment thread)."""
 
@@ -35,43 +36,51 @@ class Structure:
     """
 
     def __init__(self, blocks: list[Block], weights: list[float], page: frozenset[str] = frozenset()) -> None:
-        self._memo: dict[tuple[int, tuple[str, ...], str], frozenset[str]] = {}
+        self._called: dict[_Place, frozenset[str]] = {}
+        self._rules: dict[tuple[_Place, bool], frozenset[str]] = {}
         over: Counter[str] = Counter()
         for block, weight in zip(blocks, weights, strict=True):
             if weight:
-                for name in self._names(block):
+                for name in self._names(block, _place(block)):
                     over[name] += weight  # type: ignore[assignment]  # Counter counts floats as well
         total = sum(weights)
         self.common = page | {name for name, weight in over.items() if weight > _bound(name) * total}
 
     def chrome_of(self, block: Block, rules_in_use: frozenset[str] = RULES) -> str | None:
         """The rule (of those in use) by which markup names the block as chrome, or None."""
-        names = self._names(block)
-        if not names:
-            return None
-        names -= self.common
-        if len(block.text) > _WEAK_LONGEST:
-            names -= _WEAK
-        rules = {_CHROME[name] for name in names}
-        if block.tag in _NO_CAPTION or (_QUOTED.intersection(block.path) and "figcaption" not in block.path):
-            rules.discard("caption")
-        return min(rules & rules_in_use, default=None)
+        key = (_place(block), len(block.text) > _WEAK_LONGEST)
+        rules = self._rules.get(key)
+        if rules is None:
+            rules = self._rules[key] = self._rules_of(block, *key)
+        return min(rules & rules_in_use, default=None) if rules else None
 
     def names_chrome(self, tokens: frozenset[str], tag: str) -> bool:
         """Whether one element's own names say chrome (captions apart)."""
         names = ((tokens | {f"<{tag}>"}) & _CHROME_NAMES) - self.common
         return any(_CHROME[name] != "caption" for name in names)
 
-    def _names(self, block: Block) -> frozenset[str]:
-        # A page's blocks share their sets of tokens and keep them alive; hashing the sets takes longer.
-        key = (id(block.tokens), block.path, block.tag)
-        known = self._memo.get(key)
+    def _rules_of(self, block: Block, place: _Place, is_long: bool) -> frozenset[str]:  # noqa: FBT001  # a key's part
+        names = self._names(block, place) - self.common
+        if is_long:
+            names -= _WEAK
+        rules = {_CHROME[name] for name in names}
+        if block.tag in _NO_CAPTION or (_QUOTED.intersection(block.path) and "figcaption" not in block.path):
+            rules.discard("caption")
+        return frozenset(rules)
+
+    def _names(self, block: Block, place: _Place) -> frozenset[str]:
+        known = self._called.get(place)
         if known is None:
-            known = block.tokens & _CHROME_NAMES
+            known = block.names.within(_CHROME_NAMES)
             if elements := _TAGS.intersection((*block.path, block.tag)):
                 known |= {_ELEMENTS[tag] for tag in elements}
-            self._memo[key] = known
+            self._called[place] = known
         return known
+
+
+def _place(block: Block) -> _Place:
+    """Blocks of one kind in one place share these, and keep them alive; hashing them takes longer."""
+    return id(block.names), id(block.path), block.tag
 
 
 def _bound(name: str) -> float:

@@ -99,6 +99,10 @@ def _load() -> tuple[dict[str, Phrase], dict[str, list[Phrase]]]:
 
 
 _WHOLE, _BEGINNINGS = _load()
+_STARTS = frozenset(words[:3] for words in _WHOLE)
+_LEADING = "\"'«“„•·|→»>*#-–— "
+_HEAD = 24
+"""Characters that are looked at to see that no phrase begins so."""
 LONGEST = max(phrase.longest for phrase in _WHOLE.values())
 _CALLS = _read("calls.toml")
 _LONGEST_CALL: int = _CALLS["longest"]
@@ -112,18 +116,32 @@ def match(text: str) -> Phrase | None:
     first_line = text.find("\n", 0, LONGEST)
     if first_line > 0 and (found := _WHOLE.get(fold(text[:first_line]))) and found.tail:
         return found
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or not _may_match(text):
         return None
     lowered = _lower(text)
     if found := _WHOLE.get(_trim(lowered)):
         return found
-    start = lowered.lstrip("\"'«“„•·|→»>*#-–— ")
+    start = lowered.lstrip(_LEADING)
     for phrase in _BEGINNINGS.get(start[:_FIRST], ()):
         if len(text) > phrase.longest or not start.startswith(phrase.words) or not _word_ends(start, phrase.words):
             continue
         if phrase.sure or not _is_said(start, phrase.words):
             return phrase
     return None
+
+
+def _may_match(text: str) -> bool:
+    """False for text that begins as no phrase does: most text, known by three characters."""
+    if len(text) <= _HEAD:
+        return True
+    head = _lower(text[:_HEAD]).replace("\n", " ")
+    if head.lstrip(_LEADING)[:_FIRST] in _BEGINNINGS:
+        return True
+    start = 0
+    while start < len(head) and head[start] in _EDGES:
+        start += 1
+    begins = head[start : start + 3]
+    return len(begins) < 3 or not _STARTS.isdisjoint((begins, begins[:2], begins[:1]))  # noqa: PLR2004  # as filed
 
 
 def is_call(text: str) -> bool:

@@ -64,3 +64,9 @@ def test_a_post_tagged_comments_is_an_article():
     html = f"<main><article class='{classes}'><h1>The ferry</h1>{prose}</article></main><div>{footer}</div>"
     outcome = extract(Page.from_text("https://reels.example/a", html)).outcome
     assert outcome.text.startswith("\n\n".join(texts))
+
+
+@given(st.lists(st.sampled_from(["card", "card big", "News", ""]), min_size=1, max_size=6))
+def test_words_of_a_vocabulary_are_found_without_the_whole_set(classes):
+    names = named(*classes)
+    assert names.within(frozenset({"big", "news", "other"})) == names.tokens & {"big", "news", "other"}
