@@ -26,9 +26,11 @@ _LINKED = 0.5
 _MOST_SCRIPT = 200_000
 
 _PRICE = re.compile(r"(?:[$€£¥₽₸₴₺₹]|\bUSD|\bEUR)\s?\d|\d\s?(?:[$€£¥₽₸₴₺₹]|USD\b|EUR\b|руб|тг\b|zł\b|kr\b)")
+_MONEY = (*"$€£¥₽₸₴₺₹", "USD", "EUR", "руб", "тг", "zł", "kr")
+"""What each price holds one of."""
 _OFFER_TYPE = re.compile(r'"@type"\s{0,5}:\s{0,5}"(?:Product|Offer|AggregateOffer)"')
 _WORD = re.compile(r"[^\W\d_]+")
-_ITEM_TYPES = etree.XPath("//@itemtype")
+_ITEM_TYPES = etree.XPath("//@itemtype", smart_strings=False)
 _OFFERS = etree.XPath("boolean(//*[@itemprop='price' or @itemprop='offers'])")
 
 _MODEL = tomllib.loads(files("pipelines").joinpath("article_signs.toml").read_text("utf-8"))
@@ -101,8 +103,18 @@ def _of_text(document: Document, body: Body) -> dict[str, float]:
         "prose_share": prose / max(len(body.text), 1),
         "paragraph_length": log1p(sum(long) / len(long)) if long else 0.0,
         "kept_share": len(body.text) / max(sum(len(block.text) for block in document.blocks), 1),
-        "prices": log1p(sum(bool(_PRICE.search(block.text)) for block in document.blocks)),
+        "prices": log1p(_prices(document)),
     }
+
+
+def _prices(document: Document) -> int:
+    """Blocks with a price. Only those with a sign of money are searched: most pages have one or two of the signs."""
+    texts = [block.text for block in document.blocks]
+    page = "\n".join(texts)
+    signs_here = [sign for sign in _MONEY if sign in page]
+    if not signs_here:
+        return 0
+    return sum(any(map(text.__contains__, signs_here)) and _PRICE.search(text) is not None for text in texts)
 
 
 def _is_prose(block: Block) -> bool:

@@ -42,6 +42,7 @@ _UTF_BOMS = (b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe")
 # WHATWG MIME Sniffing calls these bytes binary data; text has none of them.
 _BINARY_BYTE = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _SNIFFED = 2048
+_BLANK = b"\0 \t\r\n\f"
 _CLIENT_ERROR, _SERVER_ERROR = 400, 500
 _STATUS = {
     401: "forbidden",
@@ -64,7 +65,7 @@ def rejection_before_text(page: Page) -> Rejected | None:
     """
     if reason := _status_reason(page.status):
         return Rejected(page.url, reason, f"status {page.status}")
-    if not page.body.strip(b"\0 \t\r\n\f"):
+    if not (page.body[:_SNIFFED].strip(_BLANK) or page.body.strip(_BLANK)):
         return Rejected(page.url, "empty", "no bytes")
     if page.media_type not in _MARKUP | _UNKNOWN:
         return Rejected(page.url, "not_html", page.media_type)

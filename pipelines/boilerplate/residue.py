@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pipelines.boilerplate.vocabulary import match
 
 _TAIL_WORDS = 24
@@ -43,6 +45,7 @@ def _in_line(line: str) -> int | None:
     return _offset(line, len(tail))
 
 
+@lru_cache(maxsize=4096)
 def _is_share_word(word: str) -> bool:
     if not word[-1].isalnum():  # "Facebook, Instagram." is a list in a sentence
         return False
