@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 from crawlers.page import Page
+from pipelines.after_end import join_after_end
 from pipelines.block import Block
 from pipelines.boilerplate.prose import linked
 from pipelines.bounds import bounded
@@ -50,6 +51,7 @@ def parse(page: Page) -> Document:
     tree, mended = _tree(body)
     if tree is None:
         return Document(page.url, (), base_url=page.url, encoding=encoding, warnings=warnings)
+    join_after_end(tree)
     close_head(tree)
     blocks, sought, doubts = _blocks(tree)
     microdata = any(map(body.__contains__, _MICRODATA))
