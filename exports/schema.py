@@ -61,6 +61,12 @@ _TRANSLATION = _structs(
     _field("language", pa.string(), "The language that the page gives for it, as an ISO 639-1 code.", nullable=False),
     _field("url", pa.string(), "Its address.", nullable=False),
 )
+_FILM = _structs(
+    _field("title", pa.string(), "The title as printed where the film is first named.", nullable=False),
+    _field("other_title", pa.string(), "A second name printed with it: the original, or its translation."),
+    _field("year", pa.int32(), "The year that is printed with it."),
+    _field("people", _STRINGS, "Whose film it is, as the sentence has it; as printed there.", nullable=False),
+)
 _STRIPPED = _structs(
     _field("rule", pa.string(), "Name of the rule.", nullable=False),
     _field("count", pa.int32(), "How many pieces it took out.", nullable=False),
@@ -106,7 +112,7 @@ DOCUMENTS = pa.schema(
         ),
         _field("interviewees", _STRINGS, "Who answers.", nullable=False),
         _field("people", _STRINGS, "Everyone named in the columns above, each once.", nullable=False),
-        _field("films", _STRINGS, "Films that the page is about.", nullable=False),
+        _field("films", _FILM, "Films that the text names, in order; see `docs/FILM_MENTIONS.md`.", nullable=False),
         _field("fetched_at", _INSTANT, "When the page was fetched; null for a file that does not say."),
         _field("http_status", pa.int32(), "Status of the response; null for a file."),
         _field("warc_file", pa.string(), "Name of the WARC file in `HOME/warc/` that holds the page's bytes."),

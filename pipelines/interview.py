@@ -55,6 +55,19 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """A film that the page names."""
+
+    title: str
+    """As printed where it is first named."""
+    other_title: str | None = None
+    """A second name printed with it, often the original or its translation: ``Nad Gorodom (Over the City)``."""
+    year: int | None = None
+    people: tuple[str, ...] = ()
+    """Who made it or plays in it, where the sentence says so; as printed there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
     """The same page in another language, at its own address."""
 
@@ -96,7 +109,7 @@ class Interview:
     interviewers: tuple[str, ...] = ()
     interviewees: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
-    films: tuple[str, ...] = ()
+    films: tuple[Film, ...] = ()
     fetched_at: datetime | None = None
     http_status: int | None = None
     warc_file: str | None = None

@@ -15,6 +15,7 @@ from crawlers.site import Site
 from crawlers.urls import document_id, site_of
 from pipelines.characters import collapse
 from pipelines.document import Body, Conversation, Document, Metadata, Stripping
+from pipelines.films import find_films
 from pipelines.interview import Interview, Rejected, Turn
 from pipelines.kind import kind_of
 from pipelines.pager import find_pager, parts_of
@@ -126,6 +127,7 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
         interviewers=interviewers,
         interviewees=conversation.interviewees,
         people=tuple(dict.fromkeys(interviewers + conversation.interviewees)),
+        films=find_films(body, metadata, language),
         content_hash=content_hash,
         warnings=_warnings(
             (*document.warnings, *metadata.warnings, *stripping.warnings, *conversation.warnings),

@@ -1,0 +1,57 @@
+"""The words of ``words.toml``, as sets of words and beginnings of words, all languages together."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Whole words, and beginnings of words (``фильм*``) by their first letters."""
+
+    whole: frozenset[str]
+    begun: tuple[str, ...]
+
+    def has(self, word: str) -> bool:
+        """Whether a folded word is one of them."""
+        return word in self.whole or word.startswith(self.begun)
+
+    def any(self, words: Iterable[str]) -> bool:
+        """Whether one of the folded words is one of them."""
+        return any(map(self.has, words))
+
+
+def words_of(text: str) -> list[str]:
+    """The text's words, folded."""
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+@cache
+def words(kind: str, language: str | None) -> Words:
+    """The words of one table (``film``, ``cinema``, ``other`` …) in one language; in all where it has none."""
+    tables = _tables()[kind]
+    known = [language] if language in _tables()["film"] else list(tables)
+    entries = [entry for each in known for entry in tables.get(each or "", ())]
+    return Words(
+        whole=frozenset(entry for entry in entries if not entry.endswith("*")),
+        begun=tuple(sorted(entry[:-1] for entry in entries if entry.endswith("*"))),
+    )
+
+
+@cache
+def phrases(kind: str) -> tuple[str, ...]:
+    """The entries of one table, all languages together, the longest first: for matching at a place."""
+    entries = {entry for language in _tables()[kind].values() for entry in language}
+    return tuple(sorted(entries, key=lambda entry: (-len(entry), entry)))
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((files(__package__) / "words.toml").read_text(encoding="utf-8"))
