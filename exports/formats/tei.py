@@ -76,9 +76,7 @@ def _header(root: etree._Element, record: Interview, people: dict[tuple[str, str
     header = _add(root, "teiHeader")
     file = _add(header, "fileDesc")
     titles = _add(file, "titleStmt")
-    _add(titles, "title", record.title or "Untitled")
-    for author in record.authors:
-        _add(titles, "author", author)
+    _people_of_the_page(titles, record)
     publication = _add(file, "publicationStmt")
     _add(publication, "p", _made_by())
     if record.licence:
@@ -101,10 +99,20 @@ def _header(root: etree._Element, record: Interview, people: dict[tuple[str, str
                 _add(person, "persName", name)
 
 
-def _source(bibl: etree._Element, record: Interview) -> None:
-    _add(bibl, "title", record.title or "Untitled")
+def _people_of_the_page(element: etree._Element, record: Interview) -> None:
+    """The title, who signs, and a ``<respStmt>`` for each who translated or took the pictures."""
+    _add(element, "title", record.title or "Untitled")
     for author in record.authors:
-        _add(bibl, "author", author)
+        _add(element, "author", author)
+    for role, names in (("translator", record.translators), ("photographer", record.photographers)):
+        for name in names:
+            statement = _add(element, "respStmt")
+            _add(statement, "resp", role)
+            _add(statement, "persName", name)
+
+
+def _source(bibl: etree._Element, record: Interview) -> None:
+    _people_of_the_page(bibl, record)
     if record.site:
         _add(bibl, "publisher", record.site)
     if record.date:

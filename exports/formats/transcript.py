@@ -38,7 +38,12 @@ def facts(record: Interview) -> str:
     """Who, when, where: one line under the title."""
     people = (f"with {', '.join(record.interviewees)}" if record.interviewees else "",)
     authors = (f"by {', '.join(record.authors)}" if record.authors else "",)
-    return " · ".join(filter(None, (*authors, *people, record.date or "no date", record.site, record.kind)))
+    others = [
+        f"{did} by {', '.join(names)}"
+        for did, names in (("translated", record.translators), ("photos", record.photographers))
+        if names
+    ]
+    return " · ".join(filter(None, (*authors, *people, *others, record.date or "no date", record.site, record.kind)))
 
 
 def _between(text: str) -> tuple[str, str, str]:

@@ -45,6 +45,12 @@ def test_markdown_names_who_speaks(a_record):
     )
 
 
+def test_markdown_names_translators_and_photographers(a_record):
+    found = record_markdown(a_record(translators=("Ida Holt", "Max Loud"), photographers=("Oskar Venn",)))
+    line = "by Nora Field · with Ada Lind · translated by Ida Holt, Max Loud · photos by Oskar Venn · 2024-03-05"
+    assert line in found
+
+
 def test_markdown_of_the_page_does_not_become_markup(a_record):
     text = "# no heading\n\n<script>x</script> *a* [b](c) &lt; Q&A\n\n1. no list"
     printed = record_markdown(a_record(text=text, turns=(), title="A *title*"))

@@ -100,3 +100,13 @@ def test_scrape_writes_tei(tmp_path):
     SCHEMA.assertValid(root)
     assert len(root.findall("t:TEI", NAMES)) == 2
     assert len(root[1].findall(".//t:u", NAMES)) == 8
+
+
+def test_translators_and_photographers_are_told_from_authors(a_record):
+    root = parsed(
+        a_record(authors=("Lena Brook",), translators=("Ida Holt", "Max Loud"), photographers=("Oskar Venn",))
+    )
+    for place in ("titleStmt", "bibl"):
+        assert texts(root, f".//t:{place}/t:author") == ["Lena Brook"]
+        assert texts(root, f".//t:{place}/t:respStmt/t:resp") == ["translator", "translator", "photographer"]
+        assert texts(root, f".//t:{place}/t:respStmt/t:persName") == ["Ida Holt", "Max Loud", "Oskar Venn"]
