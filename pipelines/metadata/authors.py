@@ -30,7 +30,8 @@ def decide_authors(evidence: Evidence, own: frozenset[str]) -> tuple[tuple[str, 
     site's name alone. ``own``: the site's names, squeezed.
     """
     groups = _groups(evidence, own)
-    if any(_is_institution(c.value) for c in evidence.of("author") if c.source not in _VISIBLE):
+    told = (c.value for c in evidence.of("author") if c.source not in _VISIBLE)
+    if any(_is_institution(value) for value in told if squeeze(value) not in own):
         # Markup names a desk or an agency as the author: a bare name beside the title is something else.
         groups = {source: names for source, names in groups.items() if source not in _WEAK}
     if people := _best({source: names for source, names in groups.items() if not _is_user(names)} or groups):

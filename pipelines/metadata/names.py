@@ -26,7 +26,8 @@ _HANDLE = re.compile(r"\(?\s*@\w+\s*\)?")
 _BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]\s*")
 _BRACKETED = " ()[]（）"
 _PREPOSITIONS = "in|for|für|at|aus|bei|of|on|from|is|has|was|ist|special to|with|mit|avec|con|exclusively for|для|via"
-_TAIL = re.compile(rf"\s+(?:{_PREPOSITIONS})(?:\s+\S.*)?$")
+_TAIL = re.compile(rf"\s+(?:{_PREPOSITIONS})(?:\s+\S.*)?$|\s(?:am|vom|le|el|il|em)$")
+"""A place or paper behind a name; the word before a date that was taken out."""
 _REVERSED = re.compile(r"([^\W\d_][\w’'-]+), ([^\W\d_][\w’'.-]+)")
 _WORD = re.compile(r"[^\W_]+")
 _LABEL_STARTS = frozenset(WORDS.by_start)
@@ -143,11 +144,14 @@ def _people(
     people: list[tuple[str, tuple[str, ...]]] = []
     if not WORDS.organisation.isdisjoint(fold(_PIECE.split(text, maxsplit=1)[0]).split()):
         return []  # "Center for Research and Development"
-    for part in _PIECE.split(_turned(_guest_gone(text))):
+    text, asks = _guest_gone(text)
+    for part in _PIECE.split(_turned(text)):
         piece, behind = _role_behind(part)
         label, rest = split_label(piece)
         if label:
             roles = (*waiting, *_roles(label))  # "Text and photos: Jane Doe" has one person with two labels
+            if asks and roles == ("author",):
+                roles = ("author", "interviewer")
         waiting = roles if label and not rest else ()
         if people == [] and squeeze(rest) in own_names:
             break  # the site's name and its place
@@ -171,17 +175,21 @@ def _role_behind(piece: str) -> tuple[str, tuple[str, ...]]:
     return (front, _roles(fold(inside))) if bracket and inside.endswith(")") else (piece, ())
 
 
-def _guest_gone(text: str) -> str:
-    """``Guest im Gespräch mit Host`` without the guest."""
+def _guest_gone(text: str) -> tuple[str, bool]:
+    """``Guest im Gespräch mit Host`` without the guest, and whether a label says that the other one asks.
+
+    Without a label the guest comes first; behind one (``Von Host im Gespräch mit Guest``) whom it names asks.
+    """
     if text.count(" ") < _LEAST_TALK:
-        return text
+        return text, False
     low = fold(text)
     phrase = next((phrase for phrase in WORDS.conversation if f" {phrase} " in low), None)
     if phrase is None:
-        return text
-    count = len(low.split(f" {phrase} ", 1)[0].split()) + len(phrase.split())
-    words = text.split()
-    return " ".join(words[count:])
+        return text, False
+    words, count = text.split(), len(low.split(f" {phrase} ", 1)[0].split())
+    if split_label(text)[0] in WORDS.byline:
+        return " ".join(words[:count]), True
+    return " ".join(words[count + len(phrase.split()) :]), False
 
 
 _LEAST_TALK = 3

@@ -27,6 +27,10 @@ def json_ld(**article):
     ("line", "names"),
     [
         ("By Oskar Venn", ["Oskar Venn"]),
+        ("Submitted by Oskar Venn on", ["Oskar Venn"]),
+        ("Gespeichert von Oskar Venn am", ["Oskar Venn"]),
+        ("Soumis par Oskar Venn le", ["Oskar Venn"]),
+        ("By John le Venn", ["John le Venn"]),
         ("by Oskar Venn in Cannes", ["Oskar Venn"]),
         ("By Oskar Venn and Lena Brook", ["Oskar Venn", "Lena Brook"]),
         ("By Oskar Venn, Lena Brook & Ida Holt", ["Oskar Venn", "Lena Brook", "Ida Holt"]),
@@ -212,3 +216,21 @@ def test_only_what_is_nothing_but_a_byline_is_marked():
 def test_a_label_that_stands_alone_is_marked_with_its_name():
     found = read(above="<p>Written by</p><p>Oskar Venn</p><p>Posted on</p><p>3 May 2019</p>")
     assert found.marked == {0: "title", 1: "byline", 2: "byline", 3: "dateline", 4: "dateline"}
+
+
+def test_an_outlet_that_names_itself_leaves_the_signature_at_the_end():
+    head = "<meta name='author' content='Lantern Radio (www.lantern.com)'>"
+    head += "<meta property='og:site_name' content='Lantern Radio (www.lantern.com)'>"
+    assert read(head, below="<p>Author: Oskar Venn</p>").authors == ("Oskar Venn",)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div class='submitted'>Submitted by Oskar Venn on Mon, 05/03/2019 - 11:20</div>",
+        "<span class='submitted'>Gespeichert von Oskar Venn am 3. Mai 2019</span>",
+        "<div>Oskar Venn</div><div>3 May 2019</div>",
+    ],
+)
+def test_a_line_beside_the_title_says_who_filed_the_page(above):
+    assert read(above=above).authors == ("Oskar Venn",)

@@ -57,6 +57,20 @@ def test_who_asks_is_named_by_the_label(line, name):
     assert found.labelled
 
 
+@pytest.mark.parametrize(
+    ("line", "authors", "interviewers"),
+    [
+        ("Von Lena Brook im Gespräch mit Max Loud", ("Lena Brook",), ("Lena Brook",)),
+        ("By Lena Brook in conversation with Max Loud", ("Lena Brook",), ("Lena Brook",)),
+        ("Max Loud im Gespräch mit Lena Brook", ("Lena Brook",), ()),
+        ("Max Loud in conversation with Lena Brook", ("Lena Brook",), ()),
+    ],
+)
+def test_of_two_in_conversation_the_one_that_a_label_names_asks(line, authors, interviewers):
+    found = read_byline(line)
+    assert (found.authors, found.interviewers) == (authors, interviewers)
+
+
 @pytest.mark.parametrize("line", ["By Lena Brook", "Автор: Анна Лесная", "Foto: Lena Brook", "Übersetzt von Ida Holt"])
 def test_other_labels_name_nobody_who_asks(line):
     assert read_byline(line).interviewers == ()
