@@ -15,6 +15,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
 from crawlers.archive.exchange import Exchange
+from crawlers.archive.together import Together
 from crawlers.archive.writer import WarcWriter
 from crawlers.errors import HomeProblem
 from crawlers.halt import halt
@@ -41,6 +42,7 @@ class ArchiveMiddleware:
         home = crawler.settings.get("JUNKET_HOME")
         self._home = Home.create(home) if home else None
         self._writer: WarcWriter | None = None
+        self._together: Together | None = None
         self._broken: HomeProblem | None = None
 
     @classmethod
@@ -55,11 +57,11 @@ class ArchiveMiddleware:
         for stale in ("fetched_at", "warc_location"):
             request.meta.pop(stale, None)
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    async def process_response(self, request: Request, response: Response) -> Response:
         """The response as it came, once it is on disk. Raises :class:`NotArchived` and stops the run otherwise."""
         request.meta["fetched_at"] = datetime.now(UTC)
         if self._home:
-            request.meta["warc_location"] = self._write(request, response)
+            request.meta["warc_location"] = await self._write(request, response)
         return response
 
     def writer(self) -> WarcWriter | None:
@@ -68,6 +70,7 @@ class ArchiveMiddleware:
             return None
         if self._writer is None:
             self._writer = _writer(self._home, self._crawler)
+            self._together = Together(self._writer)
         return self._writer
 
     def close(self) -> None:
@@ -76,16 +79,16 @@ class ArchiveMiddleware:
             self._writer.close()
             self._writer = None
 
-    def _write(self, request: Request, response: Response) -> WarcLocation:
+    async def _write(self, request: Request, response: Response) -> WarcLocation:
         """Where the exchange lies. After the first failure nothing more is written: what is in flight is let go."""
-        writer = self.writer()
-        if writer is None:
+        if self.writer() is None or self._together is None:
             raise NotArchived(str(self._broken))
         try:
-            return writer.write_exchange(_exchange(request, response))
+            return await self._together.write(_exchange(request, response))
         except HomeProblem as error:
+            if self._broken is None:
+                halt(self._crawler, error)
             self._broken = error
-            halt(self._crawler, error)
             raise NotArchived(str(error)) from error
 
 

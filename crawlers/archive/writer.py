@@ -10,7 +10,7 @@ import contextlib
 import os
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import FileIO
@@ -83,8 +83,15 @@ class WarcWriter:
 
     def write_exchange(self, exchange: Exchange) -> WarcLocation:
         """Writes the ``response`` and the ``request`` it answers; where the response lies."""
-        response = drafts.response(exchange)
-        return self._append(response, drafts.request(exchange, response.record_id), payload=exchange.body)
+        return self.write_exchanges([exchange])[0]
+
+    def write_exchanges(self, exchanges: Iterable[Exchange]) -> list[WarcLocation]:
+        """Writes several as :meth:`write_exchange` does, all or none of them; where the responses lie."""
+        groups: list[tuple[list[Draft], bytes]] = []
+        for exchange in exchanges:
+            response = drafts.response(exchange)
+            groups.append(([response, drafts.request(exchange, response.record_id)], exchange.body))
+        return self._append_all(groups)
 
     def write_resource(
         self, url: str, media_type: str, body: bytes, *, date: datetime | None, charset: str | None = None
@@ -107,14 +114,21 @@ class WarcWriter:
         """Writes a ``metadata`` record of any content about ``target`` (a URI); where it lies."""
         return self._append(drafts.note(target, media_type, body), payload=body)
 
-    def _append(self, first: Draft, *others: Draft, payload: bytes) -> WarcLocation:
-        """Puts the records on disk as one group, all or none; where the first one lies."""
+    def _append(self, draft: Draft, *, payload: bytes) -> WarcLocation:
+        return self._append_all([([draft], payload)])[0]
+
+    def _append_all(self, groups: Iterable[tuple[list[Draft], bytes]]) -> list[WarcLocation]:
+        """Puts groups of records on disk, all or none; where the first of each lies. ``bytes`` are their payloads."""
         with self._lock:
             file = self._ready()
-            packed = first.pack(file.warcinfo_id)
-            offset = file.size
-            self._put(file, packed + b"".join(draft.pack(file.warcinfo_id) for draft in others))
-            return WarcLocation(file.path.name, offset, len(packed), first.record_id, digest(payload))
+            offset, data, places = file.size, bytearray(), []
+            for drafted, payload in groups:
+                first, *others = (draft.pack(file.warcinfo_id) for draft in drafted)
+                at = offset + len(data)
+                data += first + b"".join(others)
+                places.append(WarcLocation(file.path.name, at, len(first), drafted[0].record_id, digest(payload)))
+            self._put(file, data)
+            return places
 
     def _ready(self) -> _File:
         """The file to write to: a new one at first, after a failure, and when the old one is full."""
@@ -128,7 +142,7 @@ class WarcWriter:
             self._put(self._file, info.pack(None))
         return self._file
 
-    def _put(self, file: _File, data: bytes) -> None:
+    def _put(self, file: _File, data: bytes | bytearray) -> None:
         """Writes and syncs ``data``, or takes the file back to where it was and raises HomeProblem."""
         try:
             with home_errors(file.path):
@@ -174,7 +188,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _write_all(stream: FileIO, data: bytes) -> None:
+def _write_all(stream: FileIO, data: bytes | bytearray) -> None:
     """Writes all of ``data``: an unbuffered write may take a part only."""
     view = memoryview(data)
     while view:
