@@ -8,6 +8,7 @@ Settings of Junket's own, all for ``-s NAME=value``:
 - ``JUNKET_CONTACT``: a URL or mail address for the user agent (or the environment variable of that name).
 - ``JUNKET_RUN_ID``: the run's name in the ledger; made up where none is given.
 - ``JUNKET_FRESH``: begin anew where a crawl of the same sites did not finish.
+- ``JUNKET_EXTRACT_WORKERS``: processes that extract beside the crawl's own; 0 for none, None for as many as suit.
 - ``JUNKET_WAYBACK``: the web archive to ask for copies (or the environment variable of that name).
 - ``JUNKET_LONGEST_WAIT``: seconds up to which a server's ``Retry-After`` is kept.
 - ``JUNKET_ROBOTS_SECONDS``: how long a robots.txt is believed before it is fetched again.
@@ -31,6 +32,7 @@ JUNKET_ALLOW_PRIVATE: list[str] = []
 JUNKET_CONTACT = os.environ.get("JUNKET_CONTACT", "")
 JUNKET_RUN_ID = None
 JUNKET_FRESH = False
+JUNKET_EXTRACT_WORKERS: int | None = None
 JUNKET_WAYBACK = os.environ.get("JUNKET_WAYBACK", "")
 JUNKET_LONGEST_WAIT = 300.0
 JUNKET_ROBOTS_SECONDS = 24 * 3600.0  # RFC 9309 2.4

@@ -12,6 +12,10 @@ from crawlers.page import Page
 from crawlers.site_file import site_for_url
 from pipelines.interview import Interview, Rejected
 from pipelines.verdict import verdict
+from pipelines.worker_pool import WorkerPool, usual_number
+
+WORTH_A_PROCESS = 20
+"""Pages that are extracted in the crawl's own process first: another one takes a second to start."""
 
 
 class RejectedPage(DropItem):
@@ -26,22 +30,36 @@ class RejectedPage(DropItem):
 class InterviewPipeline:
     """Item pipeline: ``Page`` in, ``Interview`` out, or :class:`RejectedPage`. Other items pass as they are.
 
-    Site rules come from the built-in files and, with the setting ``JUNKET_HOME``, that home's own.
+    Site rules come from the built-in files and, with the setting ``JUNKET_HOME``, that home's own. A longer crawl
+    extracts in ``JUNKET_EXTRACT_WORKERS`` processes beside its own (None: by the processors there are; 0: in none).
     """
 
-    def __init__(self, home: str | None = None) -> None:
+    def __init__(self, home: str | None = None, workers: int | None = 0) -> None:
         self._home = Path(home) if home else None
+        self._pool = WorkerPool(usual_number() if workers is None else workers, self._home)
+        self._pages = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The pipeline of a crawl."""
-        return cls(crawler.settings.get("JUNKET_HOME"))
+        workers = crawler.settings.get("JUNKET_EXTRACT_WORKERS")
+        return cls(crawler.settings.get("JUNKET_HOME"), None if workers is None else int(workers))
 
-    def process_item(self, item: object) -> object:
+    async def process_item(self, item: object) -> object:
         """The record of a page."""
         if not isinstance(item, Page):
             return item
-        outcome = verdict(item, site_for_url(item.url, self._home)).outcome
+        outcome = await self._outcome(item)
         if isinstance(outcome, Interview):
             return outcome
         raise RejectedPage(outcome)
+
+    async def close_spider(self) -> None:
+        """End the processes beside."""
+        await self._pool.close()
+
+    async def _outcome(self, page: Page) -> Interview | Rejected:
+        self._pages += 1
+        if self._pages > WORTH_A_PROCESS and (outcome := await self._pool.outcome(page)):
+            return outcome
+        return verdict(page, site_for_url(page.url, self._home)).outcome

@@ -1,0 +1,152 @@
+"""Extraction in processes beside a crawl's own, so that fetching and extracting take two cores.
+
+Asked and answered over pipes (:mod:`pipelines.worker`), in order. A process that dies takes one page with it, the one
+at which it was; the others are asked again of a new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from crawlers.page import Page
+from pipelines.interview import Interview, Rejected
+from pipelines.worker import LENGTH, outcome_of, question
+
+MOST_DEATHS = 3
+"""Processes that die one after the other without an answer: then there is something wrong with all of them."""
+_SECONDS_A_PAGE = 300.0
+"""A page that takes longer never ends; the slowest known takes some seconds."""
+_SECONDS_TO_END = 5.0
+
+
+class WorkerDied(RuntimeError):
+    """The process that was to extract a page has died at it, or did not come to an end."""
+
+
+def usual_number() -> int:
+    """One process for two processors, two for four and more; none where asyncio has no pipes (Windows)."""
+    return 0 if os.name == "nt" else min(2, (os.cpu_count() or 1) // 2)
+
+
+class WorkerPool:
+    """Processes that extract pages by the rules of ``home``; started when first needed. For use in one event loop.
+
+    ``program`` are Python's arguments, for a program that answers as :mod:`pipelines.worker` does.
+    """
+
+    def __init__(self, number: int, home: Path | None, program: Sequence[str] = ("-m", "pipelines.worker")) -> None:
+        command = (sys.executable, "-P", *program, *([str(home)] if home else []))
+        self._workers = [_Worker(command) for _ in range(number)]
+
+    async def outcome(self, page: Page) -> Interview | Rejected | None:
+        """The page's outcome; None where the caller is to extract it. Raises WorkerDied."""
+        worker = min((worker for worker in self._workers if worker.works), key=lambda worker: worker.load, default=None)
+        if worker is None:
+            return None
+        try:
+            return outcome_of(await worker.ask(question(page)))
+        except (UnicodeEncodeError, msgspec.MsgspecError):
+            return None
+
+    async def close(self) -> None:
+        """End the processes."""
+        await asyncio.gather(*(worker.close() for worker in self._workers))
+
+
+@dataclass(slots=True)
+class _Worker:
+    """One process, and what it is asked: the first question is the one at which it is."""
+
+    command: tuple[str, ...]
+    deaths: int = 0
+    _asked: deque[tuple[bytes, asyncio.Future[bytes]]] = field(default_factory=deque)
+    _process: Process | None = None
+    _reading: asyncio.Task[None] | None = None
+
+    @property
+    def works(self) -> bool:
+        return self.deaths < MOST_DEATHS
+
+    @property
+    def load(self) -> int:
+        return len(self._asked)
+
+    async def ask(self, message: bytes) -> bytes:
+        """The answer. What waits here is bounded by Scrapy, which fetches no more while pages are in its pipelines."""
+        asked: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self._asked.append((message, asked))
+        if self._process and self._process.stdin:
+            self._process.stdin.write(message)
+        elif self._reading is None:
+            self._reading = asyncio.create_task(self._serve())
+        return await asked
+
+    async def close(self) -> None:
+        if self._reading:
+            self._reading.cancel()
+        if self._process is None:
+            return
+        if self._process.stdin:
+            self._process.stdin.close()
+        try:
+            await asyncio.wait_for(self._process.wait(), _SECONDS_TO_END)
+        except TimeoutError:
+            self._process.kill()
+
+    async def _serve(self) -> None:
+        """Start a process and hand its answers out; when it dies, another one, while there is anything to ask."""
+        while self._asked:
+            try:
+                await self._one_life()
+            except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
+                await self._bury(error)
+        self._reading = None
+
+    async def _one_life(self) -> None:
+        self._process = process = await asyncio.create_subprocess_exec(
+            *self.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment(), start_new_session=True
+        )
+        assert process.stdin, "asked for"  # noqa: S101 - for mypy
+        process.stdin.writelines(message for message, _ in self._asked)
+        while True:
+            answer = await self._answer(process)
+            self.deaths = 0
+            _, asked = self._asked.popleft()
+            if not asked.done():
+                asked.set_result(answer)
+
+    async def _answer(self, process: Process) -> bytes:
+        assert process.stdout, "asked for"  # noqa: S101 - for mypy
+        head = asyncio.ensure_future(process.stdout.readexactly(LENGTH.size))
+        while not (await asyncio.wait({head}, timeout=_SECONDS_A_PAGE))[0]:
+            if self._asked:
+                head.cancel()
+                raise TimeoutError(f"no answer within {_SECONDS_A_PAGE:g} s")
+        (size,) = LENGTH.unpack(head.result())
+        return await process.stdout.readexactly(size)
+
+    async def _bury(self, error: Exception) -> None:
+        """The page at which the process died is told so; more than one death in a row is told to all that wait."""
+        self.deaths += 1
+        if process := self._process:
+            self._process = None
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+        for _ in range(1 if self.works else len(self._asked)):
+            if self._asked and not (asked := self._asked.popleft()[1]).done():
+                asked.set_exception(WorkerDied(f"the process that was to extract it has died ({error!r})"))
+
+
+def _environment() -> dict[str, str]:
+    """Ours, with our own way to find modules: ``-P`` alone keeps the working folder out."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}

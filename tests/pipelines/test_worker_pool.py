@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crawlers.page import Page, WarcLocation
+from pipelines.interview import Interview
+from pipelines.verdict import verdict
+from pipelines.worker import LENGTH, outcome_of, question
+from pipelines.worker_pool import MOST_DEATHS, WorkerDied, WorkerPool
+
+CHECKOUT = Path(__file__).parents[2]
+TEXT = " ".join(f"On day {day} the boat came back without the actors, and we wrote a new scene." for day in range(12))
+POISON = "import os, pipelines.worker as it; good = it.answer\nit.answer = lambda data, home: os._exit(3) if b'poison' in data else good(data, home)\nit.main()"  # noqa: E501
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="asyncio's loop that Scrapy uses has no pipes on Windows")
+
+
+def a_page(number: int, **more: object) -> Page:
+    body = f"<html><title>Day {number}</title><article><h1>Day {number}</h1><p>{TEXT}</p></article></html>"
+    moment = datetime(2024, 5, 6, 7, 8, 9, 123456, tzinfo=UTC)
+    where = WarcLocation("crawl-a.warc.gz", number, 90, "urn:uuid:1", "sha256:aa")
+    given = {"body": body.encode(), "status": 200, "fetched_at": moment, "location": where}
+    return Page(url=f"https://film.example/day-{number}", **{**given, **more})
+
+
+def asked(pool: WorkerPool, pages: list[Page]) -> list[object]:
+    async def ask() -> list[object]:
+        outcomes = await asyncio.gather(*(pool.outcome(page) for page in pages), return_exceptions=True)
+        await pool.close()
+        return outcomes
+
+    return asyncio.run(ask())
+
+
+def test_outcomes_are_those_of_the_crawls_own_process():
+    pages = [a_page(number) for number in range(8)]
+    pages += [a_page(8, media_type="image/png"), a_page(9, status=404), a_page(10, body=b"")]
+    outcomes = asked(WorkerPool(2, None), pages)
+    assert outcomes == [verdict(page).outcome for page in pages]
+    assert isinstance(outcomes[0], Interview)
+    assert (outcomes[7].warc_offset, outcomes[7].fetched_at) == (7, pages[7].fetched_at)
+
+
+def test_a_process_that_dies_takes_one_page_with_it():
+    pages = [a_page(number, charset="poison" if number == 2 else None) for number in range(5)]
+    outcomes = asked(WorkerPool(1, None, ("-c", POISON)), pages)
+    assert [type(outcome) is WorkerDied for outcome in outcomes] == [False, False, True, False, False]
+    assert [outcomes[at].title for at in (0, 1, 3, 4)] == ["Day 0", "Day 1", "Day 3", "Day 4"]
+
+
+def test_processes_that_die_each_time_are_given_up():
+    pool = WorkerPool(1, None, ("-c", "raise SystemExit(1)"))
+
+    async def ask() -> list[object]:
+        first = await asyncio.gather(
+            *(pool.outcome(a_page(at)) for at in range(MOST_DEATHS + 2)), return_exceptions=True
+        )
+        return [*first, await pool.outcome(a_page(9))]
+
+    *first, last = asyncio.run(ask())
+    assert {type(outcome) for outcome in first} == {WorkerDied}
+    assert last is None
+
+
+def test_what_has_no_utf8_is_left_to_the_asker():
+    assert asked(WorkerPool(1, None), [a_page(1, robots_rule="\ud800")]) == [None]
+
+
+def test_without_processes_the_asker_does_it():
+    assert asked(WorkerPool(0, None), [a_page(1)]) == [None]
+
+
+def test_a_process_hears_no_signal_and_ends_with_its_input():
+    command = [sys.executable, "-m", "pipelines.worker"]
+    with subprocess.Popen(command, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        for number in (1, 2):
+            running.stdin.write(question(a_page(number)))
+            running.stdin.flush()
+            (size,) = LENGTH.unpack(running.stdout.read(LENGTH.size))
+            assert outcome_of(running.stdout.read(size)).title == f"Day {number}"
+            running.send_signal(signal.SIGTERM)
+        running.stdin.close()
+        assert running.wait(10) == 0
