@@ -6,6 +6,7 @@
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -28,6 +29,8 @@ CHECKOUT = Path(__file__).parents[1]
 PAGES = Path(__file__).parent / "pages"
 SECONDS = float(os.environ.get("JUNKET_LONG_SECONDS", "600"))
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(CHECKOUT)}
+MOST = 4_000_000
+"""Bytes of a page that grew by its mutations."""
 SLOWEST = 10.0
 """Seconds that no page may take, however it is broken."""
 PIECES = [
@@ -37,19 +40,72 @@ PIECES = [
 ]  # fmt: skip
 
 
+TAG = re.compile(rb"<[a-zA-Z/][^<>]{0,300}>")
+CHARSETS = ["utf-8", "cp1251", "koi8-r", "utf-16", "iso-2022-jp", "gb18030", "cp1252"]
+
+
 def broken(rng, seeds):
-    """A page with pieces cut out, doubled and put in."""
-    body = bytearray(rng.choice(seeds))
+    """A page with bytes, tags and whole elements cut out, doubled, nested, moved, or in another charset."""
+    body = rng.choice(seeds)
     for _ in range(rng.randrange(1, 12)):
-        at, length = rng.randrange(len(body) + 1), rng.randrange(1, 400)
-        kind = rng.randrange(3)
-        if kind == 0:
-            del body[at : at + length]
-        elif kind == 1:
-            body[at:at] = body[at : at + length] * rng.randrange(1, 20)
-        else:
-            body[at:at] = rng.choice(PIECES)
-    return bytes(body)
+        body = rng.choice(MUTATIONS)(rng, body, seeds)[:MOST]
+    return body
+
+
+def bytes_changed(rng, body, _seeds):
+    at, length = rng.randrange(len(body) + 1), rng.randrange(1, 400)
+    piece = rng.choice([b"", body[at : at + length] * rng.randrange(1, 20), rng.choice(PIECES)])
+    return body[:at] + piece + body[at + rng.choice([0, length]) :]
+
+
+def bit_flipped(rng, body, _seeds):
+    at = rng.randrange(len(body) + 1)
+    return body[:at] + bytes(byte ^ (1 << rng.randrange(8)) for byte in body[at : at + 3]) + body[at + 3 :]
+
+
+def tag_changed(rng, body, _seeds):
+    """One tag lost, doubled, opened a thousand times, or put where another stood."""
+    tags = list(TAG.finditer(body))
+    if not tags:
+        return body
+    tag, other = rng.choice(tags), rng.choice(tags)
+    piece = tag.group() * rng.choice([0, 2, 3, 1000]) if rng.random() < 0.7 else other.group()
+    return body[: tag.start()] + piece + body[tag.end() :]
+
+
+def element_moved(rng, body, _seeds):
+    """What lies between two tags, put elsewhere, into itself, or many times."""
+    tags = list(TAG.finditer(body))
+    if len(tags) < 2:
+        return body
+    first, last = sorted(rng.sample(range(len(tags)), 2))
+    piece = body[tags[first].start() : tags[min(last, first + 40)].end()]
+    at = rng.choice(tags).end()
+    return body[:at] + piece * rng.choice([1, 2, 50]) + body[at:]
+
+
+def spliced(rng, body, seeds):
+    """The head of one page and the tail of another."""
+    other = rng.choice(seeds)
+    return body[: rng.randrange(len(body) + 1)] + other[rng.randrange(len(other)) :]
+
+
+def charset_spliced(rng, body, _seeds):
+    """Part of the page, or all of it, in another charset, whatever the page says of itself."""
+    at = rng.choice([0, rng.randrange(len(body) + 1)])
+    return body[:at] + body[at:].decode("utf-8", "replace").encode(rng.choice(CHARSETS), "replace")
+
+
+MUTATIONS = [
+    bytes_changed,
+    bit_flipped,
+    tag_changed,
+    tag_changed,
+    element_moved,
+    element_moved,
+    spliced,
+    charset_spliced,
+]
 
 
 def test_no_broken_page_breaks_the_recipe():
