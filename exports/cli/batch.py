@@ -27,6 +27,7 @@ from pipelines.verdict import verdict
 MAX_LINE_BYTES = 6 * MAX_BODY_BYTES + 65_536
 """Longest input line: a page of the greatest size with each byte escaped as ``\\u00xx``, and its URL."""
 
+_FIRST_PAGE = "<article><h1>A talk</h1><p>Who lit the lamp on 3 May 2024, and who only watched it burn?</p></article>"
 _COLLECT = (50_000, 20, 20)
 """Python's own are 700, 10 and 10, which cost a twentieth of the time; memory is bounded by these as well."""
 
@@ -53,9 +54,10 @@ def run_batch(source: BinaryIO, sink: BinaryIO, *, explain: bool = False) -> Exi
 def batch_over_stdio(*, explain: bool = False) -> ExitCode:
     """:func:`run_batch` from stdin to stdout.
 
-    The process is its own, so the garbage collector is told that the tables loaded so far stay, and to look less often:
-    a page makes thousands of objects, nearly all of which go with it by themselves.
+    The process is its own, so the garbage collector is told that the tables stay (those too that load with a first
+    page), and to look less often: a page makes thousands of objects, nearly all of which go with it by themselves.
     """
+    verdict(Page.from_text("", _FIRST_PAGE))
     gc.freeze()
     gc.set_threshold(*_COLLECT)
     return run_batch(sys.stdin.buffer, sys.stdout.buffer, explain=explain)
