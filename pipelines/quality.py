@@ -97,8 +97,7 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
         return Rejected(page.url, "empty", "the page needs JavaScript" if needs_script(document) else "no text")
     content_hash = hash_of(metadata.title, body.text)
     kind = kind_of(document, metadata, body, conversation)
-    pager = find_pager(document, metadata, kind)
-    address = metadata.canonical_url or page.url
+    address, pager = metadata.canonical_url or page.url, find_pager(document, metadata, kind)
     record_id, source = _identity(part_of(address).stem if pager else address, site, content_hash)
     interviewers = conversation.interviewers or metadata.interviewers
     record = Interview(
@@ -136,8 +135,8 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
         ),
         stripped=tuple(sorted(Counter(piece.rule for piece in stripping.stripped).items())),
     )
-    record = replace(record, parts=parts_of(pager, page, body.text)) if pager else record
-    return _with_provenance(record, page, site, metadata)
+    parts = parts_of(pager, page, body.text) if pager else ()
+    return _with_provenance(replace(record, parts=parts), page, site, metadata)
 
 
 def _doubts(page: Page, document: Document, metadata: Metadata, body: Body, language: str | None) -> dict[str, bool]:
