@@ -1,6 +1,7 @@
 """The dataset: immutable snapshots of Parquet, and ``latest``, which names the one that stands.
 
     HOME/dataset/v000012/documents/part-0000.parquet   a snapshot; nothing but Parquet inside
+    HOME/dataset/v000012/people/part-0000.parquet
     HOME/dataset/latest -> v000012                     what plain readers load
     HOME/dataset/manifest.json, schema.json            beside the snapshots
 
@@ -29,6 +30,7 @@ from exports.corrections import CorrectionReport, Corrector, write_report
 from exports.latest import point_latest, standing_version
 from exports.manifest import Manifest, Snapshot, read_manifest, standing_snapshot
 from exports.parts import write_parts
+from exports.people import People
 from exports.schema import SCHEMA_VERSION, schema_json
 from exports.tally import Tally
 from pipelines.interview import EXTRACTOR_VERSION
@@ -67,10 +69,12 @@ def publish(home: Home) -> Published:
 
 
 def _publish(home: Home, waiting: Path) -> Published:
-    tally, corrector = Tally(), Corrector(home)
+    tally, corrector, people = Tally(), Corrector(home), People(home)
     with Catalogue(home) as catalogue, closing(catalogue.revisions()) as revisions:
-        files = write_parts(waiting / "documents", tally.watch(corrector.watch(revisions)))
-    corrections = corrector.report()
+        files = write_parts(waiting / "documents", people.watch(tally.watch(corrector.watch(revisions))))
+    rows = sum(part.rows for part in files)
+    files.append(people.write(waiting / "people"))
+    corrections = people.report(corrector.report())
     write_report(home, corrections)
     before = standing_snapshot(home)
     if before and before.files == files and (home.dataset / before.version).is_dir():
@@ -80,7 +84,7 @@ def _publish(home: Home, waiting: Path) -> Published:
     snapshot = Snapshot(
         version=_next_version(home.dataset),
         created_at=datetime.now(UTC),
-        rows=sum(part.rows for part in files),
+        rows=rows,
         tally=tally.counts(),
         files=files,
         schema_version=SCHEMA_VERSION,
@@ -92,7 +96,8 @@ def _publish(home: Home, waiting: Path) -> Published:
 def _settle(home: Home, waiting: Path, snapshot: Snapshot) -> Path:
     """Gives the waiting snapshot its name and moves ``latest``; returns where it lies."""
     path = home.dataset / snapshot.version
-    sync_folder(waiting / "documents")
+    for table in ("documents", "people"):
+        sync_folder(waiting / table)
     sync_folder(waiting)
     _describe(home, snapshot)
     waiting.rename(path)

@@ -6,13 +6,15 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from exports.schema import DOCUMENTS, describe
+import pyarrow as pa
+
+from exports.schema import DOCUMENTS, PEOPLE, describe
 
 
-def field_tables() -> str:
+def field_tables(schema: pa.Schema = DOCUMENTS, heading: str = "### Columns") -> str:
     """A Markdown table of the columns, and one for each column that holds structs. Ends with a line end."""
-    columns = [describe(field) for field in DOCUMENTS]
-    parts = ["### Columns", _table(columns)]
+    columns = [describe(field) for field in schema]
+    parts = [heading, _table(columns)]
     for column in columns:
         if "fields" in column:
             parts += [f"### `{column['name']}`", _table(column["fields"])]
@@ -29,4 +31,4 @@ def _kind(field: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(field_tables())
+    sys.stdout.write(field_tables() + "\n" + field_tables(PEOPLE, "### Columns of `people`"))

@@ -142,6 +142,35 @@ DOCUMENTS = pa.schema(
     metadata={"junket.schema_version": SCHEMA_VERSION, "junket.table": "documents"},
 )
 
+_VARIANT = _structs(
+    _field("name", pa.string(), "The name as printed.", nullable=False),
+    _field("script", pa.string(), "The script of most of its letters: `Latin`, `Cyrillic` …", nullable=False),
+    _field("count", pa.int32(), "On how many records it stands.", nullable=False),
+    _field("records", _STRINGS, "The `id` of each of them.", nullable=False),
+)
+
+PEOPLE = pa.schema(
+    [
+        _field("person_id", pa.string(), "Stable name of the person, from the spellings of the name.", nullable=False),
+        _field("aliases", _STRINGS, "Ids that the person had, or would have, by single spellings.", nullable=False),
+        _field("name", pa.string(), "The preferred form: people's, else the spelling on most records.", nullable=False),
+        _field("variants", _VARIANT, "All spellings, and where each was seen.", nullable=False),
+        _field(
+            "roles",
+            _STRINGS,
+            "`interviewee`, `interviewer`, `author`, `translator`, `photographer`, `film` (named with a film).",
+            nullable=False,
+        ),
+        _field("films", _STRINGS, "Films that a sentence says to be the person's, as printed.", nullable=False),
+        _field("doubts", _STRINGS, "`same_name`, `near_spelling`: see below.", nullable=False),
+        _field("wikidata", pa.string(), "The person in Wikidata, by people's decision."),
+        _field("imdb", pa.string(), "The person in IMDb, by people's decision."),
+        _field("tmdb", pa.string(), "The person in TMDb, by people's decision."),
+        _field("viaf", pa.string(), "The person in VIAF, by people's decision."),
+    ],
+    metadata={"junket.schema_version": SCHEMA_VERSION, "junket.table": "people"},
+)
+
 
 def batch_of(records: Sequence[Interview]) -> pa.RecordBatch:
     """The records as a batch of :data:`DOCUMENTS`. Lone surrogates, which Parquet cannot hold, become ``?``."""
@@ -155,6 +184,7 @@ def batch_of(records: Sequence[Interview]) -> pa.RecordBatch:
 def schema_json() -> bytes:
     """The schema for people and programs without Arrow: version and fields, as JSON."""
     shape = {"table": "documents", "schema_version": SCHEMA_VERSION, "fields": [describe(each) for each in DOCUMENTS]}
+    shape["others"] = [{"table": "people", "fields": [describe(each) for each in PEOPLE]}]
     return json.dumps(shape, indent=2, ensure_ascii=False).encode() + b"\n"
 
 

@@ -136,6 +136,7 @@ def test_row_groups_and_files_are_bounded(home, store, a_record, monkeypatch):
         ("documents/part-0000.parquet", 8),
         ("documents/part-0001.parquet", 8),
         ("documents/part-0002.parquet", 3),
+        ("people/part-0000.parquet", 2),
     ]
     assert pq.ParquetFile(folder(home) / "part-0000.parquet").metadata.num_row_groups == 2
     assert len(titles(home)) == 19

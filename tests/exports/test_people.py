@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from crawlers.home import Home
+from exports.corrections import CorrectionReport
+from exports.field_tables import field_tables
+from exports.people import People
+from exports.people_toml import read_decisions
+from exports.schema import PEOPLE
+from pipelines.interview import Film, Interview
+
+DOCUMENT = (Path(__file__).parents[2] / "DATA_FORMAT.md").read_text("utf-8")
+ENTRY = '[[person]]\nnames = ["Adil Beisenov", "Dilo Star"]\nwikidata = "Q1"\nwho = "A"\nwhy = "b"\nwhen = 2026-05-01\n'
+
+
+def record(number, *people, films=()):
+    return Interview(
+        id=f"r{number}", url="", canonical_url="", site="a.example", kind="interview", content_hash="",
+        interviewees=people, films=films,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def home(tmp_path):
+    (tmp_path / "overrides").mkdir()
+    return Home(tmp_path)
+
+
+def decide(home, text):
+    (home.path / "overrides" / "people.toml").write_text(text, "utf-8")
+
+
+def table(home, *records):
+    people = People(home)
+    assert len(list(people.watch(records))) == len(records)
+    part = people.write(home.path / "people")
+    rows = pq.read_table(home.path / "people").to_pylist()
+    assert part.rows == len(rows)
+    return rows, people.report(CorrectionReport())
+
+
+def test_a_row_a_person(home):
+    film = Film(title="The Salt Road", people=("Адиль Бейсенов",))
+    rows, _ = table(home, record(1, "Adil Beisenov", films=(film,)), record(2, "Adil Beisenov"), record(3, "Ada Lind"))
+    assert [row["name"] for row in rows if len(row["variants"]) > 1] == ["Adil Beisenov"]
+    (row,) = (row for row in rows if row["name"] == "Adil Beisenov")
+    assert row["films"] == ["The Salt Road"]
+    assert row["roles"] == ["film", "interviewee"]
+    assert [(each["name"], each["count"], each["records"]) for each in row["variants"]] == [
+        ("Adil Beisenov", 2, ["r1", "r2"]),
+        ("Адиль Бейсенов", 1, ["r1"]),
+    ]
+
+
+def test_nobody_gives_a_table_with_its_columns(home):
+    rows, _ = table(home)
+    assert rows == []
+    assert pq.read_schema(home.path / "people" / "part-0000.parquet").names == PEOPLE.names
+
+
+def test_a_lone_surrogate_does_no_harm(home):
+    assert len(table(home, record(1, "Adil Bei\ud800senov"))[0]) == 1
+
+
+def test_decisions_are_applied_and_reported(home):
+    decide(home, ENTRY)
+    rows, report = table(home, record(1, "Adil Beisenov"), record(2, "Dilo Star"))
+    assert [(row["wikidata"], row["imdb"]) for row in rows] == [("Q1", None)]
+    assert (report.found, report.lost, report.problems) == (1, [], [])
+
+
+def test_a_decision_that_finds_nobody_is_told(home):
+    decide(home, ENTRY)
+    _, report = table(home, record(1, "Adil Beisenov"))
+    (line,) = report.lost
+    assert "people.toml:1: Dilo Star: is on no record" in line
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (ENTRY.replace('"Q1"', "1"), "people.toml:1: wikidata: "),
+        (ENTRY.replace("wikidata", "wikdata"), "wikdata"),
+        (ENTRY.replace('who = "A"\n', ""), "who"),
+        (ENTRY.replace('"b"', '" "'), "people.toml:1: why: must not be empty"),
+        (ENTRY.replace("2026-05-01", '"May"'), "people.toml:1: when: "),
+        ("person = 1", "person: is written [[person]]"),
+        ("[[persons]]\n", "persons: is no key of this file"),
+        ("[[person]\n", "is no TOML"),
+    ],
+)
+def test_a_slip_is_told_by_file_line_and_key_and_the_rest_holds(home, text, told):
+    decide(home, text)
+    assert told in read_decisions(home).problems[0]
+    if text.startswith("[[person]]"):
+        decide(home, text + ENTRY)
+        assert len(read_decisions(home).entries) == 1
+
+
+def test_the_table_is_explained():
+    assert field_tables(PEOPLE, "### Columns of `people`") in DOCUMENT
