@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from crawlers.right import Right
+
 MAX_BODY_BYTES = 32 * 1024 * 1024
 """Bound on a page's decoded body (DESIGN: bounded size everywhere; 32 MiB as measured in Scrapy)."""
 
@@ -47,6 +49,8 @@ class Page:
     location: WarcLocation | None = None
     robots: RobotsDecision = "unchecked"
     robots_rule: str | None = None
+    site_rights: tuple[Right, ...] = ()
+    """What the site's own files say of this page (tdmrep.json, ai.txt); empty where nobody asked them."""
     named: bool = False
     """Asked for by name (a scrape), so that any text makes a record; a crawl keeps articles only."""
     archived_from: str | None = None

@@ -9,6 +9,7 @@ from scrapy.http import Response
 
 from crawlers.media_type import parse_content_type
 from crawlers.page import MAX_BODY_BYTES, Page
+from crawlers.right import from_line
 from crawlers.wayback import Capture, read_capture
 
 
@@ -33,6 +34,7 @@ def page_from_response(response: Response, *, named: bool = False) -> Page:
         location=meta.get("warc_location"),
         robots=meta.get("robots", "unchecked"),
         robots_rule=meta.get("robots_rule"),
+        site_rights=from_line(meta.get("site_rights")),
         named=named,
         archived_from=response.url if capture else None,
         truncated=bool(meta.get("truncated")) or len(response.body) > MAX_BODY_BYTES,

@@ -273,7 +273,7 @@ class _Tally:
         self._add("bytes", len(response.body))
 
     def received(self, request: Request) -> None:
-        if not request.meta.get("dont_obey_robotstxt"):  # robots.txt is no page
+        if not (request.meta.get("dont_obey_robotstxt") or request.meta.get("rights_file")):  # no pages
             self._add("pages")
 
     def scraped(self) -> None:

@@ -12,6 +12,7 @@ Settings of Junket's own, all for ``-s NAME=value``:
 - ``JUNKET_WAYBACK``: the web archive to ask for copies (or the environment variable of that name).
 - ``JUNKET_LONGEST_WAIT``: seconds up to which a server's ``Retry-After`` is kept.
 - ``JUNKET_ROBOTS_SECONDS``: how long a robots.txt is believed before it is fetched again.
+- ``JUNKET_RIGHTS_FILES``: ask each host for its tdmrep.json and ai.txt, once a run (in a home only).
 
 Proxies: the environment's are not used, since behind a proxy the guard cannot see what it connects to.
 ``HTTPPROXY_ENABLED=1`` uses them; then only addresses written in a URL are guarded, not resolved ones.
@@ -36,6 +37,7 @@ JUNKET_EXTRACT_WORKERS: int | None = None
 JUNKET_WAYBACK = os.environ.get("JUNKET_WAYBACK", "")
 JUNKET_LONGEST_WAIT = 300.0
 JUNKET_ROBOTS_SECONDS = 24 * 3600.0  # RFC 9309 2.4
+JUNKET_RIGHTS_FILES = True
 
 # Politeness
 ROBOTSTXT_OBEY = True
@@ -97,6 +99,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.blocks.BlockMiddleware": 35,
     "crawlers.robots.RobotsMiddleware": 100,
     "crawlers.contact.WithContact": 106,
+    "crawlers.rights_files.RightsFiles": 108,  # behind every bound: a page that is not fetched asks nothing
     "crawlers.politeness.Politeness": 110,
     "crawlers.retry_after.RetryAfter": 560,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,

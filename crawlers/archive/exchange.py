@@ -39,6 +39,8 @@ class Exchange:
     """The URL first asked for, where redirects led here."""
     robots: RobotsDecision = "unchecked"
     robots_rule: str | None = None
+    site_rights: str | None = None
+    """What the site's files say of the page's rights: a line of :func:`crawlers.right.to_line`."""
     archived_url: str | None = None
     """The original address of the content, when ``url`` is a web archive's capture of it."""
     archived_at: datetime | None = None

@@ -118,6 +118,7 @@ def _exchange(request: Request, response: Response) -> Exchange:
         requested_url=None if capture else first_asked(request.meta),
         robots=request.meta.get("robots", "unchecked"),
         robots_rule=request.meta.get("robots_rule"),
+        site_rights=request.meta.get("site_rights"),
         archived_url=capture.url if capture else None,
         archived_at=capture.captured_at if capture else None,
     )

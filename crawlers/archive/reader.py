@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
+from crawlers import ai_txt, tdm_file
 from crawlers.archive import record as warc
 from crawlers.archive.content_encoding import decode_body
 from crawlers.archive.http_message import HttpMessage, parse_response
@@ -18,11 +19,13 @@ from crawlers.archive.revisits import Originals
 from crawlers.archive.warcinfo import read_fields
 from crawlers.media_type import parse_content_type
 from crawlers.page import MAX_BODY_BYTES, Page, RobotsDecision, WarcLocation
+from crawlers.right import from_line
 
 SKIPPED = {
     "redirect": "the server sent the client elsewhere; that capture is a page of its own",
     "not_modified": "the server said that nothing changed since an earlier capture",
     "robots_txt": "rules for crawlers, no page",
+    "rights_file": "what a site says of its rights to machines (tdmrep.json, ai.txt), no page",
     "not_http": "a response of another protocol, or no valid HTTP",
     "not_a_web_address": "a resource that is no page of the web: a screenshot, extracted text, a log",
     "unknown_content_encoding": "compressed in a way that Junket cannot decode",
@@ -31,6 +34,8 @@ SKIPPED = {
     "continuation": "a further piece of a record; the page is made of its first piece",
 }
 """Why a capture gives no page."""
+
+_FILES_FOR_MACHINES = {"/robots.txt": "robots_txt", tdm_file.PATH: "rights_file", ai_txt.PATH: "rights_file"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,7 @@ def _with_our_fields(page: Page, found: Record) -> Page:
         requested_url=found.header(warc.REQUESTED_URI),
         robots=cast("RobotsDecision", robots) if robots in ("allowed", "ignored") else "unchecked",
         robots_rule=found.header(warc.ROBOTS_RULE),
+        site_rights=from_line(found.header(warc.SITE_RIGHTS)),
     )
 
 
@@ -174,7 +180,7 @@ def _no_page(url: str, status: int) -> str | None:
         return "not_modified"
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
         return "redirect"
-    return "robots_txt" if urlsplit(url).path == "/robots.txt" else None
+    return _FILES_FOR_MACHINES.get(urlsplit(url).path)
 
 
 def _is_cut(found: Record, original: Record, message: HttpMessage) -> bool:

@@ -20,6 +20,8 @@ FIELDS_TYPE = "application/warc-fields"
 # Fields of our own; other readers ignore names that they do not know (WARC 1.1, section 4).
 ROBOTS = "WARC-Junket-Robots"
 ROBOTS_RULE = "WARC-Junket-Robots-Rule"
+SITE_RIGHTS = "WARC-Junket-Site-Rights"
+"""What the site's own files say of the page's rights (:func:`crawlers.right.to_line`)."""
 REQUESTED_URI = "WARC-Junket-Requested-URI"
 ARCHIVED_URI = "WARC-Junket-Archived-URI"
 """The original address of content that came from a web archive; the target URI is the archive's."""

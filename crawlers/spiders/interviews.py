@@ -29,6 +29,7 @@ from crawlers.ledger_keeper import note, report_failure
 from crawlers.links import PageLinks, asks_nofollow, read_links
 from crawlers.page import Page
 from crawlers.response import page_from_response
+from crawlers.rights_toml import RightsDecisions, read_rights
 from crawlers.robots import RobotsMiddleware
 from crawlers.scheduler import crawl_resumed
 from crawlers.scout import Found, Scout
@@ -80,6 +81,7 @@ class InterviewsSpider(scrapy.Spider):
         )
         self._plan = CrawlPlan()
         self._scout = Scout(self._plan.hosts)
+        self._rights = RightsDecisions()
         self.stops: Counter[str] = Counter()
 
     @classmethod
@@ -95,6 +97,7 @@ class InterviewsSpider(scrapy.Spider):
                 allow=spider._allow,
                 home=Home(Path(home)) if home else None,
             )
+        spider._rights = read_rights(Home(Path(home))) if home else RightsDecisions()
         crawler.signals.connect(spider.resumed, crawl_resumed)
         crawler.signals.connect(spider.kept, signals.item_scraped)
         crawler.signals.connect(spider.dropped, signals.item_dropped)
@@ -222,16 +225,23 @@ class InterviewsSpider(scrapy.Spider):
         """Why a request must not go out although it was queued: for :class:`crawlers.bounds.OnSite`."""
         if closed := self._scout.site(request.url).closed_at(datetime.now(UTC)):
             return "outside_hours", closed
+        if skipped := self._skipped(request.url):
+            return "rights_skip", skipped
         if self._plan.hosts and (site := site_of(request.url)) not in self._plan.hosts:
             return "offsite", f"leads to {site or 'no site'}"
         if request.meta.get("kind") == "listing" and self._scout.series.is_spent(request.url):
             return "series_spent", "the pages before it brought no new article"
         return None
 
+    def _skipped(self, url: str) -> str:
+        """Who decided that it is not fetched, and on what ground; empty where nobody did."""
+        decision = self._rights.for_url(url, datetime.now(UTC).date())
+        return f"{decision.basis} ({decision.decided_by})" if decision and decision.use == "skip" else ""
+
     async def _sitemaps_of(self, origin: str) -> list[Request]:
         """The sitemaps that robots.txt names; where it names none, the usual place is tried."""
-        if self._scout.site(origin).closed_at(datetime.now(UTC)):  # the start page says so in the ledger
-            return []
+        if self._scout.site(origin).closed_at(datetime.now(UTC)) or self._skipped(origin):
+            return []  # the start page says so in the ledger
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         try:
             named = await robots.sitemaps(origin) if robots else ()

@@ -18,6 +18,7 @@ from crawlers.blocks import BlockList, HostBlocked, change_blocked, read_blocked
 from crawlers.errors import UsageProblem
 from crawlers.home import Home
 from crawlers.retry_after import MAX_IN_A_ROW
+from crawlers.rights_files import PATHS
 
 CHECKOUT = Path(__file__).parents[2]
 HTML = {"Content-Type": "text/html"}
@@ -115,7 +116,7 @@ def test_no_gap_is_under_the_delay_without_a_crawl_delay(serve, crawled):
     server.routes["*"] = arrivals
     slot = {"delay": 0.2, "concurrency": 1}
     crawled(server, settings={"DOWNLOAD_SLOTS": {"127.0.0.1": slot}, "AUTOTHROTTLE_ENABLED": False})
-    assert len(arrivals.times) == 8
+    assert len(arrivals.times) == 8 + len(PATHS)
     arrivals.hold_to(0.2)
 
 

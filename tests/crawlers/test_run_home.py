@@ -18,6 +18,7 @@ from crawlers.home import Home
 from crawlers.ledger import Ledger
 from crawlers.ledger_log import replay
 from crawlers.page import Page
+from crawlers.rights_files import PATHS
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -60,6 +61,8 @@ def test_every_exchange_is_archived_and_the_ledger_says_what_became_of_each_url(
     ended = {url: (line.decision, line.reason, line.status) for url, line in lines.items()}
     assert ended == {
         "/robots.txt": ("skipped", "robots_txt", 200),
+        "/.well-known/tdmrep.json": ("skipped", "rights_file", 404),
+        "/ai.txt": ("skipped", "rights_file", 404),
         "/a": ("fetched", "page", 200),
         "/go": ("skipped", "redirected", None),
         "/b": ("fetched", "page", 200),
@@ -131,7 +134,8 @@ def test_a_crawl_counts_and_tells_its_progress(serve, html, run_script, tmp_path
     summary = json.loads(done.stdout)
     counts = {name: summary[name] for name in ("pages", "records", "rejected", "errors", "refused")}
     assert counts == {"pages": 1, "records": 1, "rejected": 0, "errors": 1, "refused": 2}
-    assert summary["bytes"] == len(html()[2]) + len(server.routes["/robots.txt"][2])
+    missing = len(b"nothing here") * len(PATHS)
+    assert summary["bytes"] == len(html()[2]) + len(server.routes["/robots.txt"][2]) + missing
     assert (summary["finish_reason"], summary["interrupted"]) == ("finished", False)
     assert summary["told"][-1] == {**counts, "bytes": summary["bytes"]}
     assert len(summary["told"]) <= 4
@@ -152,7 +156,9 @@ def test_a_full_home_stops_the_crawl_with_one_line_and_loses_no_written_page(ser
     assert raised["raised"] == "HomeProblem"
     assert "\n" not in raised["line"]
     found = [page for file in home.warc_files() for page in read_pages(file)]
-    assert [page for page in found if not isinstance(page, Page) and page.reason != "robots_txt"] == []
+    assert [
+        page for page in found if not isinstance(page, Page) and page.reason not in ("robots_txt", "rights_file")
+    ] == []
     assert len(server.seen) < 40
 
 

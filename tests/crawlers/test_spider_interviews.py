@@ -13,6 +13,7 @@ import pytest
 
 from crawlers.crawl_plan import plan_crawl
 from crawlers.errors import UsageProblem
+from crawlers.rights_files import PATHS
 from crawlers.series import MAX_BARREN
 from crawlers.site_file import site_for_url
 
@@ -94,7 +95,7 @@ def test_a_plain_site_without_toml_is_crawled_through_its_pagination(serve, craw
     assert outcome["ledger"]["/gone"] == "rejected not_found"
     assert outcome["ledger"]["/private/x"] == "refused robots_disallowed"
     assert outcome["ledger"]["/sitemap.xml"] == "skipped no_sitemap"
-    assert sorted(server.seen) == sorted(fetched | {"/robots.txt", "/sitemap.xml", "/gone"})
+    assert sorted(server.seen) == sorted(fetched | {"/robots.txt", "/sitemap.xml", "/gone", *PATHS})
 
 
 def test_sitemaps_and_feeds_are_read(serve, crawled):
@@ -124,6 +125,7 @@ def test_sitemaps_and_feeds_are_read(serve, crawled):
         "/a.xml.gz": "skipped sitemap",
         "/feed": "skipped feed",
         "/robots.txt": "skipped robots_txt",
+        **dict.fromkeys(PATHS, "skipped rights_file"),
     }
 
 
@@ -155,7 +157,7 @@ def test_a_sitemap_that_includes_itself_is_read_once(serve, crawled):
         **dict.fromkeys(("/a.xml", "/b.xml"), (200, XML, f"<sitemapindex>{index}</sitemapindex>".encode())),
     }
     assert crawled(server, start=[server.url()])["reason"] == "finished"
-    assert sorted(server.seen) == ["/", "/a.xml", "/b.xml", "/robots.txt"]
+    assert sorted(server.seen) == sorted(["/", "/a.xml", "/b.xml", "/robots.txt", *PATHS])
 
 
 def test_archives_by_month_and_load_more_buttons_lead_to_articles(serve, crawled):
@@ -190,7 +192,7 @@ def test_max_pages_is_kept_to_the_page(serve, crawled):
     outcome = crawled(server, start=[server.url()], max_pages=7)
     assert outcome["reason"] == "max_pages"
     assert outcome["records"] == 7
-    assert len([path for path in server.seen if not path.endswith((".txt", ".xml"))]) == 7
+    assert len([path for path in server.seen if not path.endswith((".txt", ".xml", ".json"))]) == 7
 
 
 def test_a_sites_file_rules_its_links(serve, crawled, tmp_path):
@@ -277,3 +279,13 @@ def test_scrapy_parse_and_crawl_work_in_the_checkout(serve, tmp_path):
     found = scrapy("crawl", "interviews", "-a", f"urls_file={urls}", *private)
     assert "'finish_reason': 'finished'" in found.stderr
     assert "/films/bo-talks-about-salt" in server.seen
+
+
+def test_a_site_that_people_decided_to_skip_is_asked_for_nothing(serve, crawled, tmp_path):
+    server = serve(small_site())
+    reason = 'basis = "their letter of 3 May"\ndecided_by = "A. Reader"\n'
+    (tmp_path / "home" / "overrides").mkdir(parents=True)
+    (tmp_path / "home" / "overrides" / "rights.toml").write_text(f'[[decision]]\nuse = "skip"\n{reason}')
+    outcome = crawled(server, start=[server.url()])
+    assert outcome["ledger"] == {"/": "skipped rights_skip"}
+    assert server.seen == []
