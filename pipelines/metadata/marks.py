@@ -21,6 +21,12 @@ _SPEAKER_MAX, _TURNS = 40, 3
 """Longest line in characters that may say who speaks, and how often it comes at least."""
 _TIME = re.compile(r"[\W\d_]+\Z")
 """The time (and the colon) behind a name in a transcript."""
+_ASKS, _CLOSING = ("?", "？", "؟"), " \"'”’»)"
+"""A publication's name before a question is its interviewer's label, and no byline."""
+_COLON = re.compile("[:：]")
+_WORD_MAX = 5
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+"""Chinese and Japanese print a whole sentence as one word."""
 _STRAY = 1
 """Words that may be left over (a section's name, an icon's)."""
 
@@ -86,7 +92,7 @@ def _is_label(text: str) -> bool:
 
 def _kind_of(block: Block, names: Sequence[str], own: frozenset[str], around: Around) -> str | None:
     text = block.text
-    if len(text) > MAX_MARKED or block.tag == "figcaption":
+    if len(text) > MAX_MARKED or block.tag == "figcaption" or text.rstrip(_CLOSING).endswith(_ASKS):
         return None
     if block.index < around.anchor and squeeze(text) in own:
         return "site_name"
@@ -101,7 +107,16 @@ def _kind_of(block: Block, names: Sequence[str], own: frozenset[str], around: Ar
         return None
     for name in found:
         folded = folded.replace(f" {name} ", " ")
-    return ("byline" if found else "dateline") if len(_rest(folded)) <= _STRAY else None
+    rest = _rest(folded)
+    said = any(len(word) > _WORD_MAX and _UNSPACED.search(word) for word in rest) or (
+        rest and _is_said(block.text, found)
+    )
+    return None if said or len(rest) > _STRAY else "byline" if found else "dateline"
+
+
+def _is_said(text: str, names: Sequence[str]) -> bool:
+    """A name, a colon, and something else: what somebody says."""
+    return fold(_COLON.split(text, maxsplit=1)[0]) in names and _COLON.search(text) is not None
 
 
 def _rest(folded: str) -> list[str]:

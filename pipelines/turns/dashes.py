@@ -12,6 +12,10 @@ from pipelines.turns.sheet import Line, Sheet
 
 _MIN_DASHES = 3
 DASH = re.compile(r"\A[-–—―]\s*(?=[^\W\d_]|[«“„\"(\[…¿¡「『])")
+_SIGN = re.compile(r"\A[•▪■●◆►▶→>]\s*(?=[^\W\d_]|[«“„\"(\[…¿¡「『])")
+_SIGNS = frozenset("•▪■●◆►▶→>")
+"""Signs that lists have too: these count where most of their lines ask."""
+_MIN_ASKING = 0.5
 _BOTH_SIDES = 12.0
 _FEW = 0.4
 """Where more of the dashed lines than this follow each other at once, dashes are not the questions' alone."""
@@ -19,7 +23,7 @@ _FEW = 0.4
 
 def propose(sheet: Sheet) -> Iterable[Proposal]:
     """Dashed lines ask and the rest answers; or dashed lines take turns and the rest goes on."""
-    dashed = {line.number for line in sheet.lines if DASH.match(line.text) and not line.aside}
+    dashed = dashed_lines(sheet)
     if len(dashed) < _MIN_DASHES:
         return
     neighbours = sum(number + 1 in dashed for number in dashed)
@@ -27,6 +31,14 @@ def propose(sheet: Sheet) -> Iterable[Proposal]:
         yield alternate(sheet, lambda line: len(line.text) if line.number in dashed else 0)
     if neighbours:
         yield _both_sides(sheet, [line for line in sheet.lines if line.number in dashed])
+
+
+def dashed_lines(sheet: Sheet) -> set[int]:
+    """The lines that start with a dash, or with a sign that does a dash's work."""
+    dashed = {line.number for line in sheet.lines if DASH.match(line.text) and not line.aside}
+    signed = [line for line in sheet.lines if line.text[0] in _SIGNS and not line.aside and _SIGN.match(line.text)]
+    asking = sum(line.traits.asks for line in signed)
+    return dashed | {line.number for line in signed} if signed and asking >= _MIN_ASKING * len(signed) else dashed
 
 
 def _both_sides(sheet: Sheet, dashed: list[Line]) -> Proposal:

@@ -18,7 +18,7 @@ _CALL_MAX = 300
 _PAIR = 2
 _REPLY_MAX = 60
 _OUTRO_REACH = 140
-_DASHES = re.compile(r"\A[\s\-–—―•*·:]+(?=[^\s\-–—―•*·:])")
+_DASHES = re.compile(r"\A[\s\-–—―•*·:▪■●◆►▶→>]+(?=[^\s\-–—―•*·:▪■●◆►▶→>])")
 _MIN_REGULAR = 3
 _MIN_LOOKED, _MAX_LOOKS = 6, 4
 """Lines of talk, and different looks of them, from which on a line in yet another look stands out."""

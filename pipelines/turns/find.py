@@ -27,6 +27,9 @@ SURE = 0.9
 """Below this confidence a conversation carries the warning ``turns_uncertain``."""
 
 _WHOLE, _TRUSTED = 0.6, 0.9
+_CLOSE, _ASKING, _MORE = 0.05, 0.7, 4
+"""How far behind the best score an explanation may be that has all its turns and two pairs more, and how well it asks:
+one pair more may be a call to the readers."""
 
 
 def find_turns(body: Body, metadata: Metadata, language: str | None) -> Conversation:
@@ -69,7 +72,19 @@ def rank(sheet: Sheet) -> list[tuple[Weighing, Proposal]]:
     found = _weighed(sheet, marks, proposals)
     if found and not _explains_all(found[0][0]):
         found = sorted([*found, *_weighed(sheet, marks, splice(sheet, proposals))], key=_by_score)
-    return found
+    fuller = next((pair for pair in found[1:] if _is_fuller(pair, found[0])), None)
+    return [fuller, *(pair for pair in found if pair is not fuller)] if fuller else found
+
+
+def _is_fuller(pair: tuple[Weighing, Proposal], best: tuple[Weighing, Proposal]) -> bool:
+    """All turns of the best one start in this one too, which no mark and no question speaks against."""
+    (weighing, drafts), (leading, fewer) = pair, best
+    plain = weighing.trust >= leading.trust and weighing.heeded == weighing.complete == 1
+    close = (
+        leading.score - weighing.score <= _CLOSE and len(drafts) - len(fewer) >= _MORE and weighing.asking >= _ASKING
+    )
+    starts = {(draft.role, draft.start) for draft in drafts}
+    return plain and close and starts.issuperset((draft.role, draft.start) for draft in fewer)
 
 
 def _weighed(

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 
+from pipelines.turns.bare_names import MAX_LABEL, bold_name, of_regular_speakers, plain_names
 from pipelines.turns.marks import marks
 from pipelines.turns.names import fits, is_name, known_names, words_of
 from pipelines.turns.sheet import Label, Line, Sheet
-
-MAX_LABEL = 48
-"""Longest label in characters: two long names and a title."""
 
 _TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?"
 _COLON = re.compile(
@@ -29,7 +28,6 @@ _LETTER = re.compile(r"\A[\s\-–—]*[\[(]?(\d{0,2}[QAВОСЖFKРSД]\d{0,2})[
 _WORD_AND_DOT = re.compile(r"\A([^\W\d_]{3,12})\.\s+")
 _MAYBE = re.compile(r"[:：.)\]—–|]")
 _DIGITS = re.compile(r"\A\d{1,3}-|[\d.№#\s]+")
-_BARE_MIN, _BARE_SPEAKERS = 3, 2
 _OFTEN = 3
 """From this many times on, what stands before a colon may hold a word in small letters ("Local voices: …")."""
 MAX_SPEAKERS = 200
@@ -162,20 +160,13 @@ def _trusted(label: Label, times: Counter[str], known: tuple[str, ...]) -> bool:
 
 
 def _bare_names(sheet: Sheet) -> dict[int, Label]:
-    """Bold names or initials with no colon, where at least two of them take turns."""
-    found: dict[int, Label] = {}
-    for line in sheet.lines:
-        end = line.bold
-        printed = line.text[:end].strip(" -–—.")
-        if 0 < end < len(line.text) and len(printed) <= MAX_LABEL and is_name(printed, strict=True):
-            timed = _TIME_ALONE.match(line.text, end)
-            start = len(line.text) if timed else len(line.text) - len(line.text[end:].lstrip())
-            found[line.number] = Label(printed, printed.casefold(), start)
-    times = Counter(label.key for label in found.values())
-    regular = {key for key, count in times.items() if count >= _BARE_MIN}
-    if len(regular) < _BARE_SPEAKERS:
-        return {}
-    return {number: label for number, label in found.items() if label.key in regular}
+    """Names or initials with no colon, where at least two of them take turns."""
+    found = {line.number: label for line in sheet.lines if (label := bold_name(line))}
+    for number, label in found.items():
+        line = sheet.lines[number]
+        if _TIME_ALONE.match(line.text, line.bold):
+            found[number] = replace(label, end=len(line.text))
+    return of_regular_speakers(found) or plain_names(sheet)
 
 
 def group_speakers(labels: Mapping[int, Label]) -> dict[str, str]:

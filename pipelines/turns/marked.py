@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from pipelines.turns.capitals import in_capitals
-from pipelines.turns.dashes import DASH
+from pipelines.turns.dashes import dashed_lines
 from pipelines.turns.draft import Proposal
 from pipelines.turns.emphasis import emphasised
 from pipelines.turns.heading import asking_levels
@@ -34,7 +34,9 @@ class Mark:
 def find_marks(sheet: Sheet) -> tuple[Mark, ...]:
     """Labels, dashes, numbers, capitals and bold sentences at the start of lines; the end of a bold start too."""
     bold = emphasised(sheet, lambda line: line.bold)
-    telling = climbing(sheet) | {number for found in find_switching(sheet) for number in found.switches}
+    telling = (
+        climbing(sheet) | dashed_lines(sheet) | {number for found in find_switching(sheet) for number in found.switches}
+    )
     plates = find_plates(sheet)
     heads = asking_levels(sheet)
     marks: list[Mark] = []
@@ -57,7 +59,7 @@ def find_marks(sheet: Sheet) -> tuple[Mark, ...]:
 def _is_marked(line: Line, lead: int, numbers: set[int], heads: frozenset[str]) -> bool:
     if lead or line.number in numbers or in_capitals(line):
         return True
-    return DASH.match(line.text) is not None or (line.tag in heads and line.traits.asks)
+    return line.tag in heads and line.traits.asks
 
 
 def heeded(marks: tuple[Mark, ...], drafts: Proposal) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import permutations
+from itertools import dropwhile, permutations
 
 from pipelines.turns.draft import Draft, Proposal, Style
 from pipelines.turns.sheet import Sheet
@@ -30,12 +30,21 @@ def splice(sheet: Sheet, proposals: Sequence[tuple[Style, Proposal]]) -> Iterabl
 
 def _joined(sheet: Sheet, opening: Proposal, closing: Proposal) -> Proposal | None:
     """``opening`` up to the line where ``closing`` starts, and ``closing``; None where either part is too small."""
+    if closing[0].first_line <= opening[-1].first_line:
+        closing = _after(closing, opening[-1].first_line)
+        if len(closing) < _MIN_DRAFTS:
+            return None
     border = closing[0].first_line
     before = [draft for draft in opening if draft.first_line < border]
     if len(before) < _MIN_DRAFTS:
         return None
     last = _until(sheet, before[-1], border)
     return (*before[:-1], last, *closing) if last and last.role == "answer" else None
+
+
+def _after(drafts: Proposal, line: int) -> Proposal:
+    """The drafts behind a line, from the first question on: a style may read the other one's questions as well."""
+    return tuple(dropwhile(lambda draft: draft.first_line <= line or draft.role != "question", drafts))
 
 
 def _until(sheet: Sheet, draft: Draft, border: int) -> Draft | None:

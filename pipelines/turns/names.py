@@ -19,6 +19,7 @@ _INITIALS_MAX = 4
 _ADJECTIVE_MIN = 5
 _CACHED = 64
 """Names up to so many characters are kept: a page asks for the words of the same few again and again."""
+_NO_NAME = ',;?!«»“”"…/。、，？！；「」『』'
 _GAPS = frozenset(["", " ", "\u00a0"])
 
 
@@ -45,7 +46,7 @@ def is_name(printed: str, *, strict: bool) -> bool:
     if any(letter.isdigit() for letter in printed):
         return False
     found = _WORD.findall(printed)
-    if not 1 <= len(found) <= _MAX_WORDS + 1 or any(mark in printed for mark in ',;?!«»“”"…/'):
+    if not 1 <= len(found) <= _MAX_WORDS + 1 or any(mark in printed for mark in _NO_NAME):
         return False
     small = [word for word in found if word[0].islower() and word.casefold() not in _PARTICLES]
     return not found[0][0].islower() and not (small and strict) and len(small) <= 1

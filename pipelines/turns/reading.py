@@ -31,6 +31,8 @@ _HARDLY_ANY, _NOTE_MIN = 0.1, 100
 _BOX_SHARE = 0.25
 _PART = re.compile(r"[-_]+")
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", "“", '"', ":")
+_NUMBER = re.compile(r"\A[#№]?\s?(\d{1,2})[.):]?\Z")
+_MIN_NUMBERS = 3
 _TIME = re.compile(r"\A[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\Z")
 _WORDLESS = re.compile(r"\A[\W_]*\Z")
 _NOT_WORDS = re.compile(r"[\W_]+")
@@ -109,7 +111,14 @@ def _lead(text: str, runs: Iterable[Run], style: Style) -> int:
 
 def _mark_asides(lines: list[Line], metadata: Metadata) -> list[Line]:
     """Captions, promotion, related links, boxes about people and pull quotes that repeat the body."""
-    apart = _repeated(lines) | _italic_captions(lines) | _italic_notes(lines) | _boxed(lines) | _captions(lines)
+    apart = (
+        _repeated(lines)
+        | _italic_captions(lines)
+        | _italic_notes(lines)
+        | _boxed(lines)
+        | _captions(lines)
+        | _lone_numbers(lines)
+    )
     apart |= find_bios(lines, metadata)
     return [replace(line, aside=True) if line.number in apart or _is_aside(line) else line for line in lines]
 
@@ -145,6 +154,13 @@ def _boxed(lines: list[Line]) -> set[int]:
     boxes = {token for token in tokens if not marks().boxes.isdisjoint(_PART.split(token))}
     found = {line.number for line in lines if not boxes.isdisjoint(line.tokens) or "aside" in line.path}
     return found if len(found) < _BOX_SHARE * len(lines) else set()
+
+
+def _lone_numbers(lines: list[Line]) -> set[int]:
+    """Numbers on lines of their own that climb from 1, as questions are counted."""
+    numbers = [(line.number, int(match[1])) for line in lines if (match := _NUMBER.match(line.text))]
+    climbs = [count for _, count in numbers] == list(range(1, len(numbers) + 1))
+    return {number for number, _ in numbers} if climbs and len(numbers) >= _MIN_NUMBERS else set()
 
 
 def _captions(lines: list[Line]) -> set[int]:
