@@ -20,9 +20,13 @@ class Sought:
     def __init__(self) -> None:
         self.by_tag: dict[str, list[HtmlElement]] = {tag: [] for tag in TAGS}
 
+    def add(self, element: HtmlElement) -> None:
+        """Keeps an element of one of the tags."""
+        found = self.by_tag[element.tag]
+        if len(found) < MOST:
+            found.append(element)
+
     def add_all(self, element: HtmlElement) -> None:
-        """Adds what stands below an element, and the element itself."""
+        """Keeps what stands below an element, and the element itself."""
         for inner in element.iter(*TAGS):
-            found = self.by_tag[inner.tag]
-            if len(found) < MOST:
-                found.append(inner)
+            self.add(inner)

@@ -10,7 +10,7 @@ from pipelines.block import Block, Style
 from pipelines.css import Look, look_of
 from pipelines.names import Names, Own, own_names
 from pipelines.phrase import Phrase
-from pipelines.sought import MOST, Sought
+from pipelines.sought import Sought
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -79,8 +79,7 @@ class Walk:
 
     # One loop, unrolled: a call for each of a page's thousand elements costs more than the work itself.
     def _walk(self, root: HtmlElement) -> None:  # noqa: C901, PLR0912, PLR0915
-        phrase, kind_of, no_look = self._phrase, _KIND_OF.get, _LOOKS.isdisjoint
-        sought = self.sought.by_tag.get
+        phrase, kind_of, no_look, sought = self._phrase, _KIND_OF.get, _LOOKS.isdisjoint, self.sought
         pieces, piece_styles = phrase.pieces, phrase.styles
         # The block-level element that is open, and its place; those around it.
         holder, place = root, _Place("html", (), Names(own_names(root)))
@@ -91,9 +90,8 @@ class Walk:
             if event == "start":
                 tag, style = element.tag, styles[-1]
                 kind = kind_of(tag, 0)
-                found = sought(tag)
-                if found is not None and len(found) < MOST:
-                    found.append(element)
+                if tag in sought.by_tag:
+                    sought.add(element)
                 if kind == _VOID:
                     styles.append(style)
                     continue
