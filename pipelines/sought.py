@@ -15,10 +15,17 @@ MOST = 5_000
 class Sought:
     """Elements by tag, in the order in which the walk met them; what the walk does not enter is searched whole."""
 
-    __slots__ = ("by_tag",)
+    __slots__ = ("by_tag", "stating")
 
     def __init__(self) -> None:
         self.by_tag: dict[str, list[HtmlElement]] = {tag: [] for tag in TAGS}
+        self.stating: list[HtmlElement] = []
+        """Elements shown in the page that state a value in ``content`` (microdata and RDFa), as ``meta`` does."""
+
+    def add_stating(self, element: HtmlElement) -> None:
+        """Keeps an element with a ``content``."""
+        if len(self.stating) < MOST:
+            self.stating.append(element)
 
     def add(self, element: HtmlElement) -> None:
         """Keeps an element of one of the tags."""

@@ -44,7 +44,8 @@ _KIND_OF |= dict.fromkeys((etree.Comment, etree.PI, etree.Entity), _NO_TEXT)
 _LINKED = Style.LINK.value
 _STYLE_OF = {_BOLD: Style.BOLD.value, _ITALIC: Style.ITALIC.value}
 _NAMELESS = (None, None, None, None)
-_LOOKS = frozenset({"style", "hidden", "aria-hidden"})
+_LOOKS = frozenset({"style", "hidden", "aria-hidden", "content"})
+"""Attributes that few elements have and that are looked at."""
 
 
 class _Place:
@@ -97,7 +98,7 @@ class Walk:
                     continue
                 attributes, taken, as_block = dict(element.items()), 0, kind == _BLOCK
                 if attributes and not no_look(attributes):
-                    gone, added, taken, shown_as_block = self._look(attributes)
+                    gone, added, taken, shown_as_block = self._look(element, attributes)
                     kind, style, as_block = _HIDDEN if gone else kind, style | added, as_block or shown_as_block
                 if kind >= _BREAK:
                     if kind == _LINK:
@@ -139,8 +140,10 @@ class Walk:
         if pieces:
             self._flush(holder, place)
 
-    def _look(self, attributes: dict[str, str]) -> Look:
+    def _look(self, element: HtmlElement, attributes: dict[str, str]) -> Look:
         """How inline CSS, ``hidden`` and ``aria-hidden`` make an element look."""
+        if "content" in attributes:
+            self.sought.add_stating(element)
         gone, added, taken, as_block = look_of(attributes.get("style", ""))
         if self._show_hidden:
             gone = False

@@ -9,7 +9,7 @@ from pipelines.block import Block
 from pipelines.dates import Dated, find_dates, find_month
 from pipelines.metadata.around import Around
 from pipelines.metadata.context import is_aside, own_words
-from pipelines.metadata.evidence import Evidence
+from pipelines.metadata.evidence import Evidence, Field
 from pipelines.metadata.markup import text_of
 from pipelines.metadata.words import WORDS, first_word, fold
 
@@ -49,6 +49,30 @@ def elements_as_evidence(elements: list[HtmlElement], around: Around, evidence: 
             evidence.add("published", value, "time:published", 82)
         else:
             evidence.add("published", value, "time", 62)
+
+
+def stated_as_evidence(elements: list[HtmlElement], around: Around, evidence: Evidence) -> None:
+    """Adds the first day of each kind that microdata or RDFa states in an element's ``content``."""
+    seen: dict[HtmlElement, bool] = {}
+    told: set[Field] = set()
+    for element in elements:
+        for name in f"{element.get('itemprop', '')} {element.get('property', '')}".lower().split():
+            field, weight = _STATED.get(name.removeprefix("schema:"), (None, 0))
+            if field is not None and field not in told and not is_aside(element, around.home, known=seen):
+                told.add(field)
+                evidence.add(field, element.get("content"), f"property:{name}", weight)
+
+
+_STATED: dict[str, tuple[Field, int]] = {
+    "datepublished": ("published", 82),
+    "dcterms:issued": ("published", 80),
+    "datecreated": ("published", 66),
+    "dc:created": ("published", 66),
+    "dcterms:created": ("published", 66),
+    "datemodified": ("modified", 70),
+    "dcterms:modified": ("modified", 70),
+}
+"""Properties of schema.org and Dublin Core; Drupal states a post's creation only, which is mostly its publication."""
 
 
 def _kind_of(words: frozenset[str], label: str) -> Literal["published", "modified"] | None:

@@ -97,6 +97,7 @@ def gather(document: Document, page: Page, site: Site | None) -> Gathered:
     byline.head_as_evidence(around, evidence)
     byline.tail_as_evidence(around, evidence)
     dateline.elements_as_evidence(head.times, around, evidence)
+    dateline.stated_as_evidence(document.sought.stating, around, evidence)
     dateline.head_as_evidence(around, evidence)
     dateline.tail_as_evidence(around, evidence)
     return Gathered(evidence, head, own, title, title_at, around)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from crawlers.urls import canonicalize
 from pipelines.interview import Translation
 from pipelines.language import language_code
+from pipelines.metadata.jsonld import are_article, are_page, types_of
 from pipelines.metadata.markup import Head
 
 if TYPE_CHECKING:
@@ -20,12 +23,14 @@ MAX_TRANSLATIONS = 60
 def translations_of(head: Head, url: str, base: str, own_language: str | None) -> tuple[Translation, ...]:
     """Each other language's address, once, in page order.
 
-    ``<link rel=alternate hreflang>`` (HTML Standard, 4.6.7.1; RFC 8288 for ``hreflang``). Left out: ``x-default``, the
+    ``<link rel=alternate hreflang>`` (HTML Standard, 4.6.7.1; RFC 8288 for ``hreflang``), then JSON-LD's
+    ``workTranslation`` and ``translationOfWork`` (schema.org) of the page's own nodes. Left out: ``x-default``, the
     page itself, its own language for another country (``en-GB`` beside ``en-US``), and a home page offered from
     another page, which is the site's menu of languages and no translation. Raises nothing.
     """
     found: dict[str, Translation] = {}
     linked = [(language_code(link.get("hreflang")), _absolute(base, link.get("href"))) for link in _alternates(head)]
+    linked += [(language_code(language), _absolute(base, address)) for language, address in _works(head)]
     own = next((language for language, address in linked if language and address == url), None) or own_language
     at_home = _is_home(url)
     for language, address in linked:
@@ -37,6 +42,22 @@ def translations_of(head: Head, url: str, base: str, own_language: str | None) -
 
 def _alternates(head: Head) -> list[HtmlElement]:
     return [link for relation, link in head.links if relation == "alternate" and link.get("hreflang")]
+
+
+def _works(head: Head) -> Iterator[tuple[str, str]]:
+    """Language and address of the works of which JSON-LD says that they are this one in other words."""
+    for node in head.nodes:
+        told = [node[key] for key in ("translationOfWork", "workTranslation") if key in node]
+        if not told or not (are_article(types := types_of(node)) or are_page(types)):
+            continue
+        for work in chain.from_iterable(
+            value[:MAX_TRANSLATIONS] if isinstance(value, list) else [value] for value in told
+        ):
+            language, address = (
+                (work.get("inLanguage"), work.get("url") or work.get("@id")) if isinstance(work, dict) else (None, None)
+            )
+            if isinstance(language, str) and isinstance(address, str):
+                yield language, address
 
 
 def _absolute(base: str, href: str | None) -> str:

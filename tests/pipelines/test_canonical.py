@@ -1,5 +1,7 @@
 """One document, one address: canonical claims, renditions, and the same page in other languages."""
 
+import json
+
 import pytest
 
 from crawlers.page import Page
@@ -111,3 +113,23 @@ def test_the_pages_own_language_is_told_by_its_claim_where_it_does_not_link_itse
 def test_ten_thousand_alternates_are_bounded():
     head = "".join(alternate(f"{a}{b}", f"/{a}{b}/x") for a in "abcdefghijk" for b in "abcdefghijk") * 80
     assert len(read(head).translations) <= 60
+
+
+def test_json_ld_names_translations_and_what_was_translated():
+    article = {
+        "@type": "NewsArticle",
+        "headline": "Ferry at Dusk",
+        "translationOfWork": {"@type": "Article", "inLanguage": "ru-RU", "url": "/ru/talks/ferry"},
+        "workTranslation": [
+            {"@id": "https://lantern.example/kk/talks/ferry", "inLanguage": "kk"},
+            "/x",
+            {"url": "/y"},
+            7,
+        ],
+    }
+    other = {"@type": "Person", "workTranslation": {"inLanguage": "de", "url": "/de/x"}}
+    found = read(f"<script type='application/ld+json'>{json.dumps([article, other])}</script>").translations
+    assert [(each.language, each.url) for each in found] == [
+        ("ru", "https://lantern.example/ru/talks/ferry"),
+        ("kk", "https://lantern.example/kk/talks/ferry"),
+    ]

@@ -182,3 +182,24 @@ def test_a_label_glued_to_a_name_is_read():
 
 def test_a_number_within_numbers_is_no_date():
     assert read(above="<p>1.29.09.2015</p>").date is None
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "<span itemprop='datePublished' content='2019-05-03T08:15:00+06:00'></span>",
+        "<div property='schema:datePublished' content='2019-05-03'>Friday</div>",
+        "<span property='schema:dateCreated' content='2019-05-03T14:40:00+06:00' class='hidden'></span>",
+        "<span property='dc:date dc:created' content='2019-05-03T14:40:00+06:00' datatype='xsd:dateTime'>Friday</span>",
+    ],
+)
+def test_microdata_and_rdfa_state_the_day_on_any_element(stated):
+    assert read(above=stated).date == "2019-05-03"
+    found = read(above=stated.replace("Published", "Modified").replace("Created", "Modified").replace("created", "x"))
+    assert found.date is None
+
+
+def test_a_comments_stated_day_is_not_the_pages():
+    comment = "<div class='comment'><span property='schema:dateCreated' content='2021-01-01T10:00:00Z'></span>Yes</div>"
+    assert read(below=comment).date is None
+    assert read("<meta itemprop='datePublished' content='2019-05-03'>", below=comment).date == "2019-05-03"
