@@ -80,7 +80,9 @@ DOCUMENTS = pa.schema(
         _field(
             "canonical_url", pa.string(), "The address the page should be cited by; empty when unknown.", nullable=False
         ),
-        _field("translations", _TRANSLATION, "The same page in other languages, as its `hreflang` links say."),
+        _field(
+            "translations", _TRANSLATION, "The same page in other languages, as its `hreflang` links and JSON-LD say."
+        ),
         _field("site", pa.string(), "The source: host without leading `www.`.", nullable=False),
         _field("kind", pa.string(), "`interview`, `news`, `review`, `listing` or `other`.", nullable=False),
         _field("language", pa.string(), "Language of the text, as an ISO 639-1 code."),

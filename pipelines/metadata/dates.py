@@ -80,8 +80,11 @@ def _possible(candidates: list[Candidate], modified: Dated | None, reading: Read
     last = modified.day + timedelta(days=1) if modified and modified.day else None
     if last is None:
         return candidates
-    late = {c for c in lines if (dated := _read(c, reading)) and dated.day and dated.day > last}
-    return [c for c in candidates if c not in late]
+    late = {c for c in candidates if (dated := _read(c, reading)) and dated.day and dated.day > last}
+    in_time = [c for c in candidates if c not in late]
+    if any(_read(c, reading) for c in in_time if c.source != "text"):
+        return in_time  # markup that calls the time of its own making the publication
+    return [c for c in candidates if c not in late or c.source != "text"]
 
 
 _LIST = 4

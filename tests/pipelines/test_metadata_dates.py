@@ -203,3 +203,11 @@ def test_a_comments_stated_day_is_not_the_pages():
     comment = "<div class='comment'><span property='schema:dateCreated' content='2021-01-01T10:00:00Z'></span>Yes</div>"
     assert read(below=comment).date is None
     assert read("<meta itemprop='datePublished' content='2019-05-03'>", below=comment).date == "2019-05-03"
+
+
+def test_a_publication_after_the_last_change_is_the_templates_clock():
+    head = "<meta name='published-time' content='2026-03-09T08:45:32Z'>"
+    told = "<meta name='published-date' content='2021-02-16'>"
+    changed = "<meta property='article:modified_time' content='2024-07-30T10:00:00Z'>"
+    assert read(head + told + changed).date == "2021-02-16"
+    assert read(head + changed).date == "2026-03-09"
