@@ -12,6 +12,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from pipelines.worker import LENGTH, outcome_of, question
 
 MOST_DEATHS = 3
 """Processes that die one after the other without an answer: then there is something wrong with all of them."""
+_AHEAD = 3
+"""Questions in the pipe: the one under way, and the next ones, so that the process never waits."""
 _SECONDS_A_PAGE = 300.0
 """A page that takes longer never ends; the slowest known takes some seconds."""
 _SECONDS_TO_END = 5.0
@@ -69,6 +72,7 @@ class _Worker:
     command: tuple[str, ...]
     deaths: int = 0
     _asked: deque[tuple[bytes, asyncio.Future[bytes]]] = field(default_factory=deque)
+    _sent: int = 0
     _process: Process | None = None
     _reading: asyncio.Task[None] | None = None
 
@@ -84,23 +88,18 @@ class _Worker:
         """The answer. What waits here is bounded by Scrapy, which fetches no more while pages are in its pipelines."""
         asked: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self._asked.append((message, asked))
-        if self._process and self._process.stdin:
-            self._process.stdin.write(message)
-        elif self._reading is None:
+        self._send()
+        if self._reading is None:
             self._reading = asyncio.create_task(self._serve())
         return await asked
 
     async def close(self) -> None:
         if self._reading:
             self._reading.cancel()
-        if self._process is None:
-            return
-        if self._process.stdin:
-            self._process.stdin.close()
-        try:
-            await asyncio.wait_for(self._process.wait(), _SECONDS_TO_END)
-        except TimeoutError:
-            self._process.kill()
+            await asyncio.gather(self._reading, return_exceptions=True)
+        if process := self._process:
+            self._process = None
+            await _end(process, _SECONDS_TO_END)
 
     async def _serve(self) -> None:
         """Start a process and hand its answers out; when it dies, another one, while there is anything to ask."""
@@ -115,36 +114,55 @@ class _Worker:
         self._process = process = await asyncio.create_subprocess_exec(
             *self.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment(), start_new_session=True
         )
-        assert process.stdin, "asked for"  # noqa: S101 - for mypy
-        process.stdin.writelines(message for message, _ in self._asked)
         while True:
+            self._send()
             answer = await self._answer(process)
             self.deaths = 0
+            self._sent -= 1
             _, asked = self._asked.popleft()
             if not asked.done():
                 asked.set_result(answer)
 
+    def _send(self) -> None:
+        while self._process and self._process.stdin and self._sent < min(len(self._asked), _AHEAD):
+            self._process.stdin.write(self._asked[self._sent][0])
+            self._sent += 1
+
     async def _answer(self, process: Process) -> bytes:
         assert process.stdout, "asked for"  # noqa: S101 - for mypy
-        head = asyncio.ensure_future(process.stdout.readexactly(LENGTH.size))
-        while not (await asyncio.wait({head}, timeout=_SECONDS_A_PAGE))[0]:
-            if self._asked:
-                head.cancel()
-                raise TimeoutError(f"no answer within {_SECONDS_A_PAGE:g} s")
-        (size,) = LENGTH.unpack(head.result())
+        head = b""
+        while not head:
+            busy = bool(self._asked)
+            try:
+                head = await asyncio.wait_for(process.stdout.readexactly(LENGTH.size), _SECONDS_A_PAGE)
+            except TimeoutError:
+                if busy:
+                    raise
+        (size,) = LENGTH.unpack(head)
         return await process.stdout.readexactly(size)
 
     async def _bury(self, error: Exception) -> None:
         """The page at which the process died is told so; more than one death in a row is told to all that wait."""
         self.deaths += 1
+        self._sent = 0
         if process := self._process:
             self._process = None
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
+            await _end(process, 0.0)
         for _ in range(1 if self.works else len(self._asked)):
             if self._asked and not (asked := self._asked.popleft()[1]).done():
                 asked.set_exception(WorkerDied(f"the process that was to extract it has died ({error!r})"))
+
+
+async def _end(process: Process, grace: float) -> None:
+    """End a process and let go of its pipes; by force when it has not ended after so many seconds."""
+    if process.stdin:
+        process.stdin.close()
+    try:
+        await asyncio.wait_for(process.communicate(), grace)
+    except TimeoutError:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.communicate()
 
 
 def _environment() -> dict[str, str]:

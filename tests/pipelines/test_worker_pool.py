@@ -63,7 +63,9 @@ def test_processes_that_die_each_time_are_given_up():
         first = await asyncio.gather(
             *(pool.outcome(a_page(at)) for at in range(MOST_DEATHS + 2)), return_exceptions=True
         )
-        return [*first, await pool.outcome(a_page(9))]
+        last = await pool.outcome(a_page(9))
+        await pool.close()
+        return [*first, last]
 
     *first, last = asyncio.run(ask())
     assert {type(outcome) for outcome in first} == {WorkerDied}
