@@ -160,7 +160,8 @@ PEOPLE = pa.schema(
         _field(
             "roles",
             _STRINGS,
-            "`interviewee`, `interviewer`, `author`, `translator`, `photographer`, `film` (named with a film).",
+            "`interviewee`, `interviewer`, `author`, `translator`, `photographer`, "
+            "`film` (with a film), `named` (in the text).",
             nullable=False,
         ),
         _field("films", _STRINGS, "Films that a sentence says to be the person's, as printed.", nullable=False),

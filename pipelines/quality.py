@@ -89,12 +89,8 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
 
     Pure: the same page, site and steps give the same record. Raises nothing.
     """
-    if wall := wall_of(document, metadata, body):
-        return Rejected(page.url, *wall)
-    if not body.text.strip() and "text_truncated" in document.warnings:
-        return Rejected(page.url, "too_large", "more markup than a page may have, and no text in it")
-    if not body.text.strip():
-        return Rejected(page.url, "empty", "the page needs JavaScript" if needs_script(document) else "no text")
+    if rejected := _rejection(page, document, metadata, body):
+        return rejected
     content_hash = hash_of(metadata.title, body.text)
     kind = kind_of(document, metadata, body, conversation)
     address, pager = metadata.canonical_url or page.url, find_pager(document, metadata, kind)
@@ -137,6 +133,17 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
     )
     parts = parts_of(pager, page, body.text) if pager else ()
     return _with_provenance(replace(record, parts=parts), page, site, metadata)
+
+
+def _rejection(page: Page, document: Document, metadata: Metadata, body: Body) -> Rejected | None:
+    """What stands in place of the article, if anything does."""
+    if wall := wall_of(document, metadata, body):
+        return Rejected(page.url, *wall)
+    if not body.text.strip() and "text_truncated" in document.warnings:
+        return Rejected(page.url, "too_large", "more markup than a page may have, and no text in it")
+    if not body.text.strip():
+        return Rejected(page.url, "empty", "the page needs JavaScript" if needs_script(document) else "no text")
+    return None
 
 
 def _doubts(page: Page, document: Document, metadata: Metadata, body: Body, language: str | None) -> dict[str, bool]:

@@ -14,12 +14,11 @@ from itertools import combinations
 
 from pipelines.people.decision import Decision
 from pipelines.people.groups import Groups
-from pipelines.people.name import Name, genders_differ, read_name, script_of
+from pipelines.people.name import Name, read_name, script_of
+from pipelines.people.near import near
 from pipelines.people.person import Person, Variant
 from pipelines.people.sighting import Sighting
 
-_LONG_FAMILY = 6
-"""Letters of a family name that one letter may differ in: shorter ones are other names too often."""
 _TIED = 50
 """Names tied by one film or record that are compared with each other."""
 
@@ -82,19 +81,10 @@ def _ties(by_key: dict[str, set[Sighting]], names: dict[str, Name]) -> set[tuple
     spelled_out: defaultdict[str, set[str]] = defaultdict(set)
     for keys in tied.values():
         few = sorted(keys)[:_TIED]
-        pairs |= {pair for pair in combinations(few, 2) if _near(names[pair[0]], names[pair[1]])}
+        pairs |= {pair for pair in combinations(few, 2) if near(names[pair[0]], names[pair[1]])}
         for short in few:
             spelled_out[short] |= _spelled_out(short, few, names)
     return pairs | {(min(short, *full), max(short, *full)) for short, full in spelled_out.items() if len(full) == 1}
-
-
-def _near(one: Name, other: Name) -> bool:
-    """The same given name, and a family name one letter off."""
-    if not (one.is_full and other.is_full) or one.first != other.first or one.generation != other.generation:
-        return False
-    if len(one.words) != len(other.words) or min(len(one.last), len(other.last)) < _LONG_FAMILY:
-        return False
-    return one_letter_off(one.last, other.last) and not genders_differ(one.last, other.last)
 
 
 def _spelled_out(short: str, keys: list[str], names: dict[str, Name]) -> set[str]:
@@ -104,16 +94,6 @@ def _spelled_out(short: str, keys: list[str], names: dict[str, Name]) -> set[str
         return set()
     same = (key for key in keys if names[key].is_full and names[key].last == name.last)
     return {key for key in same if names[key].first.startswith(name.first)}
-
-
-def one_letter_off(one: str, other: str) -> bool:
-    """Whether one letter more, less or other makes the one the other."""
-    if len(one) > len(other):
-        one, other = other, one
-    if one == other or len(other) - len(one) > 1:
-        return False
-    start = next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
-    return one[start + (len(one) == len(other)) :] == other[start + 1 :]
 
 
 def _forbidden(decisions: Sequence[Decision], names: dict[str, Name]) -> set[frozenset[str]]:
@@ -177,9 +157,9 @@ def person_id(key: str) -> str:
 
 
 def _preferred(seen: list[Sighting]) -> str:
-    """The spelling on most records; of several the longest, of these the first by code points."""
+    """The spelling on most records, none in capitals if it can be; of several the longest, then by code points."""
     counts = Counter(name for name, _ in {(each.name, each.record) for each in seen})
-    return min(counts, key=lambda name: (-counts[name], -len(name), name))
+    return min(counts, key=lambda name: (name.isupper(), -counts[name], -len(name), name))
 
 
 def _variants(seen: list[Sighting]) -> tuple[Variant, ...]:

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 
 from pipelines.interview import Interview
 from pipelines.people.name import read_name, spelled
+from pipelines.people.near import near
+from pipelines.turns.names import names_in
+
+_READ = 8_000
+"""Characters of the text that are searched for other spellings of the record's people."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -16,7 +21,8 @@ class Sighting:
     name: str
     record: str
     role: str
-    """``interviewee``, ``interviewer``, ``author``, ``translator``, ``photographer``, or ``film``: named with one."""
+    """``interviewee``, ``interviewer``, ``author``, ``translator``, ``photographer``, ``film`` (named with one), or
+    ``named``: in title, lead or text, in another spelling."""
     context: tuple[str, ...] = ()
     """What may show that two spellings are one person: the record, its films, in one spelling."""
     films: tuple[str, ...] = ()
@@ -24,7 +30,18 @@ class Sighting:
 
 
 def sightings(record: Interview) -> Iterator[Sighting]:
-    """Everyone whom the record's columns name, a line each."""
+    """Everyone whom the record's columns name, and other spellings of the same people in title, lead and text."""
+    found = list(_of_columns(record))
+    yield from found
+    known = {each.name: name for each in found if (name := read_name(each.name)) and name.is_full}
+    text = f"{record.title or ''}\n{record.lead or ''}\n{record.text[:_READ]}" if known else ""
+    for printed in sorted({*names_in(text)} - known.keys()):
+        name = read_name(printed)
+        if name and any(name.key == other.key or near(name, other) for other in known.values()):
+            yield Sighting(printed, record.id, "named", (f"record {record.id}",))
+
+
+def _of_columns(record: Interview) -> Iterator[Sighting]:
     titles = {film.title: _spelled(film.title) for film in record.films}
     about = tuple(sorted({f"film {key}" for key in titles.values() if key}))
     roles = (

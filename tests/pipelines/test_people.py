@@ -45,6 +45,16 @@ def test_one_letter_off_needs_a_film_or_a_record():
     assert [person.doubts for person in tied] == [("near_spelling",)]
 
 
+def test_other_spellings_of_its_people_are_read_from_title_and_text():
+    one = record(1, ["Adil Beisenov"], title="Adil Beisanov on roads", text="Адиль Бейсенов and Imre Halász met.")
+    assert spellings(one) == [["Adil Beisanov", "Adil Beisenov", "Адиль Бейсенов"]]
+
+
+def test_capitals_are_not_preferred():
+    (person,) = persons(record(1, ["ADA LIND"]), record(2, ["ADA LIND"]), record(3, ["Ada Lind"]))
+    assert person.name == "Ada Lind"
+
+
 def test_what_is_never_one_person():
     film = {"The Salt Road": ("Adil Beisenov", "Anna Beisenova", "Aida Beisenov", "Adil Beisenova")}
     assert len(persons(record(1, films=film))) == 4
