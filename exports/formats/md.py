@@ -7,7 +7,8 @@ import re
 from exports.formats.transcript import Piece, facts, transcript
 from pipelines.interview import Interview
 
-_INLINE = re.compile(r"([\\`*_\[\]<])")
+_INLINE = re.compile(r"([\\`*_<]|\](?=[(\[:]))")
+"""A bracket is markup only before a target: stage directions ("[laughs]") stay as they are."""
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _LINE_START = re.compile(r"^(\s*)([#>+-]|\d+[.)](?=\s))", re.MULTILINE)
 
@@ -25,13 +26,18 @@ def record_markdown(record: Interview) -> str:
 
 
 def _piece(piece: Piece) -> str:
-    text = "  \n".join(_escape(line) for line in piece.text.split("\n"))
+    text = "\n\n".join(map(_paragraph, piece.text.split("\n\n")))
     if piece.turn is None:
         return text
     if piece.turn.role == "note":
-        return f"*{text}*"
+        return "\n\n".join(f"*{_paragraph(part)}*" for part in piece.text.split("\n\n"))
     missing = "\n\n*[no answer on the page]*" if piece.turn.answer_missing else ""
     return f"**{_escape(piece.label)}:** {text}{missing}"
+
+
+def _paragraph(text: str) -> str:
+    """A paragraph with its line breaks."""
+    return "  \n".join(_escape(line) for line in text.split("\n"))
 
 
 def _escape(text: str) -> str:

@@ -56,7 +56,7 @@ def test_markdown_of_the_page_does_not_become_markup(a_record):
     printed = record_markdown(a_record(text=text, turns=(), title="A *title*"))
     assert "# A \\*title\\*" in printed
     assert "\n\\# no heading" in printed
-    assert "\\<script>x\\</script> \\*a\\* \\[b\\](c) &amp;lt; Q&A" in printed
+    assert "\\<script>x\\</script> \\*a\\* [b\\](c) &amp;lt; Q&A" in printed
     assert "\n\\1. no list" in printed
 
 
@@ -109,3 +109,13 @@ def _with_turns(text, cuts):
     )
     record = Interview(id="1", url="", canonical_url="", site="", kind="interview", content_hash="x", text=text)
     return replace(record, turns=turns)
+
+
+def test_markdown_keeps_a_turns_paragraphs_and_stage_directions(a_record):
+    text = "Why?\n\nI know. [laughs]\n\nAsk the crew.\nAnd the ferry."
+    turns = (
+        Turn(turn_id="1", role="question", text="Why?", start=0, end=4),
+        Turn(turn_id="2", role="answer", text=text[6:], start=6, end=len(text), speaker="Ada Lind"),
+    )
+    printed = record_markdown(a_record(text=text, turns=turns))
+    assert "**Ada Lind:** I know. [laughs]\n\nAsk the crew.  \nAnd the ferry.\n\n" in printed
