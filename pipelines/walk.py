@@ -39,6 +39,8 @@ _KINDS = {
     _BOLD: "b strong",
     _ITALIC: "i em",
 }
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+"""A button that is all of a heading opens what stands below it: its words are the heading's."""
 _KIND_OF: dict[object, int] = {tag: kind for kind, tags in _KINDS.items() for tag in tags.split()}
 _KIND_OF |= dict.fromkeys((etree.Comment, etree.PI, etree.Entity), _NO_TEXT)
 _LINKED = Style.LINK.value
@@ -112,7 +114,7 @@ class Walk:
                         walker.skip_subtree()
                         continue
                     else:
-                        as_block = as_block or kind == _BUTTON
+                        as_block = as_block or (kind == _BUTTON and (pieces or place.tag not in _HEADINGS))
                 style &= ~taken
                 styles.append(style)
                 if as_block and element is not root:

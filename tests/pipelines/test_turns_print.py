@@ -56,6 +56,8 @@ def printed(template, pairs=PAIRS):
         "<p>• {q}</p><p>{a}</p>",
         "<p>&gt; {q}</p><p>{a}</p>",
         "<p>▶ {q}</p><p>{a}</p>",
+        "<h4>0{n} | {q}</h4><p>{a}</p>",
+        '<h3><button>{q}</button></h3><div class="panel"><p>{a}</p></div>',
     ],
 )
 def test_names_numbers_and_signs_without_colons(template):
