@@ -3,7 +3,7 @@
     python tests/benchmarks/crawl_speed.py --pages 2000 [--peer-python PYTHON]
 
 ``--peer-python`` names an interpreter that has Scrapy and trafilatura: then Scrapy with trafilatura in its pipeline
-runs too. Each program is a process of its own, its start included. Prints one line of JSON.
+runs too (an absolute path). Each program is a process of its own, its start included. Prints one line of JSON.
 """
 # ruff: noqa: T201 - a script that prints its figures
 
@@ -27,9 +27,9 @@ HERE = Path(__file__).resolve().parent
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(HERE.parents[1])}
 
 
-def serve(pages: int, told: Connection) -> None:
+def serve(pages: int, weight: int, told: Connection) -> None:
     """Runs in a process of its own: a server that shares the crawler's would be part of the figure."""
-    with Site(pages) as site:
+    with Site(pages, weight=weight) as site:
         for number in range(1, pages):
             site.answer(f"/films/talk-{number}-about-bread")
         site.seen.clear()
@@ -51,13 +51,13 @@ def run(command: list[str]) -> tuple[float, float]:
     return time.monotonic() - started, used.ru_maxrss / (2**20 if sys.platform == "darwin" else 1024)
 
 
-def measure(pages: int, rounds: int, peer_python: str | None) -> dict[str, object]:
+def measure(pages: int, weight: int, rounds: int, peer_python: str | None) -> dict[str, object]:
     context = get_context("spawn")
     ours, theirs = context.Pipe()
-    context.Process(target=serve, args=(pages + 1, theirs), daemon=True).start()
+    context.Process(target=serve, args=(pages + 1, weight, theirs), daemon=True).start()
     place = ours.recv()
     url, bare = f"http://{place}/", str(HERE / "bare_spider.py")
-    found: dict[str, object] = {"pages": pages, "rounds": rounds}
+    found: dict[str, object] = {"pages": pages, "weight": weight, "rounds": rounds}
     rates: dict[str, list[float]] = {}
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as home:
@@ -83,10 +83,11 @@ def measure(pages: int, rounds: int, peer_python: str | None) -> dict[str, objec
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=2000)
+    parser.add_argument("--weight", type=int, default=1, help="of a page: 1 is 18 kB, 5 what news sites have")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peer-python")
     given = parser.parse_args()
-    print(json.dumps(measure(given.pages, given.rounds, given.peer_python)))
+    print(json.dumps(measure(given.pages, given.weight, given.rounds, given.peer_python)))
 
 
 if __name__ == "__main__":

@@ -24,13 +24,16 @@ CHROME = "".join(
 SCRIPT = "window.settings = {" + ",".join(f"'{word}-{at}': {at}" for at in range(20) for word in WORDS) + "};"
 
 
-def article(number: int, pages: int) -> bytes:
-    """Page ``number`` of ``pages``: an interview that links to two further pages and the one before."""
+def article(number: int, pages: int, weight: int = 1) -> bytes:
+    """Page ``number`` of ``pages``: an interview that links to two further pages and the one before.
+
+    It weighs some 18 kB; ``weight`` times that when asked for: five make a page as news sites have them.
+    """
     rng = random.Random(number)
     links = [at for at in (2 * number, 2 * number + 1, number - 1) if 0 < at < pages]
     turns = "".join(
         f"<p><b>Where did {sentence(rng, 6)} begin, in your mind?</b></p><p>It began when {sentence(rng, 40)}.</p>"
-        for _ in range(6)
+        for _ in range(6 * weight)
     )
     anchors = "".join(f"<li><a href='/films/talk-{at}-about-bread'>A talk about bread, {at}</a></li>" for at in links)
     return (
@@ -38,7 +41,8 @@ def article(number: int, pages: int) -> bytes:
         f"<meta property='article:published_time' content='2024-05-{1 + number % 28:02}T10:00:00Z'></head><body>"
         f"<nav><a href='/'>Home</a></nav><article><h1>Talk {number} about bread</h1><p>By Ada Example</p>"
         f"<p>We met number {number} to talk about {sentence(rng, 20)}.</p>{turns}</article><ul>{anchors}</ul>"
-        f"<aside><ul>{CHROME}</ul></aside><footer>Film Press</footer><script>{SCRIPT}</script></body></html>"
+        f"<aside><ul>{CHROME * weight}</ul></aside><footer>Film Press</footer><script>{SCRIPT * weight}</script>"
+        "</body></html>"
     ).encode()
 
 
@@ -49,8 +53,8 @@ def sentence(rng: random.Random, words: int) -> str:
 class Site:
     """The site on a port of its own; ``seen`` counts requests by page number. A context manager."""
 
-    def __init__(self, pages: int, *, latency: float = 0.0) -> None:
-        self.pages, self.latency = pages, latency
+    def __init__(self, pages: int, *, latency: float = 0.0, weight: int = 1) -> None:
+        self.pages, self.latency, self.weight = pages, latency, weight
         self.seen: Counter[int] = Counter()
         self._made: dict[int, bytes] = {}
         self._server = _Server(("127.0.0.1", 0), _handler(self))
@@ -76,7 +80,7 @@ class Site:
         if self.latency:
             time.sleep(random.uniform(0, self.latency))
         if number not in self._made:
-            self._made[number] = article(number, self.pages)
+            self._made[number] = article(number, self.pages, self.weight)
         return self._made[number]
 
 
