@@ -31,8 +31,10 @@ from exports.latest import point_latest, standing_version
 from exports.manifest import Manifest, Snapshot, read_manifest, standing_snapshot
 from exports.parts import write_parts
 from exports.people import People
+from exports.rights import RightsKeeper, RightsReport, write_rights_report
 from exports.schema import SCHEMA_VERSION, schema_json
 from exports.tally import Tally
+from exports.withdrawn import remove_withdrawn
 from pipelines.interview import EXTRACTOR_VERSION
 
 KEPT = 3
@@ -49,6 +51,7 @@ class Published:
     path: Path
     fresh: bool
     corrections: CorrectionReport
+    rights: RightsReport
 
 
 def publish(home: Home) -> Published:
@@ -69,28 +72,33 @@ def publish(home: Home) -> Published:
 
 
 def _publish(home: Home, waiting: Path) -> Published:
-    tally, corrector, people = Tally(), Corrector(home), People(home)
+    tally, corrector, keeper, people = Tally(), Corrector(home), RightsKeeper(home), People(home)
     with Catalogue(home) as catalogue, closing(catalogue.revisions()) as revisions:
-        files = write_parts(waiting / "documents", people.watch(tally.watch(corrector.watch(revisions))))
+        published = keeper.watch(corrector.watch(revisions))
+        files = write_parts(waiting / "documents", people.watch(tally.watch(published)))
     rows = sum(part.rows for part in files)
     files.append(people.write(waiting / "people"))
-    corrections = people.report(corrector.report())
+    corrections, rights = people.report(corrector.report()), keeper.report()
     write_report(home, corrections)
+    write_rights_report(home, rights)
+    counts = tally.counts() | {"withheld": rights.withheld}
     before = standing_snapshot(home)
-    if before and before.files == files and (home.dataset / before.version).is_dir():
+    if before and (before.files, before.tally) == (files, counts) and (home.dataset / before.version).is_dir():
         if standing_version(home.dataset) is None:
             point_latest(home.dataset, before.version)
-        return Published(before, home.dataset / before.version, fresh=False, corrections=corrections)
+        return Published(before, home.dataset / before.version, fresh=False, corrections=corrections, rights=rights)
     snapshot = Snapshot(
         version=_next_version(home.dataset),
         created_at=datetime.now(UTC),
         rows=rows,
-        tally=tally.counts(),
+        tally=counts,
         files=files,
         schema_version=SCHEMA_VERSION,
         extractor_version=EXTRACTOR_VERSION,
     )
-    return Published(snapshot, _settle(home, waiting, snapshot), fresh=True, corrections=corrections)
+    path = _settle(home, waiting, snapshot)
+    remove_withdrawn([home.dataset / each for each in _versions(home.dataset)[:-1]], keeper.withheld)
+    return Published(snapshot, path, fresh=True, corrections=corrections, rights=rights)
 
 
 def _settle(home: Home, waiting: Path, snapshot: Snapshot) -> Path:

@@ -67,6 +67,16 @@ _FILM = _structs(
     _field("year", pa.int32(), "The year that is printed with it."),
     _field("people", _STRINGS, "Whose film it is, as the sentence has it; as printed there.", nullable=False),
 )
+_RIGHT = _structs(
+    _field(
+        "source",
+        pa.string(),
+        "`x_robots_tag`, `tdm_header`, `meta_robots`, `tdm_meta`, `licence`, `copyright`, `tdm_file` or `ai_txt`.",
+        nullable=False,
+    ),
+    _field("value", pa.string(), "What it says, word for word; null: looked at, and nothing there."),
+    _field("seen_at", _INSTANT, "When the answer came that holds it, or does not."),
+)
 _STRIPPED = _structs(
     _field("rule", pa.string(), "Name of the rule.", nullable=False),
     _field("count", pa.int32(), "How many pieces it took out.", nullable=False),
@@ -134,6 +144,7 @@ DOCUMENTS = pa.schema(
         _field("meta_robots", pa.string(), "The page's `<meta name=robots>`."),
         _field("tdm_reservation", pa.string(), "The TDM reservation (TDMRep) as seen at fetch time."),
         _field("licence", pa.string(), "The licence that the page links to or names."),
+        _field("rights", _RIGHT, "What each source says of the page's rights; null where nobody could look."),
         _field("warnings", _STRINGS, "What is doubtful, for example `date_missing`.", nullable=False),
         _field("near_duplicate_of", pa.string(), "The `id` of the document that this one nearly repeats."),
         _field(

@@ -26,10 +26,12 @@ class Tally:
 
     def watch(self, records: Iterable[Interview]) -> Iterator[Interview]:
         """The same records, counted as they pass; of a document with several revisions the first one counts."""
+        last = None
         for record in records:
             self.revisions += 1
-            if record.revision == 1:
+            if record.id != last:  # the first revision that comes: one before it may be withheld
                 self._add(record)
+            last = record.id
             yield record
 
     def counts(self) -> dict[str, Any]:

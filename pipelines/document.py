@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawlers.right import Right
 from pipelines.block import Block, Stripped
 from pipelines.interview import Image, Translation, Turn
 from pipelines.sought import Sought
@@ -62,6 +63,7 @@ class Metadata:
     meta_robots: str | None = None
     tdm_reservation: str | None = None
     licence: str | None = None
+    rights: tuple[Right, ...] | None = None
     marked: dict[int, str] = field(default_factory=dict)
     """Block index to what it is: ``title``, ``byline``, ``dateline``, ``site_name``."""
     warnings: tuple[str, ...] = ()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from crawlers.right import Right
+
 Kind = Literal["interview", "news", "review", "listing", "other"]
 Role = Literal["question", "answer", "note"]
 
@@ -128,6 +130,8 @@ class Interview:
     meta_robots: str | None = None
     tdm_reservation: str | None = None
     licence: str | None = None
+    rights: tuple[Right, ...] | None = None
+    """All of that and more, source by source, with when it was seen; None where nobody could look."""
     warnings: tuple[str, ...] = ()
     near_duplicate_of: str | None = None
     corrected: tuple[str, ...] = ()

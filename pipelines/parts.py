@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from crawlers.page import Page
 from crawlers.part_url import part_of
+from crawlers.right import Right
 from crawlers.site import Site
 from pipelines.block import Block, Stripped
 from pipelines.document import Body, Document, Metadata, Stripping
@@ -23,6 +24,7 @@ from pipelines.metadata.words import fold
 from pipelines.pager import Pager, find_pager, part_at
 from pipelines.quality import settle
 from pipelines.recipe import read
+from pipelines.rights_decision import decide
 from pipelines.text import join
 from pipelines.turns import find_turns
 
@@ -66,6 +68,7 @@ def extract_parts(pages: Sequence[Page], site: Site | None = None) -> tuple[Inte
     held = tuple(number for number, draft in enumerate(drafts) if any(draft is each for each in taken))
     if isinstance(outcome, Rejected):
         return outcome, held
+    outcome = replace(outcome, rights=_rights(taken))
     there = [_placed(draft, body, number, owners) for number, draft in enumerate(taken)]
     parts = _all_parts(drafts, there)
     return replace(outcome, parts=parts if len(parts) > 1 else (), warnings=_warnings(outcome, taken, parts)), held
@@ -77,10 +80,17 @@ def _placed(draft: _Draft, body: Body, number: int, owners: list[int]) -> Part:
     return part_at(draft.page, places[0].start, places[-1].end) if places else part_at(draft.page, 0, 0)
 
 
+def _rights(taken: list[_Draft]) -> tuple[Right, ...] | None:
+    """What any of the parts says of its rights, once: the record holds the words of them all."""
+    seen = (right for draft in taken for right in draft.metadata.rights or ())
+    return tuple({(right.source, right.value): right for right in seen}.values()) or None
+
+
 def _warnings(outcome: Interview, taken: list[_Draft], parts: tuple[Part, ...]) -> tuple[str, ...]:
     doubts = {
         "text_truncated": any(draft.page.truncated for draft in taken),
         "part_missing": any(part.start is None for part in parts),
+        "rights_reserved": decide(outcome.rights).use != "fetch",
     }
     others = (word for word in outcome.warnings if word != "part_missing")
     return tuple(dict.fromkeys((*others, *(word for word, holds in doubts.items() if holds))))

@@ -19,6 +19,7 @@ from pipelines.films import find_films
 from pipelines.interview import Interview, Rejected, Turn
 from pipelines.kind import kind_of
 from pipelines.pager import find_pager, parts_of
+from pipelines.rights_decision import decide
 from pipelines.turns.names import names_in
 from pipelines.turns.series import question_key
 from pipelines.walls import needs_script, paywall_seen, wall_of
@@ -154,6 +155,7 @@ def _doubts(page: Page, document: Document, metadata: Metadata, body: Body, lang
         "language_unknown": not language,
         "text_short": len(body.text) < SHORT_TEXT,
         "text_truncated": page.truncated,
+        "rights_reserved": decide(metadata.rights).use != "fetch",
         "paywall_suspected": len(body.text) < PAYWALL_TEXT and paywall_seen(document) is not None,
     }
 
@@ -184,6 +186,7 @@ def _with_provenance(record: Interview, page: Page, site: Site | None, metadata:
         meta_robots=metadata.meta_robots,
         tdm_reservation=metadata.tdm_reservation,
         licence=metadata.licence,
+        rights=metadata.rights,
     )
 
 

@@ -114,7 +114,7 @@ class Walk:
                         walker.skip_subtree()
                         continue
                     else:
-                        as_block = as_block or (kind == _BUTTON and (pieces or place.tag not in _HEADINGS))
+                        as_block = as_block or (kind == _BUTTON and (bool(pieces) or place.tag not in _HEADINGS))
                 style &= ~taken
                 styles.append(style)
                 if as_block and element is not root:

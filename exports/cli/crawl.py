@@ -12,7 +12,7 @@ from crawlers.home import Home
 from crawlers.ledger import Ledger
 from exports.cli.group import command
 from exports.cli.messages import Level, fail, level, say, warn
-from exports.cli.problems import tell_corrections, tell_problems
+from exports.cli.problems import tell_corrections, tell_problems, tell_rights
 from exports.dataset import Published, publish
 from exports.progress import progress
 from exports.rebuild import CaughtUp, catch_up
@@ -55,6 +55,7 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
     done, published = _publish(home)
     code = tell_problems(done)
     tell_corrections(published.corrections)
+    tell_rights(published.rights)
     _report(summary, published, as_json=as_json)
     if summary.interrupted:
         return ExitCode.INTERRUPTED

@@ -50,6 +50,7 @@ def _dataset(found: Contents) -> dict[str, str]:
         "lies in": f"{dataset['path']} ({_size(dataset['bytes'])})",
         "documents": f"{dataset['documents']:,} in {dataset['revisions']:,} revisions, {dataset['turns']:,} turns",
         "template": f"{dataset.get('template_lines', 0):,} lines that sites print on page after page were taken out",
+        "kept in the log": _counted(dataset.get("withheld", {})),
         "kinds": _counted(dataset["kinds"]),
         "languages": _counted(dataset["languages"]),
         "sites": _counted(dict(sites[:MOST_SITES])) + more,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from crawlers.errors import ExitCode
 from exports.catalogue import INTERNAL_ERROR
-from exports.cli.messages import detail, warn
+from exports.cli.messages import detail, say, warn
 from exports.corrections import CorrectionReport
 from exports.rebuild import CaughtUp
+from exports.rights import RightsReport
 
 
 def tell_problems(done: CaughtUp) -> ExitCode:
@@ -21,6 +24,19 @@ def tell_problems(done: CaughtUp) -> ExitCode:
     for line in done.broken[1:]:
         detail(line)
     return ExitCode.INTERNAL
+
+
+def tell_rights(report: RightsReport) -> None:
+    """A line for each decision that has lapsed or cannot be read, and one for what is withheld."""
+    for line in (*report.problems, *report.lapsed):
+        warn(f"rights {line}")
+    if report.withheld:
+        say(f"kept in the log only: {withheld_line(report.withheld)} (reports/rights.json says why)")
+
+
+def withheld_line(withheld: Mapping[str, int]) -> str:
+    """``rights_archive_only 3``."""
+    return ", ".join(f"{reason} {number:,}" for reason, number in withheld.items()) or "none"
 
 
 def tell_corrections(report: CorrectionReport) -> None:

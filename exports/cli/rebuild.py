@@ -8,7 +8,7 @@ from crawlers.errors import ExitCode
 from crawlers.home import Home
 from exports.cli.group import command
 from exports.cli.messages import Level, level, say
-from exports.cli.problems import tell_corrections, tell_problems
+from exports.cli.problems import tell_corrections, tell_problems, tell_rights
 from exports.progress import progress
 from exports.rebuild import log_bytes
 from exports.rebuild import rebuild as rebuild_home
@@ -31,6 +31,7 @@ def rebuild(home: str) -> ExitCode:
         done, published = rebuild_home(place, tell)
     code = tell_problems(done)
     tell_corrections(published.corrections)
+    tell_rights(published.rights)
     rejected = ", ".join(f"{reason} {number}" for reason, number in done.rejected.most_common())
     without = f"{done.rejected.total()} without one" + (f" ({rejected})" if rejected else "")
     say(f"{done.captures} captures: {done.records} records, {without}")

@@ -16,9 +16,10 @@ from crawlers.home import Home
 from crawlers.page import Page
 from crawlers.site_file import site_for_url
 from exports.cli.archive_tally import ArchiveTally
-from exports.cli.messages import Level, fail, level, say
+from exports.cli.messages import Level, fail, level, say, warn
 from exports.cli.output import RecordOutput, default_format, record_output
 from exports.refusal import refusal
+from exports.rights import RightsKeeper
 from exports.targets import Fetching, Given, is_warc, read_targets
 from pipelines.explanation import explain_page
 from pipelines.interview import Rejected
@@ -32,6 +33,8 @@ class _State:
     output: RecordOutput
     home: Home | None
     warc: WarcWriter | None
+    keeper: RightsKeeper | None = None
+    """Whose rights decide: a home's. Without one a page asked for by name is shown, with a warning."""
     code: ExitCode = ExitCode.OK
     """The first failure's."""
     explain: bool = False
@@ -53,7 +56,8 @@ def scrape_targets(targets: Sequence[str], options: Mapping[str, Any]) -> ExitCo
         array = len(targets) > 1 or bool(archives)
         output = stack.enter_context(record_output(path, form, array=array))
         warc = stack.enter_context(WarcWriter(home.warc, operation="scrape")) if home else None
-        state = _State(output, home, warc, explain=bool(options["explain"]), archives=archives)
+        keeper = RightsKeeper(home) if home else None
+        state = _State(output, home, warc, keeper, explain=bool(options["explain"]), archives=archives)
         for given in read_targets(targets, _fetching(options, home), url=options["url"], stdin=sys.stdin.buffer):
             _take(given, state)
     if home:
@@ -107,6 +111,9 @@ def _record(given: Given, page: Page, state: _State) -> None:
         return
     archive = state.archives.get(given.target)
     if not isinstance(found.outcome, Rejected):
+        if state.keeper and (ruling := state.keeper.ruling(found.outcome)).use != "fetch":
+            warn(f"{given.target}: kept in the log only: rights_{ruling.use} ({ruling.signal or 'by decision'})")
+            return
         state.output.write(found.outcome, explained)
         if archive:
             archive.records += 1
@@ -120,12 +127,13 @@ def _record(given: Given, page: Page, state: _State) -> None:
 
 
 def _publish(home: Home) -> ExitCode:
-    from exports.cli.problems import tell_corrections, tell_problems
+    from exports.cli.problems import tell_corrections, tell_problems, tell_rights
     from exports.dataset import publish
     from exports.rebuild import catch_up
 
     code = tell_problems(catch_up(home))
     published = publish(home)
     tell_corrections(published.corrections)
+    tell_rights(published.rights)
     say(f"saved to {home.path}: {published.snapshot.version}, records: {published.snapshot.rows}")
     return code

@@ -27,6 +27,8 @@ def crawl_table(summary: CrawlSummary, published: Published) -> None:
         )
     tally = published.snapshot.tally
     counts["dataset"] = f"{published.snapshot.version}: {tally['documents']:,} documents, {tally['turns']:,} turns"
+    if withheld := tally.get("withheld"):
+        counts["kept in the log"] = ", ".join(f"{reason} {number:,}" for reason, number in withheld.items())
     counts["lies in"] = str(published.path.parent / "latest" / "documents")
     print_counts(f"crawl {summary.run_id}: {summary.finish_reason}", counts)
 

@@ -20,7 +20,7 @@ from pipelines.metadata.evidence import Evidence
 from pipelines.metadata.lead import decide_lead
 from pipelines.metadata.marks import mark
 from pipelines.metadata.markup import Head, read_head
-from pipelines.metadata.rights import licence, meta_robots, tdm_reservation
+from pipelines.metadata.rights import licence, meta_robots, rights_of, tdm_reservation
 from pipelines.metadata.selected import selected_as_evidence
 from pipelines.metadata.site_names import own_names
 from pipelines.metadata.structured import json_ld_as_evidence, meta_as_evidence
@@ -75,6 +75,7 @@ def read_metadata(document: Document, page: Page, site: Site | None) -> Metadata
         meta_robots=meta_robots(head),
         tdm_reservation=tdm_reservation(head, page),
         licence=licence(head),
+        rights=rights_of(page, document, head),
         marked=marked,
         warnings=(*dates.warnings, *doubts),
     )

@@ -1,31 +1,47 @@
-"""Rights as seen on the page and in its headers: recorded, not judged."""
+"""Rights as seen on the page and in its headers: recorded word for word, absence too; not judged here."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from crawlers.page import Page
+from crawlers.right import Right, cut
+from pipelines.document import Document
 from pipelines.metadata.markup import Head
+from pipelines.rights_rules import COPYRIGHT_WORDS
 
 _ROBOTS = ("robots", "googlebot", "googlebot-news", "bingbot", "junket")
+_LAST_BLOCKS = 60
+"""Where the copyright line is sought: it closes a page."""
+_LONGEST = 300
+_FORMULAS = "|".join(COPYRIGHT_WORDS)
+_CLAIM = re.compile(rf"(?:©|\(c\)|copyright)[^\n]{{0,60}}?(?:19|20)\d\d|{_FORMULAS}", re.IGNORECASE)
+_COPYRIGHT_METAS = ("copyright", "dcterms.rights", "dc.rights", "rights")
+
+
+def rights_of(page: Page, document: Document, head: Head) -> tuple[Right, ...] | None:
+    """All that page, headers and the site's files say. None where nothing could be looked at: a bare text."""
+    said = [*_in_headers(page), *(() if document.tree is None else _in_markup(document, head))]
+    seen = (Right(source, cut(value), page.fetched_at) for source, value in said)
+    return (*seen, *page.site_rights) or None
 
 
 def meta_robots(head: Head) -> str | None:
     """The robots directives of the meta tags; another than ``robots`` with its name before it."""
-    seen = [
-        content.strip() if name == "robots" else f"{name}: {content.strip()}"
-        for name, content in head.metas
-        if name in _ROBOTS and content.strip()
-    ]
-    return ", ".join(dict.fromkeys(seen)) or None
+    return ", ".join(dict.fromkeys(_robots_tags(head))) or None
 
 
 def tdm_reservation(head: Head, page: Page) -> str | None:
-    """TDMRep's ``tdm-reservation`` (header first, then meta), followed by the policy's address where one is given.
+    """TDMRep's ``tdm-reservation``, followed by the policy's address where one is given.
 
-    W3C TDM Reservation Protocol, sections 6 and 7.
+    In the order of the W3C TDM Reservation Protocol's "Processing priority": each value that the markup gives
+    supersedes the header's, and these the site's file.
     """
-    value = page.header("tdm-reservation") or head.meta("tdm-reservation")
-    policy = page.header("tdm-policy") or head.meta("tdm-policy")
-    return " ".join(part.strip() for part in (value, policy) if part and part.strip()) or None
+    file = next((right.value for right in page.site_rights if right.source == "tdm_file" and right.value), None)
+    value = head.meta("tdm-reservation") or page.header("tdm-reservation")
+    policy = head.meta("tdm-policy") or page.header("tdm-policy")
+    return _tdm(value, policy) or (file if file and file[0] in "01" else None)
 
 
 def licence(head: Head) -> str | None:
@@ -38,3 +54,48 @@ def licence(head: Head) -> str | None:
         if isinstance(value, str) and value.strip():
             return value.strip()[:500]
     return head.meta("dcterms.license", "dc.rights.license", "license")
+
+
+def _in_headers(page: Page) -> Iterator[tuple[str, str | None]]:
+    """One pair a header line: a name of a robot in one is no word about the next."""
+    if page.status is None and not page.headers:
+        return
+    tags = [value for name, value in page.headers if name.casefold() == "x-robots-tag"]
+    yield from (("x_robots_tag", value) for value in tags or (None,))
+    yield "tdm_header", _tdm_in_header(page)
+
+
+def _in_markup(document: Document, head: Head) -> Iterator[tuple[str, str | None]]:
+    yield from (("meta_robots", value) for value in _robots_tags(head) or (None,))
+    yield "tdm_meta", _tdm_in_markup(head)
+    yield "licence", licence(head)
+    yield "copyright", head.meta(*_COPYRIGHT_METAS) or _copyright_line(document)
+
+
+def _robots_tags(head: Head) -> list[str]:
+    return [
+        content.strip() if name == "robots" else f"{name}: {content.strip()}"
+        for name, content in head.metas
+        if name in _ROBOTS and content.strip()
+    ]
+
+
+def _tdm_in_markup(head: Head) -> str | None:
+    return _tdm(head.meta("tdm-reservation"), head.meta("tdm-policy"))
+
+
+def _tdm_in_header(page: Page) -> str | None:
+    return _tdm(page.header("tdm-reservation"), page.header("tdm-policy"))
+
+
+def _tdm(value: str | None, policy: str | None) -> str | None:
+    return " ".join(part.strip() for part in (value, policy) if part and part.strip()) or None
+
+
+def _copyright_line(document: Document) -> str | None:
+    """The last short line of the page that claims copyright: with a year, or in a formula that reserves all rights."""
+    for block in reversed(document.blocks[-_LAST_BLOCKS:]):
+        text = block.text[:_LONGEST]
+        if _CLAIM.search(text):
+            return text
+    return None
