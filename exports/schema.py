@@ -46,6 +46,8 @@ _IMAGE = _structs(
     _field("url", pa.string(), "Address of the picture.", nullable=False),
     _field("caption", pa.string(), "The caption as printed."),
     _field("credit", pa.string(), "The credit as printed."),
+    _field("alt", pa.string(), "The alternative text that the page gives for it."),
+    _field("lead", pa.bool_(), "True for the one that the page names as its picture.", nullable=False),
 )
 _PART = _structs(
     _field("url", pa.string(), "The part's address.", nullable=False),
@@ -107,7 +109,7 @@ DOCUMENTS = pa.schema(
         _field("published_text", pa.string(), "The words or markup value that the date was read from."),
         _field("modified_at", _INSTANT, "When the page says it was last changed."),
         _field("tags", _STRINGS, "Keywords and sections as the page gives them.", nullable=False),
-        _field("images", _IMAGE, "Pictures of the article, with caption and credit.", nullable=False),
+        _field("images", _IMAGE, "Pictures of the article, with caption, credit and alternative text.", nullable=False),
         _field(
             "text",
             pa.string(),

@@ -64,6 +64,8 @@ class Metadata:
     tdm_reservation: str | None = None
     licence: str | None = None
     rights: tuple[Right, ...] | None = None
+    lead_image: str | None = None
+    """The picture that the page names as its own."""
     marked: dict[int, str] = field(default_factory=dict)
     """Block index to what it is: ``title``, ``byline``, ``dateline``, ``site_name``."""
     warnings: tuple[str, ...] = ()

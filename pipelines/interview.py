@@ -39,6 +39,9 @@ class Image:
     url: str
     caption: str | None = None
     credit: str | None = None
+    alt: str | None = None
+    lead: bool = False
+    """The one that the page names as its picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from pipelines.block import Block
 from pipelines.boilerplate.container import ancestors
+from pipelines.boilerplate.credits import split_credit
 from pipelines.boilerplate.sheet import Sheet
 from pipelines.interview import Image
 from pipelines.names import own_tokens
@@ -24,13 +26,13 @@ _SMALLEST = 60
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-url", "src")
 _SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _CLIMB = 4
-_CREDIT_WORDS = (
-    r"photo(?:graph)?s?(?: credit)?(?: courtesy of| by|:)|image(?: credit)?s?(?: by|:)|credits?:|©|fotos?:"
-    r"|bild(?:quelle)?:|фото(?:граф)?:|сурет:|fot\.|crédit photo ?:|photo ?:"
-)
 _WHOLE_URL = re.compile(r"https?://[a-z0-9.-]+/[a-zA-Z0-9_/.%~+=,:@!-]+(?:\?[a-zA-Z0-9_/.%~+=,:@!&-]+)?")
 """Addresses that joining would not change; joining takes long, and most pictures have such a one."""
-_CREDIT = re.compile(rf"(?:^|[\s|/(\[–—-])((?:{_CREDIT_WORDS})\s?[^|]{{2,120}})$", re.IGNORECASE)
+_MOST_ALT = 500
+_SIZE = re.compile(r"(?:[-_]\d{2,5}x\d{2,5}|[-_]scaled|@\dx)$")
+"""What systems add to a picture's name for each of its sizes."""
+_TELLING = 8
+"""Characters from which a file's name is no other picture's at another address."""
 
 
 def read_images(sheet: Sheet) -> tuple[Image, ...]:
@@ -47,8 +49,9 @@ def read_images(sheet: Sheet) -> tuple[Image, ...]:
         url = picture_url(element, sheet.document.base_url)
         if url and url not in images and not _is_chrome(sheet, element, chrome):
             caption, credit = _beside(element, captions)
-            images[url] = Image(url=url, caption=caption, credit=credit)
-    return tuple(images.values())
+            images[url] = Image(url=url, caption=caption, credit=credit, alt=_alt(element))
+    lead = _lead_of(images, sheet.metadata.lead_image)
+    return tuple(replace(image, lead=True) if url == lead else image for url, image in images.items())
 
 
 def _region(container: HtmlElement) -> HtmlElement:
@@ -130,7 +133,7 @@ def _beside(element: HtmlElement, captions: dict[HtmlElement, list[Block]]) -> t
     """Caption and credit of a picture: the nearest element above it that holds both and no second picture."""
     for above in islice(ancestors(element), 1, _CLIMB + 1):
         if above in captions and _pictures(above) == 1:
-            return _parts(" ".join(block.text for block in captions[above][:3]))
+            return split_credit(" ".join(block.text for block in captions[above][:3]))
     return None, None
 
 
@@ -138,9 +141,26 @@ def _pictures(element: HtmlElement) -> int:
     return sum(1 for _, _ in zip(element.iter("img"), range(2), strict=False))
 
 
-def _parts(text: str) -> tuple[str | None, str | None]:
-    text = " ".join(text.split())[:2000]
-    found = _CREDIT.search(text)
-    if not found:
-        return text or None, None
-    return text[: found.start()].strip(" |/([–—-") or None, found[1].strip(" )]") or None
+def _alt(element: HtmlElement) -> str | None:
+    """The alternative text as the page gives it (WAI: empty for a picture that only decorates)."""
+    return " ".join((element.get("alt") or "")[:_MOST_ALT].split()) or None
+
+
+def _lead_of(images: Iterable[str], named: str | None) -> str | None:
+    """Which of the article's pictures the page names as its own (``og:image`` and the like); None where it is none."""
+    wanted = _picture_name(named or "")
+    return next((url for url in images if named and _is_same(_picture_name(url), wanted)), None)
+
+
+def _is_same(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    return one == other or (one[1] == other[1] and len(one[1]) >= _TELLING)
+
+
+def _picture_name(url: str) -> tuple[str, str]:
+    """Folder and name without size, ending and query: one picture in several sizes has one."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return "", ""
+    folder, _, name = path.rpartition("/")
+    return folder, _SIZE.sub("", name.rpartition(".")[0] or name)

@@ -76,6 +76,7 @@ def read_metadata(document: Document, page: Page, site: Site | None) -> Metadata
         tdm_reservation=tdm_reservation(head, page),
         licence=licence(head),
         rights=rights_of(page, document, head),
+        lead_image=head.meta("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"),
         marked=marked,
         warnings=(*dates.warnings, *doubts),
     )

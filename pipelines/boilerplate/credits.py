@@ -1,0 +1,74 @@
+"""Who took a picture, told from what stands under it: the words are ``credits.toml``'s."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from importlib.resources import files
+
+_DATA = tomllib.loads(files("pipelines.boilerplate").joinpath("credits.toml").read_text("utf-8"))
+_MOST = 2_000
+_LONGEST = 120
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _listed(table: str) -> list[str]:
+    return [words for language in _DATA[table].values() for words in language]
+
+
+_NAMED = rf"[^|]{{2,{_LONGEST}}}$"
+_SAID = re.compile(
+    rf"(?:^|(?<=[\s|/(\[–—-]))"
+    rf"(?:(?:{_any_of(_listed('marks'))})\s?:|(?:{_any_of(_listed('phrases'))})\b|(?:{_any_of(_listed('signs'))}))\s?{_NAMED}",
+    re.IGNORECASE,
+)
+_FRESH = r"^|(?<=[.!?»”\"|/(–—-] )|(?<=[|/(])"
+"""Where a sentence, a bracket or a column begins."""
+_BARE = re.compile(rf"(?:{_FRESH})(?:{_any_of(_listed('bare'))}) ([^|.:]{{3,60}})\)?$", re.IGNORECASE)
+_BY_AGENCY = re.compile(rf"(?:{_FRESH})[^.!?()|»”\"]{{0,80}}\b(?:{_any_of(_listed('agencies'))})\)?$", re.IGNORECASE)
+_STRONG = re.compile(r"(?:^|[.!?»”\"|/(\[–—-])\s?$")
+_PARTICLES = frozenset(
+    ["/", "&", "and", "und", "et", "y", "e", "и", "de", "di", "da", "del", "van", "von", "der", "la"]
+)
+"""Words amid names that begin small."""
+
+
+def split_credit(text: str) -> tuple[str | None, str | None]:
+    """Caption and credit, each as printed; None for what is not there. Time grows with the text's length alone."""
+    text = " ".join(text[:_MOST].split())
+    start = _credit_at(text)
+    if start is None:
+        return text or None, None
+    return text[:start].strip(" |/([–—-") or None, text[start:].strip(" )]") or None
+
+
+def _credit_at(text: str) -> int | None:
+    """Where the credit begins; the first way that finds one."""
+    if (said := _said_at(text)) is not None:
+        return said
+    bare = _BARE.search(text)
+    if bare and _are_names(bare[1]):
+        return bare.start()
+    found = _BY_AGENCY.search(text)
+    return found.start() if found else None
+
+
+def _said_at(text: str) -> int | None:
+    """Amid a sentence only a capital tells the mark from a word of it: "the big picture: …" is no credit."""
+    found = _SAID.search(text, max(0, len(text) - 2 * _LONGEST))
+    while found:
+        at = found.start()
+        if not text[at].islower() or _STRONG.search(text, max(0, at - 2), at):
+            return at
+        found = _SAID.search(text, at + 1)
+    return None
+
+
+def _are_names(text: str) -> bool:
+    words = text.replace("/", " / ").split()
+    names = [word for word in words if word.casefold() not in _PARTICLES]
+    return len(names) > 1 and all(word[:1].isupper() for word in names)

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from crawlers.page import Page
+from pipelines.boilerplate.credits import split_credit
+from pipelines.interview import Image, Interview
+from pipelines.recipe import extract
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        ("Saule Ermek on set. Photo: Anna Weber", "Saule Ermek on set.", "Photo: Anna Weber"),
+        ("Saule Ermek on set Photo by Anna Weber", "Saule Ermek on set", "Photo by Anna Weber"),
+        ("On the quay (Courtesy of Harbour Films)", "On the quay", "Courtesy of Harbour Films"),
+        ("On the quay. Ib Moss/Getty Images", "On the quay.", "Ib Moss/Getty Images"),
+        ("On the quay (AFP)", "On the quay", "AFP"),
+        ("© Anna Weber", None, "© Anna Weber"),
+        ("Сауле на площадке. Фото: Анна Ким", "Сауле на площадке.", "Фото: Анна Ким"),
+        ("Сауле на площадке. Фото Анны Ким", "Сауле на площадке.", "Фото Анны Ким"),
+        ("На площадке. Фото предоставлено студией", "На площадке.", "Фото предоставлено студией"),
+        ("Сауле түсірілім алаңында. Сурет: Анна Ким", "Сауле түсірілім алаңында.", "Сурет: Анна Ким"),
+        ("Алаңда. Суретке түсірген Анна Ким", "Алаңда.", "Суретке түсірген Анна Ким"),
+        ("Am Kai. Foto: Anna Weber/dpa", "Am Kai.", "Foto: Anna Weber/dpa"),
+        ("Am Kai | Foto von Anna Weber", "Am Kai", "Foto von Anna Weber"),
+        ("Am Kai. Bildnachweis: Anna Weber", "Am Kai.", "Bildnachweis: Anna Weber"),
+        ("Sur le quai. Crédit photo : Anna Weber", "Sur le quai.", "Crédit photo : Anna Weber"),
+        ("Sur le quai – Photographie : Anna Weber", "Sur le quai", "Photographie : Anna Weber"),
+        ("En el muelle. Fotografía: Ana Vela", "En el muelle.", "Fotografía: Ana Vela"),
+        ("En el muelle. Cortesía de Films del Muelle", "En el muelle.", "Cortesía de Films del Muelle"),
+        ("Sul molo. Per gentile concessione di Molo Film", "Sul molo.", "Per gentile concessione di Molo Film"),
+        ("Sul molo (Ph: Anna Vela)", "Sul molo", "Ph: Anna Vela"),
+        ("She sees the big picture: no cranes at all", "She sees the big picture: no cranes at all", None),
+        ("A still from the film", "A still from the film", None),
+        ("Photo from the archive of the studio", "Photo from the archive of the studio", None),
+        ("Фото со съёмок фильма", "Фото со съёмок фильма", None),
+        ("Foto di scena", "Foto di scena", None),
+        ("", None, None),
+    ],
+)  # fmt: skip
+def test_a_credit_is_told_from_the_caption(text, caption, credit):
+    assert split_credit(text) == (caption, credit)
+
+
+def test_a_long_caption_costs_no_time():
+    started = time.monotonic()
+    for text in ("photo: " * 10_000, "(" * 50_000, "photo by " * 10_000 + "|", "a " * 50_000 + "afp"):
+        split_credit(text)
+    assert time.monotonic() - started < 1
+
+
+def images_of(head: str, body: str) -> tuple[Image, ...]:
+    text = "<p>" + "The harbour had no cranes that winter, and the crew built one out of doors. " * 8 + "</p>"
+    article = f"<article><h1>Cranes</h1>{body}{text}</article>"
+    markup = f"<html><head><title>Cranes</title>{head}</head><body>{article}</body></html>"
+    outcome = extract(Page.from_text("https://press.example/cranes", markup)).outcome
+    assert isinstance(outcome, Interview)
+    return outcome.images
+
+
+def test_pictures_have_the_pages_alternative_text_and_one_leads():
+    head = '<meta property="og:image" content="https://cdn.example/pictures/harbour-crane.jpg?w=1200">'
+    body = (
+        '<img src="/pictures/logo-of-ours.png" alt=""><img src="/pictures/harbour-crane-800x600.jpg" alt=" A  crane ">'
+    )
+    assert [(image.alt, image.lead) for image in images_of(head, body)] == [(None, False), ("A crane", True)]
+
+
+@pytest.mark.parametrize("named", ["", "https://press.example/share/default.png", "https://[broken", "/other/1.jpg"])
+def test_a_page_that_names_another_picture_or_none_has_no_lead_image(named):
+    head = f'<meta property="og:image" content="{named}">' if named else ""
+    assert [image.lead for image in images_of(head, '<img src="/pictures/1.jpg"><img src="/pictures/2.jpg">')] == [
+        False
+    ] * 2
