@@ -26,6 +26,8 @@ _TIME_ALONE = re.compile(rf"[\s,·|\-–—]*{_TIME}\Z")
 _DASH = re.compile(r"\A([^\W\d_][^\n—–:?!]{1,40}?)\s+[—–]\s+")
 _LETTER = re.compile(r"\A[\s\-–—]*[\[(]?(\d{0,2}[QAВОСЖFKРSД]\d{0,2})[.)\]]\s+")
 _WORD_AND_DOT = re.compile(r"\A([^\W\d_]{3,12})\.\s+")
+_ADDRESSES = ("@", "http:", "https:", "www.")
+"""What stands before one of these says where to find somebody ("IG: @ada"), and not who speaks."""
 _MAYBE = re.compile(r"[:：.)\]—–|]")
 _DIGITS = re.compile(r"\A\d{1,3}-|[\d.№#\s]+")
 _OFTEN = 3
@@ -119,7 +121,7 @@ def _candidate(line: Line) -> Label | None:
 def _label(match: re.Match[str]) -> Label | None:
     printed = match[1].strip(" -–—*•·>")
     key = printed.casefold()
-    if not printed or key in marks().no_speaker:
+    if not printed or key in marks().no_speaker or match.string.startswith(_ADDRESSES, match.end()):
         return None
     label = Label(printed, key, match.end())
     return label if _is_role_word(label) or is_name(printed, strict=False) else None

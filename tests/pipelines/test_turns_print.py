@@ -109,3 +109,10 @@ def test_a_reading_that_goes_on_to_the_end_wins_over_one_that_stops():
 def test_a_note_on_the_full_text_is_nobodys_words():
     html = printed("<p><b>{q}</b></p><p>{a}</p>") + "<p>Read the full interview in our spring issue.</p>"
     assert said(record(html)) == gold(PAIRS)
+
+
+def test_handles_in_an_answer_are_no_labels():
+    pairs = (*PAIRS, ("Where can people find you?", "adalund.example</p><p>IG: @ada.lund</p><p>IG: @ada.foxes"))
+    outcome = record(printed("<p><b>{q}</b></p><p>{a}</p>", pairs))
+    assert outcome.turns[-1].text.startswith("adalund.example")
+    assert "IG" not in {turn.speaker_printed for turn in outcome.turns}
