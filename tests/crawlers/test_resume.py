@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -140,6 +141,37 @@ def test_a_full_disk_stops_the_crawl_with_one_line_and_it_goes_on_when_there_is_
     assert (outcome["reason"], sum(outcome["resumed"]) > 0) == ("finished", True)
     seen = pages_seen(server)
     assert set(seen) == {"/", *talks(40)}
+    assert sum(seen.values()) - len(seen) <= 16
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of 20 MB; only root may mount one, and not everywhere."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = shutil.which("mount")
+    command = [mount, "-t", "tmpfs", "-o", "size=20m", "tmpfs", place]
+    if not mount or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("mounting a small file system needs root and leave to do so")
+    yield place
+    subprocess.run(["umount", place], check=True)
+
+
+def test_a_small_disk_that_fills_up_stops_the_crawl_and_it_goes_on_when_there_is_space(serve, crawled, small_disk):
+    filler, home = small_disk / "filler", str(small_disk / "home")
+    filler.write_bytes(bytes(18_000_000))
+    noise = "".join(f"{number * 7919 % 10007:x} " for number in range(30_000))
+    server = serve(a_site(60) | {"*": (200, HTML, f"<p>{noise}</p>".encode())})
+    stopped = crawled(server, home=home)
+    assert stopped["raised"] == "HomeProblem"
+    assert "\n" not in stopped["line"]
+    before = len(pages_seen(server))
+    assert before < 61
+    filler.unlink()
+    outcome = crawled(server, home=home)
+    assert (outcome["reason"], sum(outcome["resumed"]) > 0) == ("finished", True)
+    seen = pages_seen(server)
+    assert set(seen) == {"/", *talks(60)}
     assert sum(seen.values()) - len(seen) <= 16
 
 

@@ -119,6 +119,20 @@ def test_a_connection_that_breaks_off(serve, fetched):
     assert (outcome["error"], "broke off" in outcome["line"]) == ("Unreachable", True)
 
 
+def test_what_a_server_sends_beyond_the_length_it_names_is_no_answer_to_anything(serve, fetched):
+    def more_than_said(handler):
+        handler.protocol_version = "HTTP/1.1"
+        forged = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<p>forged</p>"
+        handler.wfile.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 11\r\n\r\n<p>said</p>" + 3 * forged
+        )
+        handler.close_connection = False
+
+    server = serve({"/a": more_than_said, "/b": (200, {"Content-Type": "text/html"}, b"<p>true</p>")})
+    outcomes = fetched(server.url("/a"), server.url("/b"), allow=(server,), settings={"CONCURRENT_REQUESTS": 1})
+    assert [outcome["page"]["body"] for outcome in outcomes] == ["<p>said</p>", "<p>true</p>"]
+
+
 def test_pages_over_32_mib_are_refused_by_size_announced_sent_and_unpacked(serve, fetched):
     def endless(handler):
         handler.send_response(200)
