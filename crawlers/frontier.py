@@ -37,6 +37,10 @@ _BEHIND = 1_000_000
 _MOST_REORDERED = 50_000
 """Entries of a host that are put in order anew at once: two seconds' work."""
 _BUSY_SECONDS = 5.0
+_CACHE_KIB = 64_000
+_LOG_PAGES = 16_000
+"""Pages of 4 KiB after which SQLite's log goes into the file. Keys are hashes, so with millions of URLs each commit
+touches pages all over it: the more commits go over together, the more of them touch a page that went anyway."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS crawls (id INTEGER PRIMARY KEY, scope TEXT NOT NULL UNIQUE, started_at TEXT NOT NULL);
@@ -379,7 +383,8 @@ def _open(path: Path | None) -> sqlite3.Connection:
     base = sqlite3.connect(path or ":memory:", timeout=_BUSY_SECONDS, isolation_level=None)
     base.execute("PRAGMA journal_mode = WAL")
     base.execute("PRAGMA synchronous = NORMAL")
-    base.execute("PRAGMA cache_size = -32000")
+    base.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    base.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
     (layout,) = base.execute("PRAGMA user_version").fetchone()
     if layout not in (0, LAYOUT):
         base.executescript("".join(f"DROP TABLE IF EXISTS {name};" for name in _NAMES))
