@@ -10,6 +10,11 @@
 
 from __future__ import annotations
 
+if __name__ == "__main__":  # before all that programs want of it: the command line loads what its command needs
+    from exports.cli import main
+
+    main()
+
 from crawlers.errors import ExitCode, JunketError
 from crawlers.home import Home
 from crawlers.page import Page
@@ -42,6 +47,3 @@ __all__ = [
     "rebuild",
     "site_for_url",
 ]
-
-if __name__ == "__main__":
-    main()

@@ -150,3 +150,12 @@ def test_other_options_do_not_go_with_batch():
     )
     assert done.returncode == ExitCode.USAGE
     assert done.stderr == "junket: --batch: does not go with --save; it reads stdin and writes stdout, as JSON lines\n"
+
+
+def test_a_batch_loads_neither_the_crawler_nor_the_dataset():
+    command = [sys.executable, "-X", "importtime", *COMMAND[1:]]
+    line = json.dumps({"id": 1, "html": "<p>Words.</p>"}).encode() + b"\n"
+    done = subprocess.run(command, input=line, env=ENVIRONMENT, capture_output=True, check=True)
+    loaded = {name.rpartition(b"|")[2].strip() for name in done.stderr.splitlines()}
+    assert b"pipelines.recipe" in loaded
+    assert loaded.isdisjoint({b"scrapy", b"twisted", b"pyarrow", b"numpy"})
