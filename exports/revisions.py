@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from crawlers.archive.reader import read_page_at
 from crawlers.errors import JunketError
@@ -16,6 +17,10 @@ from crawlers.site_file import site_for_url
 from crawlers.urls import document_id
 from pipelines.interview import Interview
 from pipelines.parts import extract_parts
+
+RESERVED = "rights_reserved"
+
+_T = TypeVar("_T")
 
 
 class Capture(NamedTuple):
@@ -47,10 +52,12 @@ class Revisions:
             yield from _numbered(self._settled(captures))
 
     def _settled(self, captures: Iterable[Capture]) -> Iterator[Interview]:
-        """The captures' records; one that is filed as the one before adds nothing."""
+        """The captures' records; one that is filed as the one before adds nothing but what it says of rights."""
         for _, alike in groupby(captures, lambda capture: capture.content_hash):
-            first = next(alike)
-            yield self.settle(first.site, self.record(first.rowid))
+            first, last = _ends(alike)
+            record = self.record(first.rowid)
+            newest = record if last is first else self.record(last.rowid)
+            yield self.settle(first.site, _with_rights_of(record, newest))
 
     def _split(self, captures: Sequence[Capture]) -> Iterator[Interview]:
         held: set[int] = set()
@@ -117,9 +124,28 @@ def _chosen(positions: list[int], start: int, end: int) -> int:
 
 
 def _numbered(records: Iterable[Interview]) -> Iterator[Interview]:
-    """The records as revisions: one whose content is that of the one before adds nothing."""
-    standing, revision = "", 0
-    for record in records:
-        if record.content_hash != standing:
-            standing, revision = record.content_hash, revision + 1
-            yield replace(record, revision=revision)
+    """The records as revisions: one whose content is that of the one before adds only what it says of rights."""
+    for revision, (_, alike) in enumerate(groupby(records, lambda record: record.content_hash), 1):
+        first, last = _ends(alike)
+        yield replace(_with_rights_of(first, last), revision=revision)
+
+
+def _with_rights_of(record: Interview, newest: Interview) -> Interview:
+    """The record with the rights as a later capture of the same content saw them: a reservation made since binds.
+
+    One that saw the same adds nothing, so that a quiet site makes no new snapshot.
+    """
+    if _said(record) == _said(newest):
+        return record
+    doubts = tuple(word for word in record.warnings if word != RESERVED)
+    return replace(record, rights=newest.rights, warnings=(*doubts, *(w for w in newest.warnings if w == RESERVED)))
+
+
+def _said(record: Interview) -> list[tuple[str, str | None]]:
+    return [(right.source, right.value) for right in record.rights or ()]
+
+
+def _ends(alike: Iterator[_T]) -> tuple[_T, _T]:
+    """The first and the last, which may be one; none between them is held."""
+    first = next(alike)
+    return first, next(iter(deque(alike, maxlen=1)), first)

@@ -64,6 +64,27 @@ def test_a_reserved_page_stays_out_of_the_dataset_and_is_counted(home, a_record,
     assert holds(home.dataset, WORDS) == holds(home.reports, WORDS) == []
 
 
+def test_a_reservation_made_later_binds_a_page_that_did_not_change(home, a_record, reserved, store):
+    words = {"text": reserved.text, "turns": (), "content_hash": "sha256:same", "fetched_at": None}
+    before = a_record(2, **words, rights=OPEN, warnings=(), warc_offset=1)
+    store(home, before)
+    publish(home)
+    assert published_ids(home) == [reserved.id]
+    later = words | {"fetched_at": datetime(2025, 1, 1, tzinfo=UTC)}
+    store(home, a_record(2, **later, rights=RESERVED, warnings=("rights_reserved",), warc_offset=2))
+    publish(home)
+    assert published_ids(home) == []
+    assert holds(home.dataset, WORDS) == []
+
+
+def test_the_same_rights_seen_again_make_no_new_snapshot(home, a_record, store):
+    store(home, a_record(1, rights=OPEN))
+    first = publish(home)
+    again = (Right("tdm_file", None, datetime(2025, 1, 1, tzinfo=UTC)),)
+    store(home, a_record(1, rights=again, warc_offset=999, fetched_at=datetime(2025, 1, 1, tzinfo=UTC)))
+    assert publish(home).snapshot.version == first.snapshot.version
+
+
 def test_a_later_decision_brings_pages_back_and_another_takes_them_out(home, a_record, reserved, store):
     store(home, a_record(1, rights=OPEN), reserved)
     publish(home)
