@@ -6,6 +6,7 @@ A host that goes on asking gets pauses that double, and after a while is left al
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
@@ -71,7 +72,7 @@ class RetryAfter:
     def process_response(self, request: Request, response: Response) -> Response:
         """The response as it is; the pause is taken before the host's next request."""
         said = response.headers.get("Retry-After")
-        wait = seconds_to_wait(response.status, said.decode("latin-1") if said else None, datetime.now(UTC))
+        wait = seconds_to_wait(response.status, said.decode("latin-1") if said else None, _now(response))
         wait = max(wait, self._back_off(_host(request), response.status))
         if wait > self._longest:
             request.meta["dont_retry"] = True
@@ -98,6 +99,14 @@ class RetryAfter:
             slot.delay = max(slot.delay, 0.001)  # a slot without a delay never looks at the clock
             # Scrapy sends the next request "delay" after "lastseen"; half a jitter more keeps the pause whole.
             slot.lastseen = max(slot.lastseen, monotonic() + seconds - slot.delay * (1 - slot.jitter))
+
+
+def _now(response: Response) -> datetime:
+    """The time by the server's own clock, where it names one: ours may be a day off, and then so would the pause."""
+    with suppress(ValueError):
+        said = parsedate_to_datetime((response.headers.get("Date") or b"").decode("latin-1"))
+        return said.replace(tzinfo=UTC) if said.tzinfo is None else said
+    return datetime.now(UTC)
 
 
 def _host(request: Request) -> str:
