@@ -15,7 +15,7 @@ import pyarrow as pa
 from exports.surrogates import without_surrogates
 from pipelines.interview import Interview
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Raised on every change of a column's name, type or meaning; a publish then rewrites all files."""
 
 _INSTANT = pa.timestamp("us", "UTC")
