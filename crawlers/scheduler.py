@@ -47,6 +47,7 @@ class FrontierScheduler(BaseScheduler):
         self._crawler = crawler
         self._again: deque[Request] = deque()
         self._postponed: set[int] = set()
+        self._most = crawler.settings.getint("CONCURRENT_REQUESTS")
         crawler.signals.connect(self._left_downloader, signals.request_left_downloader)
         crawler.signals.connect(self._idle, signals.spider_idle)
 
@@ -95,6 +96,9 @@ class FrontierScheduler(BaseScheduler):
         """The next request, None when none may go out now."""
         if self._again:
             return self._again.popleft()
+        # What waits to be extracted counts as well: a kill costs a second fetch of all that is not stored.
+        if len(self.frontier.leases()) - len(self._postponed) >= self._most:
+            return None
         try:
             leased = self.frontier.lease()
         except HomeProblem as error:

@@ -83,4 +83,4 @@ def test_a_crawl_of_another_machine_stops_at_the_bound_and_says_why(serve, run_s
         assert f"(+{contact})" in server.headers[-1]["User-Agent"]
     else:
         assert outcome == {"reason": "no_contact", "pages": MAX_PAGES}
-        assert len([path for path in server.seen if not path.endswith((".txt", ".xml"))]) == MAX_PAGES
+        assert len([path for path in server.seen if not path.endswith((".txt", ".xml", ".json"))]) == MAX_PAGES

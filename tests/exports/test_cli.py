@@ -271,7 +271,7 @@ def test_a_warc_file_gives_its_pages_and_says_what_gave_none(junket, process, ho
     [warc] = (tmp_path / "home" / "warc").iterdir()
     done = junket("scrape", warc, "--format", "json")
     assert [record["title"] for record in json.loads(done.stdout)] == ["A talk with Ada Lind, part 2"]
-    assert "1 records; no record from 1 captures (robots_txt 1" in done.stderr
+    assert "1 records; no record from 3 captures (rights_file 2, robots_txt 1" in done.stderr
     refused = junket("scrape", warc, "--save", "other")
     assert refused.returncode == ExitCode.USAGE
     assert "junket rebuild" in refused.stderr

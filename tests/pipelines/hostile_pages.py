@@ -1,9 +1,9 @@
 """Pages made to cost time or memory. As a script: extract the named one, print what it took as JSON."""
 
 import json
-import resource
 import sys
 import time
+from pathlib import Path
 
 TEXT = b"<p>The crew would not climb the ladder, and so the light was never hung where it ought to be.</p>"
 ARTICLE = b"<h1>A talk about a ladder</h1>" + TEXT + b"<p>Nobody said why, and nobody asked them a second time.</p>"
@@ -53,6 +53,16 @@ PAGES = {
 }
 
 
+def peak():
+    """This program's peak memory in MB; None where it cannot be told.
+
+    Not ``ru_maxrss``: on Linux that is the parent's until it is outgrown, since it outlives ``exec``.
+    """
+    status = Path("/proc/self/status")
+    lines = status.read_text("ascii").splitlines() if status.exists() else ()
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), None)
+
+
 def main(name):
     from crawlers.page import Page
     from pipelines.interview import Interview
@@ -62,8 +72,7 @@ def main(name):
     started = time.process_time()
     outcome = verdict(page).outcome
     seconds = time.process_time() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    found = {"seconds": seconds, "megabytes": peak}
+    found = {"seconds": seconds, "megabytes": peak()}
     if isinstance(outcome, Interview):
         found |= {"text": len(outcome.text), "ladder": "ladder" in outcome.text, "warnings": outcome.warnings}
         outcome.text.encode("utf-8")

@@ -26,7 +26,7 @@ def test_a_hostile_page_is_bounded(name):
     done = subprocess.run([sys.executable, str(SCRIPT), name], env=environment, capture_output=True, check=True)
     found = json.loads(done.stdout)
     assert found["seconds"] < SECONDS
-    if sys.platform == "linux":  # elsewhere the unit of ru_maxrss is another
+    if sys.platform == "linux":
         assert found["megabytes"] < MEGABYTES
     assert found.get("reason") == (WITHOUT_TEXT | BEYOND_THE_BOUND).get(name)
     if "reason" not in found:
