@@ -47,6 +47,7 @@ class FrontierScheduler(BaseScheduler):
         self._crawler = crawler
         self._again: deque[Request] = deque()
         self._postponed: set[int] = set()
+        self._doubtful: set[int] = set()
         self._most = crawler.settings.getint("CONCURRENT_REQUESTS")
         crawler.signals.connect(self._left_downloader, signals.request_left_downloader)
         crawler.signals.connect(self._idle, signals.spider_idle)
@@ -174,15 +175,21 @@ class FrontierScheduler(BaseScheduler):
             self.frontier.arrived(lease)
 
     def _idle(self) -> None:
-        """Nothing is under way, so a lease that stands was lost on its way: it is tried again, then given up."""
-        lost = [lease for lease in self.frontier.leases() if lease.number not in self._postponed]
+        """Nothing is under way, so a lease that stands was lost on its way: it is tried again, then given up.
+
+        Only one that stood at the last look too, a heartbeat ago: between downloader and spider a response is in
+        neither for an instant, and Scrapy calls that idle.
+        """
+        standing = [lease for lease in self.frontier.leases() if lease.number not in self._postponed]
+        lost = [lease for lease in standing if lease.number in self._doubtful]
+        self._doubtful = {lease.number for lease in standing}
         for lease in lost:
             if lease.attempts < MANY_ATTEMPTS:
                 self.frontier.fail(lease)
                 continue
             note(self._crawler, Line(url=lease.entry.url, decision="failed", reason="lost", detail="no answer came"))
             self._done(lease)
-        if lost:
+        if standing:
             raise DontCloseSpider
 
     def _room(self, host: str) -> int:
