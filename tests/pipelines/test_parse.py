@@ -268,4 +268,4 @@ def test_any_markup_gives_sound_blocks(pieces):
 )
 def test_any_bytes_are_read(body, charset):
     for block in read(body, charset=charset).blocks:
-        block.text.encode("utf-8")
+        assert block.text.encode("utf-8").decode("utf-8") == block.text != ""
