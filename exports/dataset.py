@@ -33,6 +33,7 @@ from exports.parts import write_parts
 from exports.people import People
 from exports.rights import RightsKeeper, RightsReport, write_rights_report
 from exports.schema import SCHEMA_VERSION, schema_json
+from exports.spool import Spool
 from exports.tally import Tally
 from exports.withdrawn import remove_withdrawn
 from pipelines.interview import EXTRACTOR_VERSION
@@ -75,8 +76,10 @@ def _publish(home: Home, waiting: Path) -> Published:
     tally, corrector, keeper, people = Tally(), Corrector(home), RightsKeeper(home), People(home)
     with Catalogue(home) as catalogue, closing(catalogue.revisions()) as revisions:
         published = keeper.watch(corrector.watch(revisions))
-        files = write_parts(waiting / "documents", people.watch(tally.watch(published)))
-    rows = sum(part.rows for part in files)
+        waiting.mkdir()
+        spool = Spool(waiting / "documents.arrow")
+        rows = spool.fill(people.watch(tally.watch(published)))
+    files = write_parts(waiting / "documents", people.identified(spool.drain()))
     files.append(people.write(waiting / "people"))
     corrections, rights = people.report(corrector.report()), keeper.report()
     write_report(home, corrections)

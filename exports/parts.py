@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from exports.manifest import Part
-from exports.schema import DOCUMENTS, batch_of
-from pipelines.interview import Interview
+from exports.schema import DOCUMENTS
 
-GROUP_ROWS = 2_000
-"""Rows a row group (measured: 1,000 to 2,500 read best when few rows are wanted)."""
-GROUP_CHARS = 32 * 1024 * 1024
-"""Characters of text after which a row group ends early, so that memory stays bounded."""
 PART_ROWS = 200_000
 """Rows a file: a thousand small files read 4 to 12 times slower than one."""
 
 
-def write_parts(folder: Path, records: Iterable[Interview]) -> list[Part]:
+def write_parts(folder: Path, groups: Iterable[pa.RecordBatch]) -> list[Part]:
     """Writes ``part-0000.parquet`` and so on into ``folder`` (made here); each is on disk when this returns.
 
-    At least one file, so that an empty dataset has its columns. Raises OSError.
+    Each of ``groups`` is a row group. At least one file, so that an empty dataset has its columns. Raises OSError.
     """
     folder.mkdir(parents=True)
     parts: list[Part] = []
-    groups = _groups(records)
+    groups = iter(groups)
     ahead = next(groups, None)
     while ahead or not parts:
         path = folder / f"part-{len(parts):04d}.parquet"
@@ -39,7 +35,7 @@ def write_parts(folder: Path, records: Iterable[Interview]) -> list[Part]:
     return parts
 
 
-def _write_part(path: Path, groups: Iterable[list[Interview]]) -> int:
+def _write_part(path: Path, groups: Iterable[pa.RecordBatch]) -> int:
     """Writes groups until the file is full; how many rows it has."""
     rows = 0
     with path.open("xb") as file:
@@ -48,26 +44,13 @@ def _write_part(path: Path, groups: Iterable[list[Interview]]) -> int:
             file, DOCUMENTS, compression="zstd", compression_level=3, write_page_checksum=True, version="2.6"
         ) as writer:
             for group in groups:
-                writer.write_batch(batch_of(group), row_group_size=len(group))
+                writer.write_batch(group, row_group_size=len(group))
                 rows += len(group)
                 if rows >= PART_ROWS:
                     break
         file.flush()
         os.fsync(file.fileno())
     return rows
-
-
-def _groups(records: Iterable[Interview]) -> Iterator[list[Interview]]:
-    group: list[Interview] = []
-    size = 0
-    for record in records:
-        group.append(record)
-        size += len(record.text)
-        if len(group) >= GROUP_ROWS or size >= GROUP_CHARS:
-            yield group
-            group, size = [], 0
-    if group:
-        yield group
 
 
 def _sha256(path: Path) -> str:

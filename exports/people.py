@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,31 +18,45 @@ from exports.manifest import Part
 from exports.people_toml import AUTHORITIES, read_decisions
 from exports.schema import PEOPLE
 from exports.surrogates import without_surrogates
-from pipelines.interview import Interview
-from pipelines.people import Person, Sighting, gather, sightings, unseen
+from pipelines.interview import Interview, Named
+from pipelines.people import Gathering, Person, Sighting, gather, sightings, unseen
 
 GROUP_ROWS = 10_000
 
 
 class People:
-    """Sees the records on their way into the dataset (:meth:`watch`), then writes who is on them."""
+    """Sees the records on their way into the dataset (:meth:`watch`), then says who is on them.
+
+    Nothing is decided before all records have been seen: who is one hangs on no order of theirs.
+    """
 
     def __init__(self, home: Home) -> None:
         """Reads ``HOME/overrides/people.toml``. HomeProblem when it is there and cannot be read."""
         self._decisions = read_decisions(home)
         self._seen: set[Sighting] = set()
+        self._gathered: Gathering | None = None
 
     def watch(self, records: Iterable[Interview]) -> Iterator[Interview]:
-        """The same records; whom they name is kept: some hundred bytes a name and record."""
+        """The records with whom they name, as yet without ids; kept are some hundred bytes a name and record."""
         for record in records:
-            self._seen.update(sightings(record))
-            yield record
+            found = list(sightings(record))
+            self._seen.update(found)
+            pairs = dict.fromkeys((each.name, each.role) for each in found)
+            yield replace(record, persons=tuple(Named(name=name, role=role) for name, role in pairs))
+
+    def identified(self, groups: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Row groups of documents that were watched, with the ``person_id`` of everyone named in them."""
+        gathered = self._gather()
+        place = -1
+        for group in groups:
+            place = group.schema.get_field_index("persons") if place < 0 else place
+            yield group.set_column(place, group.schema.field(place), _with_ids(group, gathered))
 
     def write(self, folder: Path) -> Part:
         """Writes the table into ``folder`` (made here); it is on disk when this returns. Raises OSError."""
         folder.mkdir(parents=True)
         path = folder / "part-0000.parquet"
-        people = gather(self._seen, self._decisions.entries)
+        people = self._gather().people
         with path.open("xb") as file:
             with pq.ParquetWriter(
                 file, PEOPLE, compression="zstd", compression_level=3, write_page_checksum=True, version="2.6"
@@ -65,6 +79,23 @@ class People:
             problems=records.problems + self._decisions.problems,
         )
 
+    def _gather(self) -> Gathering:
+        if self._gathered is None:
+            self._gathered = gather(self._seen, self._decisions.entries)
+        return self._gathered
+
+
+def _with_ids(group: pa.RecordBatch, gathered: Gathering) -> pa.Array[Any]:
+    """The column ``persons`` with ids. Names are asked for as Parquet holds them: lone surrogates are ``?``."""
+    column = group.column("persons")
+    records: list[str] = group.column("id").to_pylist()  # type: ignore[assignment]  # no null in either
+    rows: list[list[dict[str, Any]]] = column.to_pylist()  # type: ignore[assignment]
+    found = [
+        [named | {"person_id": gathered.id_of(named["name"], record)} for named in persons]
+        for record, persons in zip(records, rows, strict=True)
+    ]
+    return pa.array(found, column.type)  # type: ignore[no-any-return]  # the stubs know no arrays of structs
+
 
 def _batch(people: list[Person]) -> pa.RecordBatch:
     rows = [without_surrogates(_row(each)) for each in people]
@@ -73,5 +104,4 @@ def _batch(people: list[Person]) -> pa.RecordBatch:
 
 def _row(person: Person) -> dict[str, Any]:
     row = asdict(person)
-    ids = dict(row.pop("ids"))
-    return row | {authority: ids.get(authority) for authority in AUTHORITIES}
+    return row | {authority: person.id_in(authority) for authority in AUTHORITIES}

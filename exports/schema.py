@@ -69,6 +69,23 @@ _FILM = _structs(
     _field("year", pa.int32(), "The year that is printed with it."),
     _field("people", _STRINGS, "Whose film it is, as the sentence has it; as printed there.", nullable=False),
 )
+_NAMED = _structs(
+    _field("name", pa.string(), "The name as printed.", nullable=False),
+    _field(
+        "role",
+        pa.string(),
+        "`interviewee`, `interviewer`, `author`, `translator`, `photographer`, "
+        "`film` (in `films`) or `named` (in title, lead or text).",
+        nullable=False,
+    ),
+    _field("person_id", pa.string(), "The row of `people`; null for a name that is nobody alone (`Baigazin`)."),
+)
+_AUTHORITY = _structs(
+    _field("name", pa.string(), "The name that the page links, as printed.", nullable=False),
+    _field("authority", pa.string(), "`wikidata`, `imdb`, `tmdb` or `viaf`.", nullable=False),
+    _field("id", pa.string(), "The id there.", nullable=False),
+    _field("source", pa.string(), "`link` (in the text) or `json-ld`.", nullable=False),
+)
 _RIGHT = _structs(
     _field(
         "source",
@@ -125,7 +142,16 @@ DOCUMENTS = pa.schema(
             nullable=False,
         ),
         _field("interviewees", _STRINGS, "Who answers.", nullable=False),
-        _field("people", _STRINGS, "Everyone named in the columns above, each once.", nullable=False),
+        _field(
+            "people",
+            _STRINGS,
+            "Who speaks, and everyone whom the text is sure to name with given and family name; each once.",
+            nullable=False,
+        ),
+        _field("persons", _NAMED, "All who are named, once a role: the way to the `people` table.", nullable=False),
+        _field(
+            "authority_links", _AUTHORITY, "Pages of authority files to which the page ties a name.", nullable=False
+        ),
         _field("films", _FILM, "Films that the text names, in order; see `docs/FILM_MENTIONS.md`.", nullable=False),
         _field("fetched_at", _INSTANT, "When the page was fetched; null for a file that does not say."),
         _field("http_status", pa.int32(), "Status of the response; null for a file."),
@@ -164,6 +190,14 @@ _VARIANT = _structs(
     _field("records", _STRINGS, "The `id` of each of them.", nullable=False),
 )
 
+_IDENTIFIER = _structs(
+    _field("authority", pa.string(), "`wikidata`, `imdb`, `tmdb` or `viaf`.", nullable=False),
+    _field("id", pa.string(), "The id there.", nullable=False),
+    _field("source", pa.string(), "`decision` (people said so), `link` or `json-ld` (pages did).", nullable=False),
+    _field("records", _STRINGS, "The `id` of each record whose page says so; none for a decision.", nullable=False),
+    _field("believed", pa.bool_(), "False where pages say another as well, or it of others.", nullable=False),
+)
+
 PEOPLE = pa.schema(
     [
         _field("person_id", pa.string(), "Stable name of the person, from the spellings of the name.", nullable=False),
@@ -179,10 +213,11 @@ PEOPLE = pa.schema(
         ),
         _field("films", _STRINGS, "Films that a sentence says to be the person's, as printed.", nullable=False),
         _field("doubts", _STRINGS, "`same_name`, `near_spelling`: see below.", nullable=False),
-        _field("wikidata", pa.string(), "The person in Wikidata, by people's decision."),
-        _field("imdb", pa.string(), "The person in IMDb, by people's decision."),
-        _field("tmdb", pa.string(), "The person in TMDb, by people's decision."),
-        _field("viaf", pa.string(), "The person in VIAF, by people's decision."),
+        _field("wikidata", pa.string(), "The person in Wikidata: by people's decision, else as pages link."),
+        _field("imdb", pa.string(), "The person in IMDb: by people's decision, else as pages link."),
+        _field("tmdb", pa.string(), "The person in TMDb: by people's decision, else as pages link."),
+        _field("viaf", pa.string(), "The person in VIAF: by people's decision, else as pages link."),
+        _field("ids", _IDENTIFIER, "Every id that somebody says is the person's, and where.", nullable=False),
     ],
     metadata={"junket.schema_version": SCHEMA_VERSION, "junket.table": "people"},
 )

@@ -73,6 +73,29 @@ class Film:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Somebody whom the record names, in one role; as printed."""
+
+    name: str
+    role: str
+    """``interviewee``, ``interviewer``, ``author``, ``translator``, ``photographer``, ``film`` or ``named``."""
+    person_id: str | None = None
+    """The row of the people table; None before a publish, and where the name alone is nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityLink:
+    """A page of an authority file to which the page itself ties a name."""
+
+    name: str
+    authority: str
+    """``wikidata``, ``imdb``, ``tmdb`` or ``viaf``."""
+    id: str
+    source: str
+    """``link`` (in the text) or ``json-ld``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
     """The same page in another language, at its own address."""
 
@@ -114,6 +137,10 @@ class Interview:
     interviewers: tuple[str, ...] = ()
     interviewees: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    """Everyone whom the page is sure to name with given and family name, and who speaks; each once."""
+    persons: tuple[Named, ...] = ()
+    """The same and the byline, with the rows of the people table: filled when a dataset is made."""
+    authority_links: tuple[AuthorityLink, ...] = ()
     films: tuple[Film, ...] = ()
     fetched_at: datetime | None = None
     http_status: int | None = None

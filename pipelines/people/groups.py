@@ -15,17 +15,18 @@ class Groups:
 
     def join(self, one: str, other: str) -> None:
         """Makes the groups of two members one."""
-        one, other = sorted((self._root(one), self._root(other)))
+        one, other = sorted((self.root(one), self.root(other)))
         self._parent[other] = one
 
     def __iter__(self) -> Iterator[list[str]]:
         """The groups, each sorted, ordered by their first members."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for member in sorted(self._parent):
-            found[self._root(member)].append(member)
+            found[self.root(member)].append(member)
         return iter(sorted(found.values()))
 
-    def _root(self, member: str) -> str:
+    def root(self, member: str) -> str:
+        """The member that stands for the group: its smallest."""
         while self._parent[member] != member:
             self._parent[member] = self._parent[self._parent[member]]
             member = self._parent[member]

@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from pipelines.turns.inflection import plain_form
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ\-][^\W\d_]+)*")
 _DOUBLE = re.compile(r"([^\W\d_])\1+")
 _LONGEST = 100
@@ -47,7 +49,7 @@ class Name:
 @lru_cache(maxsize=8192)
 def read_name(printed: str) -> Name | None:
     """The name, or None for what has no letters or too many words to be one. Raises nothing."""
-    found = [spelled(word) for word in _without_patronymic(_WORD.findall(printed[:_LONGEST]))]
+    found = [spelled(word) for word in _without_patronymic(_WORD.findall(plain(printed[:_LONGEST])))]
     generations = _table()["generation"]["words"]
     marks = [word for word in found[1:] if word in generations]
     found = [word for place, word in enumerate(found) if word and (not place or word not in generations)]
@@ -55,6 +57,16 @@ def read_name(printed: str) -> Name | None:
         return None
     first, last = found[0], found[-1]
     return Name(tuple(sorted(found)), first, last, marks[0] if marks else "")
+
+
+def plain(printed: str) -> str:
+    """A Russian name of two words in its nominative, where the first tells the case (``Тимура Залесова``)."""
+    return plain_form([printed]) if not printed.isascii() and len(printed.split()) == _FULL else printed
+
+
+def is_plain(printed: str) -> bool:
+    """Whether the name is in the nominative, as far as can be told."""
+    return plain(printed) == printed
 
 
 @lru_cache(maxsize=8192)

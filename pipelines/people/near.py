@@ -17,6 +17,21 @@ def near(one: Name, other: Name) -> bool:
     return one_letter_off(one.last, other.last) and not genders_differ(one.last, other.last)
 
 
+def compatible(one: Name, other: Name) -> bool:
+    """Whether one authority's id may be of both: the same family name, or one letter off, and no other given name."""
+    if one.generation != other.generation or genders_differ(one.last, other.last):
+        return False
+    if near(one, other) or (one.last == other.last and _given_agree(one, other)):
+        return True
+    few, many = sorted((set(one.words), set(other.words)), key=len)
+    return len(few) > 1 and few < many
+
+
+def _given_agree(one: Name, other: Name) -> bool:
+    short, long = sorted((one.first, other.first), key=len)
+    return long.startswith(short) if len(short) == 1 else short == long or one_letter_off(short, long)
+
+
 def one_letter_off(one: str, other: str) -> bool:
     """Whether one letter more, less or other makes the one the other."""
     if len(one) > len(other):

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from crawlers.saved_page import read_saved
 from exports.field_tables import field_tables
-from exports.parts import GROUP_ROWS, PART_ROWS
+from exports.parts import PART_ROWS
 from exports.schema import DOCUMENTS, SCHEMA_VERSION
+from exports.spool import GROUP_ROWS
 from pipelines.interview import Interview
 from pipelines.recipe import extract
 

@@ -16,7 +16,7 @@ import pytest
 
 from crawlers.errors import HomeLocked, HomeProblem
 from exports import dataset as dataset_module
-from exports import parts
+from exports import parts, spool
 from exports.dataset import KEPT, publish
 from exports.manifest import read_manifest, standing_snapshot
 from exports.schema import DOCUMENTS
@@ -128,7 +128,7 @@ def test_the_newest_snapshots_stay(home, store, a_record):
 
 
 def test_row_groups_and_files_are_bounded(home, store, a_record, monkeypatch):
-    monkeypatch.setattr(parts, "GROUP_ROWS", 4)
+    monkeypatch.setattr(spool, "GROUP_ROWS", 4)
     monkeypatch.setattr(parts, "PART_ROWS", 8)
     store(home, *(a_record(number) for number in range(1, 20)))
     published = publish(home)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -11,7 +12,8 @@ from exports.field_tables import field_tables
 from exports.people import People
 from exports.people_toml import read_decisions
 from exports.schema import PEOPLE
-from pipelines.interview import Film, Interview
+from exports.spool import Spool
+from pipelines.interview import AuthorityLink, Film, Interview
 
 DOCUMENT = (Path(__file__).parents[2] / "DATA_FORMAT.md").read_text("utf-8")
 ENTRY = '[[person]]\nnames = ["Adil Beisenov", "Dilo Star"]\nwikidata = "Q1"\nwho = "A"\nwhy = "b"\nwhen = 2026-05-01\n'
@@ -60,6 +62,36 @@ def test_nobody_gives_a_table_with_its_columns(home):
     rows, _ = table(home)
     assert rows == []
     assert pq.read_schema(home.path / "people" / "part-0000.parquet").names == PEOPLE.names
+
+
+def test_documents_say_which_row_of_people_each_name_is(home, tmp_path):
+    film = Film(title="The Salt Road", people=("Адиль Бейсенов", "Beisenov"))
+    records = record(1, "Adil Beisenov", films=(film,)), record(2, "Ada \ud800 Lind"), record(3)
+    people, spool = People(home), Spool(tmp_path / "spool")
+    assert spool.fill(people.watch(records)) == len(records)
+    rows = [row for batch in people.identified(spool.drain()) for row in batch.to_pylist()]
+    assert not spool.path.exists()
+    people.write(tmp_path / "people")
+    people_rows = pq.read_table(tmp_path / "people").to_pylist()
+    ids = {variant["name"]: row["person_id"] for row in people_rows for variant in row["variants"]}
+    assert [[(each["name"], each["role"], each["person_id"]) for each in row["persons"]] for row in rows] == [
+        [
+            ("Adil Beisenov", "interviewee", ids["Adil Beisenov"]),
+            ("Адиль Бейсенов", "film", ids["Adil Beisenov"]),
+            ("Beisenov", "film", None),
+        ],
+        [("Ada ? Lind", "interviewee", ids["Ada ? Lind"])],
+        [],
+    ]
+
+
+def test_what_a_page_links_is_told_with_where_it_was_seen(home):
+    link = AuthorityLink(name="Ada Lind", authority="wikidata", id="Q5", source="json-ld")
+    (row,), _ = table(home, replace(record(1, "Ada Lind"), authority_links=(link,)), record(2, "Ada Lind"))
+    assert row["wikidata"] == "Q5"
+    assert row["ids"] == [
+        {"authority": "wikidata", "id": "Q5", "source": "json-ld", "records": ["r1"], "believed": True}
+    ]
 
 
 def test_a_lone_surrogate_does_no_harm(home):

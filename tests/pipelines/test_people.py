@@ -17,7 +17,7 @@ def record(number, people=(), **fields):
 
 
 def persons(*records, decisions=()):
-    return gather((each for one in records for each in sightings(one)), decisions)
+    return gather((each for one in records for each in sightings(one)), decisions).people
 
 
 def spellings(*records, decisions=()):
@@ -86,7 +86,7 @@ def test_people_decide():
         why="his stage name",
     )
     (person,) = persons(*records, decisions=[merge])
-    assert (person.name, person.ids, person.doubts) == ("Adil B.", (("wikidata", "Q1"),), ())
+    assert (person.name, person.id_in("wikidata"), person.doubts) == ("Adil B.", "Q1", ())
     split = Decision(names=("Adil Beisenov",), records=("r2",), who="A", why="his son")
     assert len(persons(*records[:2], decisions=[split])) == 2
     film = {"X": ("Adil Beisenov", "Adil Beisanov")}
