@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from pipelines.metadata.names import split_label
+from pipelines.metadata.words import WORDS, fold
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -38,6 +41,8 @@ _INLINE = frozenset(
 )
 
 
+_SECTIONS = ("article", "section", "main", "aside", "nav", "body", "html")
+"""What a footer may belong to."""
 _NAMING = frozenset({"class", "id", "itemprop", "rel", "data-testid"})
 _NONE: frozenset[str] = frozenset()
 
@@ -94,7 +99,7 @@ def _verdict(ancestor: HtmlElement, home: frozenset[HtmlElement], *, near: bool)
     if ancestor in home or tag in _WHOLE_TAGS:
         return False
     if (
-        (tag in _ASIDE_TAGS and not (near and _is_meta_column(ancestor)))
+        (tag in _ASIDE_TAGS and not (tag == "aside" and _is_meta_column(ancestor, near=near)))
         or (tag == "footer" and not _in_article(ancestor))
         or _is_other_item(ancestor)
     ):
@@ -102,29 +107,39 @@ def _verdict(ancestor: HtmlElement, home: frozenset[HtmlElement], *, near: bool)
     words = own_words(ancestor)
     if "footer" in words and not words.isdisjoint(_OF_ARTICLE):
         return None  # an article's own foot
-    if not words.isdisjoint(_STRONG) or not (near or words.isdisjoint(_WEAK)):
+    if not words.isdisjoint(_STRONG) or not (near or _are_ordinary(words)):
         return True
     return False if tag == "article" else None
 
 
-def _is_meta_column(element: HtmlElement) -> bool:
-    """Whether an ``aside`` beside the title is the article's own column of byline and date."""
-    if element.tag != "aside" or next(element.itersiblings("p", preceding=True), None) is not None:
+def _are_ordinary(words: frozenset[str]) -> bool:
+    """Whether a name holds no weak word; a page builder calls each of its boxes a widget."""
+    return _WEAK.isdisjoint(words - {"widget"} if "elementor" in words else words)
+
+
+def _is_meta_column(element: HtmlElement, *, near: bool) -> bool:
+    """Whether an ``aside`` is the article's own column of byline and date: beside the title, or by its labels."""
+    if next(element.itersiblings("p", preceding=True), None) is not None:
         return False  # behind the first paragraph it is a box in the text
-    if next(element.iter("h2", "h3", "h4", "h5"), None) is not None:
-        return False  # a box with a heading of its own
-    return bool(_YEAR.search(lines_of(element, _COLUMN)[:_COLUMN]))
+    text = lines_of(element, _COLUMN)[:_COLUMN]
+    dated = _YEAR.search(text) is not None
+    if near and dated and next(element.iter("h2", "h3", "h4", "h5"), None) is None:  # no box with its own heading
+        return True
+    said = {split_label(line)[0] for line in text.split("\n")}
+    return not said.isdisjoint(_SIGNED) and (dated or any(fold(line) in WORDS.published for line in text.split("\n")))
 
 
+_SIGNED = frozenset({"author", "authors", "author s", "written by", "autor", "autorin", "автор", "авторы", "auteur"})
+"""Labels of a byline that no box about a blog's owner or about other pages has."""
 _COLUMN = 300
 """Characters of such a column."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _in_article(footer: HtmlElement) -> bool:
-    """An article's own footer holds its byline; the page's does not."""
-    parent = footer.getparent()
-    return parent is not None and parent.tag == "article"
+    """An article's own footer holds its byline; the page's does not. A footer belongs to its nearest section (HTML)."""
+    section = next(footer.iterancestors(*_SECTIONS), None)
+    return section is not None and section.tag == "article"
 
 
 def _is_other_item(ancestor: HtmlElement) -> bool:

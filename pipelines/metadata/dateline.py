@@ -25,6 +25,7 @@ _BEFORE, HEAD_BLOCKS = 5, 14
 _URL_DATE = re.compile(
     r"/((?:19|20)\d\d)([/-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?=[/-]|$)|/((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=[/_-])"
 )
+_URL_NAMED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(0?[1-9]|[12]\d|3[01])(?=/|$)", re.IGNORECASE)
 
 
 _MAX_LABELLED = 80
@@ -141,20 +142,50 @@ def _may_hold_a_date(block: Block) -> bool:
 
 
 def tail_as_evidence(around: Around, evidence: Evidence) -> None:
-    """Adds the first line after the head that is a labelled date of publication (``Published on …``)."""
+    """Adds the first line after the head that is a labelled date of publication (``Published on …``), or of an update.
+
+    A sentence that says when the page was first published counts too (``This article was originally published on …``).
+    """
     label = ""
     for block in around.tail():
         text = block.text
-        if len(text) > _MAX_LABELLED:
+        if len(text) > _MAX_LABELLED and "ublished" not in text[:_MAX_SENTENCE]:
             label = ""
             continue
         if ("20" in text or "19" in text) and _YEAR.search(text) and not around.is_aside(block):
-            for dated in find_dates(text, around.reading):
-                before = fold(text[: dated.start]) or fold(label)
-                if before in WORDS.published and len(before) > _SHORT_LABEL:
-                    evidence.add("published", dated.text, "text:end", 60, block.index)
-                    return
+            found = _labelled(text[:_MAX_SENTENCE], label, around, evidence, block)
+            if found == "published":
+                return
         label = text if len(text) <= _LONGEST_LABEL else ""
+
+
+def _labelled(text: str, label: str, around: Around, evidence: Evidence, block: Block) -> Field | None:
+    """Adds the first labelled date of a line and says which it is. ``label``: the short line just above."""
+    dates = list(find_dates(text, around.reading))
+    for place, dated in enumerate(dates):
+        before = fold(text[: dated.start]) or fold(label)
+        first = _FIRST_PUBLISHED.search(before) is not None
+        if first or (before in WORDS.published and len(before) > _SHORT_LABEL) or _is_before_update(text, dates, place):
+            evidence.add("published", dated.text, "text:end", 60, block.index)
+            return "published"
+        if before in WORDS.updated and len(before) > _SHORT_LABEL:
+            evidence.add("modified", dated.text, "text:updated", 40, block.index)
+            return "modified"
+        if len(text) > _MAX_LABELLED:
+            return None
+    return None
+
+
+def _is_before_update(text: str, dates: list[Dated], place: int) -> bool:
+    """Whether a line is a date and that of its update: ``3 December 2025. Updated: 7 December 2025``."""
+    if place or len(dates) != 2 or fold(text[: dates[0].start]):  # noqa: PLR2004  # the day and its update
+        return False
+    return fold(text[dates[0].end : dates[1].start]) in WORDS.updated
+
+
+_MAX_SENTENCE = 200
+"""Characters of a paragraph that says when the page was first published."""
+_FIRST_PUBLISHED = re.compile(r"(?:originally|first) published(?: on| at)?(?: the)?$")
 
 
 def _date_as_evidence(  # noqa: PLR0917  # one date, where it stands, and where it goes
@@ -198,8 +229,10 @@ _GLUED = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ][a-zа-яё]{3,12}:)")
 
 
 def url_as_evidence(url: str, evidence: Evidence) -> None:
-    """Adds the day that the address holds (``/2015/09/29/``)."""
+    """Adds the day that the address holds (``/2015/09/29/``, ``/2015/sep/29/``)."""
     match = _URL_DATE.search(url[:500])
     if match:
         year, month, day = (match[1], match[3], match[4]) if match[1] else (match[5], match[6], match[7])
         evidence.add("published", f"{year}-{int(month):02}-{int(day):02}", "url", 58)
+    elif named := _URL_NAMED.search(url[:500]):
+        evidence.add("published", f"{named[3]} {named[2]} {named[1]}", "url", 58)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from pipelines.block import Block
 from pipelines.dates import Dated, Reading, find_loose, read_markup_date, read_month
 from pipelines.metadata.evidence import Candidate, Evidence
 
@@ -112,3 +114,24 @@ def _doubts(published: Dated) -> tuple[str, ...]:
     if published.precision == "minute" and published.instant is None:
         doubts.append("timezone_unknown")
     return tuple(doubts)
+
+
+def printed_order(blocks: Sequence[Block]) -> bool | None:
+    """Whether the page prints days before months in all-number dates, as those of its short lines tell that can.
+
+    A site prints one order: ``28/03/2025`` among its other articles tells how ``03/04/2025`` is meant. None where
+    nothing tells, or where lines disagree.
+    """
+    told: set[bool] = set()
+    for block in blocks:
+        if len(block.text) <= _LINE and ("/20" in block.text or "-20" in block.text):
+            for first, second in _FIGURES.findall(block.text):
+                if (int(first) > _MONTHS) != (int(second) > _MONTHS):
+                    told.add(int(first) > _MONTHS)
+    return told.pop() if len(told) == 1 else None
+
+
+_LINE = 200
+"""Characters of a line that may be a dateline."""
+_MONTHS = 12
+_FIGURES = re.compile(r"(?<![\d/-])([0-3]?\d)[/-]([0-3]?\d)[/-]20\d\d(?![\d/-])")

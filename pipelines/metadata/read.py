@@ -15,7 +15,7 @@ from pipelines.metadata.around import Around
 from pipelines.metadata.authors import decide_authors
 from pipelines.metadata.canonical import canonical_url
 from pipelines.metadata.contributors import decide_contributors
-from pipelines.metadata.dates import decide_dates
+from pipelines.metadata.dates import decide_dates, printed_order
 from pipelines.metadata.evidence import Evidence
 from pipelines.metadata.lead import decide_lead
 from pipelines.metadata.marks import mark
@@ -92,7 +92,7 @@ def gather(document: Document, page: Page, site: Site | None) -> Gathered:
     dateline.url_as_evidence(page.url, evidence)
     selected_as_evidence(document.tree, site, evidence)
     own = own_names(evidence, page.url, site)
-    reading = _reading(evidence, page, site)
+    reading = _reading(evidence, page, site, document)
     title = _title(document, evidence, own, reading)
     title_at = title_blocks(document.blocks, title, reading)
     around = Around.title(document.blocks, anchor_of(document.blocks, title, title_at, own), reading)
@@ -114,12 +114,13 @@ def _title(document: Document, evidence: Evidence, own: frozenset[str], reading:
     return decide_title(evidence, own, document.blocks)
 
 
-def _reading(evidence: Evidence, page: Page, site: Site | None) -> Reading:
+def _reading(evidence: Evidence, page: Page, site: Site | None, document: Document) -> Reading:
+    day_first = site.day_first if site and site.day_first is not None else _day_first(evidence)
     languages = ([site.language] if site and site.language else []) + list(_claimed_languages(evidence))
     return Reading(
         languages=tuple(dict.fromkeys(languages)),
         zone=zone_of(site.timezone if site else None),
-        day_first=site.day_first if site and site.day_first is not None else _day_first(evidence),
+        day_first=printed_order(document.blocks) if day_first is None else day_first,
         fetched_at=page.fetched_at,
     )
 

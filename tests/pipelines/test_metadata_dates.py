@@ -211,3 +211,74 @@ def test_a_publication_after_the_last_change_is_the_templates_clock():
     changed = "<meta property='article:modified_time' content='2024-07-30T10:00:00Z'>"
     assert read(head + told + changed).date == "2021-02-16"
     assert read(head + changed).date == "2026-03-09"
+
+
+def test_the_address_may_name_its_month():
+    assert read(url="https://lantern.example/film/2019/may/03/ferry").date == "2019-05-03"
+    assert read(url="https://lantern.example/film/2019/maybe/03/ferry").date is None
+
+
+COLUMN = "<div><aside>{}<p>Harbours</p></aside></div>"
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "<h3>Published</h3><p>3 May 2019</p><h3>Author</h3><p>Oskar Venn</p><h3>Related course</h3>",
+        "<p>3 May 2019</p><p>Written by Oskar Venn</p><h2>Topics</h2>",
+    ],
+)
+def test_a_column_with_the_labels_of_a_byline_is_the_articles_own(column):
+    found = read(above=COLUMN.format(column))
+    assert (found.date, found.authors) == ("2019-05-03", ("Oskar Venn",))
+
+
+@pytest.mark.parametrize(
+    "column", ["<h3>Author of the month</h3><p>3 May 2019</p>", "<h3>Latest</h3><p>3 May 2019</p><p>By Max Loud</p>"]
+)
+def test_another_column_is_not(column):
+    found = read(above=COLUMN.format(column))
+    assert (found.date, found.authors) == (None, ())
+
+
+FOOT = "<article><h1>Ferry at Dusk</h1>{}<div><footer><p>By Oskar Venn</p><p>3 May 2019</p></footer></div></article>"
+
+
+def test_a_footer_belongs_to_the_section_around_it():
+    page = Page.from_text("https://lantern.example/a", FOOT.format(PROSE * 3))
+    assert read_metadata(parse(page), page, None).authors == ("Oskar Venn",)
+    page = Page.from_text("https://lantern.example/a", FOOT.format(PROSE * 3).replace("article>", "section>"))
+    assert read_metadata(parse(page), page, None).authors == ()
+
+
+def test_a_page_builder_calls_every_box_a_widget():
+    line = "<div class='box elementor-widget'><ul><li>3 May 2019</li></ul></div>"
+    html = f"<body><div>{line}</div><h1>Ferry at Dusk</h1>{PROSE * 3}</body>"
+    for box, day in ((html, "2019-05-03"), (html.replace("elementor-widget", "widget"), None)):
+        page = Page.from_text("https://lantern.example/a", box)
+        assert read_metadata(parse(page), page, None).date == day
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("This article was first published on 3 May 2019 and has been read aloud at every harbour fair since.", 3),
+        ("3 May 2019. Updated: 7 June 2020", 3),
+        ("Post time: 3 May 2019", 3),
+        ("Last updated: 7 May 2019", 7),
+        ("The ferry was launched on 3 May 2019", None),
+    ],
+)
+def test_a_line_at_the_end_says_when_the_page_was_published(line, day):
+    found = read(below=PROSE * 30 + f"<p>{line}</p>")
+    assert found.date == (f"2019-05-0{day}" if day else None)
+    assert ("date_updated" in found.warnings) == line.startswith("Last")
+
+
+def test_other_dates_of_the_page_tell_the_order_of_day_and_month():
+    line = "<p>03/05/2019</p>"
+    others = "<ul class='related'><li>28/04/2019</li><li>05/05/2019</li></ul>"
+    assert read(above=line, below=others).date == "2019-05-03"
+    assert read(above=line, below=others.replace("28/04", "04/28")).date == "2019-03-05"
+    assert read(above=line, below=others.replace("05/05", "05/29")).date is None
+    assert read(above=line).date is None
