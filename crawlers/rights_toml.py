@@ -7,35 +7,24 @@
     decided_by = "A. Reader, legal deposit"
     until = 2028-12-31            # the last day on which it holds; for good without it
 
-The longest address that a URL begins with counts, then its site, then the home; of equals the last one. An entry
-that is not right is a problem with file, line and key, and the others hold all the same.
+The longest address that a URL begins with counts, then its site, then the home; of equals the last one.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, cast, get_args
 
 from crawlers.errors import UsageProblem
-from crawlers.home import Home, home_errors
+from crawlers.home import Home
+from crawlers.toml_file import Entries, Slip, Table, check_keys, day_of, read_entries, text_of
 from crawlers.urls import canonicalize, check_url, site_of
 
 Use = Literal["fetch", "archive_only", "skip"]
 """What may be done with a page: publish it, keep it in the log alone, not even ask for it."""
 NAME = "rights.toml"
-MAX_BYTES = 4 * 1024 * 1024
-_HEADER = re.compile(r"(?m)^[ \t]*\[\[[ \t]*decision[ \t]*\]\]")
 _KEYS = frozenset({"site", "url", "use", "basis", "decided_by", "until"})
-
-
-class _Slip(ValueError):
-    def __init__(self, key: str, problem: str) -> None:
-        super().__init__(problem)
-        self.key = key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +56,8 @@ class RightsDecision:
         return len(self.url), bool(self.site)
 
 
-@dataclass(slots=True)
-class RightsDecisions:
+class RightsDecisions(Entries[RightsDecision]):
     """The decisions of a home, in the file's order, and what could not be read in it, a line each."""
-
-    entries: list[RightsDecision] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
 
     def for_url(self, url: str, today: date) -> RightsDecision | None:
         """The decision that holds for ``url`` on that day; None where people decided nothing."""
@@ -82,83 +67,36 @@ class RightsDecisions:
 
 def read_rights(home: Home) -> RightsDecisions:
     """The decisions of ``home``; none where there is no file. HomeProblem when it is there and cannot be read."""
-    path = home.path / "overrides" / NAME
-    with home_errors(path):
-        data = path.read_bytes() if path.exists() else b""
-    try:
-        if len(data) > MAX_BYTES:
-            return RightsDecisions(problems=[f"{path}: is larger than {MAX_BYTES // 1024**2} MiB; no entry is used"])
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        table = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        return RightsDecisions(problems=[f"{path}: is no TOML: {error}; no entry is used until that line is mended"])
-    return _entries(table, path, [text.count("\n", 0, found.start()) + 1 for found in _HEADER.finditer(text)])
+    read = read_entries(home.path / "overrides" / NAME, "decision", _decision)
+    return RightsDecisions(read.entries, read.problems)
 
 
-def _entries(table: dict[str, Any], path: Path, lines: list[int]) -> RightsDecisions:
-    found = RightsDecisions()
-    for key in sorted(table.keys() - {"decision"}):
-        found.problems.append(f"{path}: {key}: is no key of this file; entries begin with [[decision]]")
-    entries = table.get("decision", [])
-    if not isinstance(entries, list):
-        return RightsDecisions(problems=[f"{path}: decision: is written [[decision]], with two brackets"])
-    for number, entry in enumerate(entries):
-        place = f"{path}:{lines[number]}" if len(lines) == len(entries) else f"{path}, entry {number + 1}"
-        try:
-            found.entries.append(_decision(entry, place))
-        except _Slip as slip:
-            found.problems.append(f"{place}: {slip.key}: {slip}; the entry is not used")
-    return found
-
-
-def _decision(entry: object, place: str) -> RightsDecision:
-    if not isinstance(entry, dict):
-        raise _Slip("decision", "is no table")
-    for key in sorted(entry.keys() - _KEYS):
-        raise _Slip(key, f"is no key of a decision (they are {', '.join(sorted(_KEYS))})")
+def _decision(entry: Table, place: str) -> RightsDecision:
+    check_keys(entry, _KEYS)
     if {"site", "url"} <= entry.keys():
-        raise _Slip("url", "does not go with site")
-    use = _text(entry, "use")
+        raise Slip("url", "does not go with site")
+    use = text_of(entry, "use")
     if use not in get_args(Use):
-        raise _Slip("use", f"must be one of {', '.join(get_args(Use))}")
+        raise Slip("use", f"must be one of {', '.join(get_args(Use))}")
     return RightsDecision(
         use=cast("Use", use),
-        basis=_text(entry, "basis"),
-        decided_by=_text(entry, "decided_by"),
-        until=_day(entry),
-        site=_site(entry),
+        basis=text_of(entry, "basis"),
+        decided_by=text_of(entry, "decided_by"),
+        until=day_of(entry, "until"),
+        site=_site(entry) if "site" in entry else "",
         url=_address(entry, "url") if "url" in entry else "",
         place=place,
     )
 
 
-def _text(entry: dict[str, Any], key: str) -> str:
-    value = entry.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise _Slip(key, "is missing" if value is None else "must be a text, and not an empty one")
-    return value.strip()
+def _site(entry: Table) -> str:
+    if "://" in text_of(entry, "site"):
+        raise Slip("site", "is a host; give url for a part")
+    return site_of(_address(entry, "site"))
 
 
-def _day(entry: dict[str, Any]) -> date | None:
-    value = entry.get("until")
-    if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
-        raise _Slip("until", "must be a day without quotes, as in 2028-12-31")
-    return value
-
-
-def _site(entry: dict[str, Any]) -> str:
-    if "site" not in entry:
-        return ""
-    name = _text(entry, "site")
-    return site_of(_address(entry, "site")) if "://" not in name else _refuse("site", "is a host; give url for a part")
-
-
-def _address(entry: dict[str, Any], key: str) -> str:
+def _address(entry: Table, key: str) -> str:
     try:
-        return canonicalize(check_url(_text(entry, key)))
+        return canonicalize(check_url(text_of(entry, key)))
     except UsageProblem as error:
-        raise _Slip(key, f"is no web address: {error.problem}") from error
-
-
-def _refuse(key: str, problem: str) -> str:
-    raise _Slip(key, problem)
+        raise Slip(key, f"is no web address: {error.problem}") from error

@@ -7,12 +7,11 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
 from crawlers.errors import UsageProblem
 from exports.records_toml import toml_value
 from pipelines.corrections.correction import FIELDS
 from pipelines.corrections.difference import Stretch
+from pipelines.corrections.value import BadValue, value_of
 from pipelines.interview import Interview
 
 _GUIDE = """\
@@ -78,13 +77,10 @@ def _fields(head: str) -> dict[str, Any]:
 
 
 def _field(name: str, value: object) -> Any:  # noqa: ANN401  # the field's own type
-    if value == "":
-        return None
     try:
-        held: object = msgspec.convert(value, FIELDS[name])
-    except msgspec.ValidationError as error:
-        raise UsageProblem("the sheet", f"{name}: {error}", "write it as it was") from error
-    return tuple(held) if isinstance(held, list) else held
+        return value_of(name, value)
+    except BadValue as error:
+        raise UsageProblem("the sheet", f"{name}: {error}", "mend it, or write it as it was") from error
 
 
 def _stretches(body: str, record: Interview, first_line: int) -> Iterator[Stretch]:

@@ -1,27 +1,19 @@
-"""``HOME/overrides/people.toml``: what people decided about people, read to the last key.
-
-An entry that is not right is a problem with file, line and key, and the others hold all the same.
-"""
+"""``HOME/overrides/people.toml``: what people decided about people, read to the last key."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from crawlers.home import Home, home_errors
+from crawlers.home import Home
+from crawlers.toml_file import Entries, Slip, Table, read_entries
 from pipelines.people import Decision
 
 AUTHORITIES = ("wikidata", "imdb", "tmdb", "viaf")
-MAX_BYTES = 64 * 1024 * 1024
-"""A larger file is no list of decisions."""
-_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*person[ \t]*\]\]", re.MULTILINE)
-_KEY = re.compile(r" - at `\$\.?([^`]*)`")
+_KEY = re.compile(r" - at `\$\.?([^`]+)`")
+_NAMED = re.compile(r"field `([^`]*)`")
 
 
 class _Entry(msgspec.Struct, forbid_unknown_fields=True):
@@ -38,51 +30,20 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True):
     viaf: str | None = None
 
 
-@dataclass(slots=True)
-class Decisions:
-    """The decisions of a home, in the file's order, and what could not be read in it, a line each."""
-
-    entries: list[Decision] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-
-def read_decisions(home: Home) -> Decisions:
+def read_decisions(home: Home) -> Entries[Decision]:
     """The decisions of ``home``; none where there is no file. HomeProblem when it is there and cannot be read."""
-    path = home.path / "overrides" / "people.toml"
-    with home_errors(path):
-        data = path.read_bytes() if path.exists() else b""
-    if len(data) > MAX_BYTES:
-        return Decisions(problems=[f"{path}: is larger than {MAX_BYTES // 1024**2} MiB; no entry of it is used"])
+    return read_entries(home.path / "overrides" / "people.toml", "person", _decision)
+
+
+def _decision(table: Table, place: str) -> Decision:
     try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        table = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        return Decisions(problems=[f"{path}: is no TOML: {error}; no entry of it is used until that line is mended"])
-    return _entries(table, path, [text.count("\n", 0, found.start()) + 1 for found in _HEADER.finditer(text)])
-
-
-def _entries(table: dict[str, Any], path: Path, lines: list[int]) -> Decisions:
-    spare = sorted(table.keys() - {"person"})
-    found = Decisions(
-        problems=[f"{path}: {key}: is no key of this file; entries begin with [[person]]" for key in spare]
-    )
-    entries = table.get("person", [])
-    if not isinstance(entries, list):
-        return Decisions(problems=[f"{path}: person: is written [[person]], with two brackets"])
-    for number, entry in enumerate(entries):
-        place = f"{path}:{lines[number]}" if len(lines) == len(entries) else f"{path}, entry {number + 1}"
-        try:
-            found.entries.append(_decision(msgspec.convert(entry, _Entry, builtin_types=(date,)), place))
-        except msgspec.ValidationError as error:
-            found.problems.append(f"{place}: {_said(error)}; the entry is not used")
-    return found
-
-
-def _decision(entry: _Entry, place: str) -> Decision:
+        entry = msgspec.convert(table, _Entry, builtin_types=(date,))
+    except msgspec.ValidationError as error:
+        raise _slip(error) from error
     for key in ("names", "who", "why"):
         value = getattr(entry, key)
         if not value or not all(map(str.strip, value if isinstance(value, list) else [value])):
-            raise msgspec.ValidationError(f"must not be empty - at `$.{key}`")
+            raise Slip(key, "must not be empty")
     ids = ((authority, getattr(entry, authority)) for authority in AUTHORITIES)
     return Decision(
         names=tuple(entry.names),
@@ -97,8 +58,10 @@ def _decision(entry: _Entry, place: str) -> Decision:
     )
 
 
-def _said(error: msgspec.ValidationError) -> str:
-    """The key first, then what is wrong with it."""
+def _slip(error: msgspec.ValidationError) -> Slip:
+    """The key, and what is wrong with it; ``names[0]`` stands on the line of ``names``."""
     text = str(error)
-    key = _KEY.search(text)
-    return f"{key[1]}: {_KEY.sub('', text)}" if key else text
+    key, name = _KEY.search(text), _NAMED.search(text)
+    if key:
+        return Slip(key[1].partition("[")[0], _KEY.sub("", text))
+    return Slip(name[1] if name else "person", text)

@@ -1,47 +1,26 @@
 """``HOME/overrides/records.toml``: what people decided about records, read to the last key and added to.
 
-An entry that is not right is a problem with file, line and key, and the others hold all the same. Nothing
-here rewrites what people wrote: new entries go to the end.
+Nothing here rewrites what people wrote: new entries go to the end.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import asdict, is_dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import msgspec
 
 from crawlers.home import Home, home_errors
+from crawlers.toml_file import Entries, Slip, Table, check_keys, day_of, read_entries, text_of
 from exports.atomic import atomic_file
 from pipelines.corrections.correction import FIELDS, Correction, Quote, Spoken
+from pipelines.corrections.value import BadValue, value_of
 
-MAX_BYTES = 64 * 1024 * 1024
-"""A larger file is no list of decisions."""
 NAME = "records.toml"
-_HEADER = re.compile(r"(?m)^[ \t]*\[\[[ \t]*correction[ \t]*\]\]")
 _KEYS = frozenset({"record", "field", "value", "was", "quote", "to", "role", "speaker", "remove", "who", "why", "when"})
-_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
-
-
-class Slip(ValueError):
-    """What is wrong with a key of an entry."""
-
-    def __init__(self, key: str, problem: str) -> None:
-        super().__init__(problem)
-        self.key = key
-
-
-@dataclass(slots=True)
-class Corrections:
-    """The corrections of a home, in the file's order, and what could not be read in it, a line each."""
-
-    entries: list[Correction] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
 
 
 def path_of(home: Home) -> Path:
@@ -49,19 +28,9 @@ def path_of(home: Home) -> Path:
     return home.path / "overrides" / NAME
 
 
-def read_corrections(home: Home) -> Corrections:
+def read_corrections(home: Home) -> Entries[Correction]:
     """The corrections of ``home``; none where there is no file. HomeProblem when it is there and cannot be read."""
-    path = path_of(home)
-    with home_errors(path):
-        data = path.read_bytes() if path.exists() else b""
-    try:
-        if len(data) > MAX_BYTES:
-            return Corrections(problems=[f"{path}: is larger than {MAX_BYTES // 1024**2} MiB; no entry of it is used"])
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        table = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        return Corrections(problems=[f"{path}: is no TOML: {error}; no entry of it is used until that line is mended"])
-    return _entries(table, path, [text.count("\n", 0, found.start()) + 1 for found in _HEADER.finditer(text)])
+    return read_entries(path_of(home), "correction", _correction)
 
 
 def add_corrections(home: Home, corrections: Iterable[Correction]) -> Path:
@@ -77,27 +46,8 @@ def add_corrections(home: Home, corrections: Iterable[Correction]) -> Path:
     return path
 
 
-def _entries(table: dict[str, Any], path: Path, lines: list[int]) -> Corrections:
-    found = Corrections()
-    for key in table.keys() - {"correction"}:
-        found.problems.append(f"{path}: {key}: is no key of this file; entries begin with [[correction]]")
-    entries = table.get("correction", [])
-    if not isinstance(entries, list):
-        return Corrections(problems=[f"{path}: correction: is written [[correction]], with two brackets"])
-    for number, entry in enumerate(entries):
-        place = f"{path}:{lines[number]}" if len(lines) == len(entries) else f"{path}, entry {number + 1}"
-        try:
-            found.entries.append(_correction(entry, place))
-        except Slip as slip:
-            found.problems.append(f"{place}: {slip.key}: {slip}; the entry is not used")
-    return found
-
-
-def _correction(entry: object, place: str) -> Correction:
-    if not isinstance(entry, dict):
-        raise Slip("correction", "is no table")
-    for key in entry.keys() - _KEYS:
-        raise Slip(key, f"is no key of a correction (they are {', '.join(sorted(_KEYS))})")
+def _correction(entry: Table, place: str) -> Correction:
+    check_keys(entry, _KEYS)
     quote, to = _quote(entry, "quote"), _quote(entry, "to")
     if ("field" in entry) == (quote is not None):
         raise Slip("field", "a correction has either a field or a quote")
@@ -105,10 +55,10 @@ def _correction(entry: object, place: str) -> Correction:
     if quote and not {"role", "speaker", "remove"} & entry.keys():
         raise Slip("quote", "says neither role, speaker nor remove of the quoted words")
     return Correction(
-        record=_text(entry, "record"),
-        who=_text(entry, "who"),
-        why=_text(entry, "why"),
-        when=_day(entry),
+        record=text_of(entry, "record"),
+        who=text_of(entry, "who"),
+        why=text_of(entry, "why"),
+        when=day_of(entry, "when"),
         place=place,
         field=field_name,
         value=_value(entry, "value", field_name) if field_name else None,
@@ -117,34 +67,20 @@ def _correction(entry: object, place: str) -> Correction:
         quote=quote,
         to=to,
         role=_role(entry),
-        speaker=_text(entry, "speaker", empty=True) if "speaker" in entry else None,
+        speaker=text_of(entry, "speaker", empty=True) if "speaker" in entry else None,
         remove=_flag(entry, "remove"),
     )
 
 
-def _text(entry: dict[str, Any], key: str, *, empty: bool = False) -> str:
-    value = entry.get(key)
-    if not isinstance(value, str) or not (empty or value.strip()):
-        raise Slip(key, "is missing" if value is None else "must be a text")
-    return value.strip()
-
-
-def _flag(entry: dict[str, Any], key: str) -> bool:
+def _flag(entry: Table, key: str) -> bool:
     value = entry.get(key, False)
     if not isinstance(value, bool):
         raise Slip(key, "must be true or false")
     return value
 
 
-def _day(entry: dict[str, Any]) -> date | None:
-    value = entry.get("when")
-    if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
-        raise Slip("when", "must be a day without quotes, as in 2026-05-01")
-    return value
-
-
-def _field(entry: dict[str, Any]) -> str:
-    name = _text(entry, "field")
+def _field(entry: Table) -> str:
+    name = text_of(entry, "field")
     if name not in FIELDS:
         raise Slip("field", f"{name!r} cannot be corrected; those that can are {', '.join(FIELDS)}")
     if "value" not in entry:
@@ -154,27 +90,14 @@ def _field(entry: dict[str, Any]) -> str:
     return name
 
 
-def _value(entry: dict[str, Any], key: str, field_name: str) -> Any:  # noqa: ANN401  # the field's own type
-    value = entry.get(key)
-    if value in {None, ""} if not isinstance(value, list) else not value:
-        return None
-    if field_name == "date" and not (isinstance(value, str) and _DAY.match(value) and _is_day(value)):
-        raise Slip(key, 'must be a day in quotes, as in "2026-05-01"')
+def _value(entry: Table, key: str, field_name: str) -> Any:  # noqa: ANN401  # the field's own type
     try:
-        return msgspec.convert(value, FIELDS[field_name])
-    except msgspec.ValidationError as error:
+        return value_of(field_name, entry.get(key)) if key in entry else None
+    except BadValue as error:
         raise Slip(key, str(error)) from error
 
 
-def _is_day(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
-
-
-def _quote(entry: dict[str, Any], key: str) -> Quote | None:
+def _quote(entry: Table, key: str) -> Quote | None:
     if key not in entry:
         return None
     value = entry[key]
@@ -189,7 +112,7 @@ def _quote(entry: dict[str, Any], key: str) -> Quote | None:
     return quote
 
 
-def _role(entry: dict[str, Any]) -> Any:  # noqa: ANN401  # a Literal
+def _role(entry: Table) -> Any:  # noqa: ANN401  # a Literal
     role = entry.get("role")
     if role is not None and role not in get_args(Spoken):
         raise Slip("role", f"must be one of {', '.join(get_args(Spoken))}")
@@ -201,8 +124,8 @@ def _written(correction: Correction) -> str:
     if correction.field:
         lines.append(f"field = {_string(correction.field)}")
         if correction.guarded:
-            lines.append(f"was = {toml_value(correction.was)}")
-        lines.append(f"value = {toml_value(correction.value)}")
+            lines.append(f"was = {toml_value(correction.was, FIELDS[correction.field])}")
+        lines.append(f"value = {toml_value(correction.value, FIELDS[correction.field])}")
     lines += [
         f"{key} = {_quoted(quote)}" for key, quote in (("quote", correction.quote), ("to", correction.to)) if quote
     ]
@@ -226,10 +149,22 @@ def _quoted(quote: Quote) -> str:
 def toml_value(value: object, kind: object = str) -> str:
     """A field's value as TOML; nothing is the empty text or list, by what ``kind`` the field is."""
     if isinstance(value, tuple | list):
-        return "[" + ", ".join(_string(str(each)) for each in value) + "]"
+        return _list([toml_value(each) for each in value], lines=any(map(is_dataclass, value)))
     if value is None:
-        return _string("") if kind in {str, float} else "[]"
-    return repr(value) if isinstance(value, float) else _string(str(value))
+        return "[]" if get_origin(kind) is tuple else _string("")
+    if is_dataclass(value) and not isinstance(value, type):
+        said = ((key, each) for key, each in asdict(value).items() if each not in (None, (), False))
+        return "{ " + ", ".join(f"{key} = {toml_value(each)}" for key, each in said) + " }"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date):  # a datetime is one too
+        return value.isoformat()
+    return repr(value) if isinstance(value, int | float) else _string(str(value))
+
+
+def _list(items: list[str], *, lines: bool) -> str:
+    """Tables stand on a line each, and everything else on one."""
+    return "[\n" + "".join(f"  {item},\n" for item in items) + "]" if lines else "[" + ", ".join(items) + "]"
 
 
 def _string(text: str) -> str:

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Literal
 
+from pipelines.interview import Film, Image, Kind
+
 FIELDS = MappingProxyType(
     {
-        "kind": str,
+        "kind": Kind,
         "language": str,
         "title": str,
         "lead": str,
-        "authors": list[str],
-        "translators": list[str],
-        "photographers": list[str],
+        "authors": tuple[str, ...],
+        "translators": tuple[str, ...],
+        "photographers": tuple[str, ...],
         "date": str,
-        "tags": list[str],
-        "interviewers": list[str],
-        "interviewees": list[str],
+        "published_at": datetime,
+        "modified_at": datetime,
+        "tags": tuple[str, ...],
+        "images": tuple[Image, ...],
+        "interviewers": tuple[str, ...],
+        "interviewees": tuple[str, ...],
         "turns_confidence": float,
+        "films": tuple[Film, ...],
         "licence": str,
     }
 )
-"""The fields that a correction may set, and what a value is. The others are facts of the capture, or follow from it."""
+"""The fields that a correction may set, and what a value is. The others are facts of the capture, or follow from it.
+
+:func:`pipelines.corrections.value.value_of` reads one.
+"""
 
 Spoken = Literal["question", "answer", "note", "none"]
 """What quoted words are: a turn's role, or ``none`` for words outside all turns."""

@@ -86,8 +86,17 @@ def test_an_entry_that_is_not_right_names_file_line_and_key_and_the_others_hold(
     found = decided(f'# ours\n[[decision]]\nuse = "skip"\n{REASON}\n[[decision]]\n{entry}\n')
     assert [each.use for each in found.entries] == ["skip"]
     (problem,) = found.problems
-    assert "rights.toml:7: " + key in problem
+    name = key.partition(":")[0]
+    at = next((number for number, said in enumerate(entry.split("\n"), 8) if said.startswith(f"{name} =")), 7)
+    assert f"rights.toml:{at}: {key}" in problem
     assert problem.endswith("the entry is not used")
+
+
+def test_a_broken_entry_costs_no_other_one(decided):
+    found = decided(f'[[decision]]\nuse = "skip"\n{REASON}[[decision]]\nuse = "fetch\n{REASON}')
+    assert [each.use for each in found.entries] == ["skip"]
+    (problem,) = found.problems
+    assert "rights.toml:6: is no TOML" in problem
 
 
 @pytest.mark.parametrize("text", ["decision = 3", "[[decision", b"\xff\xfe", "[" * 5_000, 'other = "x"'])

@@ -115,11 +115,11 @@ def test_a_decision_that_finds_nobody_is_told(home):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (ENTRY.replace('"Q1"', "1"), "people.toml:1: wikidata: "),
-        (ENTRY.replace("wikidata", "wikdata"), "wikdata"),
-        (ENTRY.replace('who = "A"\n', ""), "who"),
-        (ENTRY.replace('"b"', '" "'), "people.toml:1: why: must not be empty"),
-        (ENTRY.replace("2026-05-01", '"May"'), "people.toml:1: when: "),
+        (ENTRY.replace('"Q1"', "1"), "people.toml:3: wikidata: "),
+        (ENTRY.replace("wikidata", "wikdata"), "people.toml:3: wikdata: "),
+        (ENTRY.replace('who = "A"\n', ""), "people.toml:1: who: "),
+        (ENTRY.replace('"b"', '" "'), "people.toml:5: why: must not be empty"),
+        (ENTRY.replace("2026-05-01", '"May"'), "people.toml:6: when: "),
         ("person = 1", "person: is written [[person]]"),
         ("[[persons]]\n", "persons: is no key of this file"),
         ("[[person]\n", "is no TOML"),
