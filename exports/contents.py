@@ -10,6 +10,7 @@ import msgspec
 from crawlers.home import Home, home_errors
 from crawlers.ledger import Ledger
 from exports.catalogue import Catalogue
+from exports.corrections import CorrectionReport, read_report
 from exports.manifest import read_manifest, standing_snapshot
 
 LAST_RUNS = 5
@@ -46,6 +47,8 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     dataset: dict[str, Any] | None
     """The standing snapshot: version, path, rows, counts."""
     snapshots: list[str]
+    corrections: CorrectionReport | None
+    """What became of people's corrections at the last publish."""
     runs: list[RunLine]
 
 
@@ -69,6 +72,7 @@ def contents(home: Home) -> Contents:
         unread_files=unread,
         dataset=_dataset(home),
         snapshots=[each.version for each in manifest.snapshots] if manifest else [],
+        corrections=read_report(home),
         runs=_runs(home),
     )
 

@@ -12,8 +12,10 @@ import pyarrow.parquet as pq
 
 from crawlers.errors import HomeProblem, UsageProblem
 from crawlers.home import Home, home_errors
+from crawlers.rights_toml import NAME as RIGHTS_TOML
 from crawlers.urls import canonicalize
 from exports.latest import standing_version
+from exports.rights import why_withheld
 from pipelines.interview import Interview
 
 SHORTEST_ID = 6
@@ -29,7 +31,7 @@ def published_record(home: Home, name: str, revision: int | None = None) -> Inte
     documents = _documents(home)
     found = _rows(documents, _matches(name))
     if not found:
-        raise UsageProblem(name, f"no such record in {documents}", "name its id or its URL as the dataset has it")
+        raise _missing(home, name, documents)
     ids = sorted({row["id"] for row in found})
     if len(ids) > 1:
         raise UsageProblem(name, f"{len(ids)} records begin so ({', '.join(ids[:3])}, …)", "name more of the id")
@@ -39,6 +41,16 @@ def published_record(home: Home, name: str, revision: int | None = None) -> Inte
         known = ", ".join(map(str, sorted(revisions)))
         raise UsageProblem(name, f"has no revision {revision}", f"there are: {known}")
     return _record(row)
+
+
+def _missing(home: Home, name: str, documents: Path) -> UsageProblem:
+    """That there is no such record, or that what the page or people say of its rights keeps it back."""
+    page = why_withheld(home, name)
+    if page is None:
+        return UsageProblem(name, f"no such record in {documents}", "name its id or its URL as the dataset has it")
+    why = f"{page.decided_by}: {page.basis}" if page.decided_by else f"{page.source}: {page.value}"
+    where = home.path / "overrides" / RIGHTS_TOML
+    return UsageProblem(name, f"is kept in the log only ({page.reason}; {why})", f"{where} may decide otherwise")
 
 
 def _documents(home: Home) -> Path:

@@ -14,6 +14,7 @@ import msgspec
 
 from crawlers.home import Home, home_errors
 from crawlers.rights_toml import RightsDecision, read_rights
+from crawlers.urls import canonicalize
 from exports.atomic import atomic_file
 from pipelines.interview import Interview
 from pipelines.rights_decision import Ruling, decide
@@ -105,6 +106,19 @@ def write_rights_report(home: Home, report: RightsReport) -> None:
         home.reports.mkdir(parents=True, exist_ok=True)
         with atomic_file(home.reports / FILE_NAME) as file:
             file.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+
+
+def why_withheld(home: Home, name: str) -> WithheldPage | None:
+    """The page whose id begins with ``name`` or whose URL it is, if the last publish withheld it."""
+    try:
+        report = msgspec.json.decode((home.reports / FILE_NAME).read_bytes(), type=RightsReport)
+    except (OSError, ValueError):
+        return None
+    address = canonicalize(name) if "://" in name else None
+    named = (
+        page for page in report.pages if page.id.startswith(name) or (address and canonicalize(page.url) == address)
+    )
+    return next(named, None)
 
 
 def _page(record: Interview, ruling: Ruling) -> WithheldPage:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from crawlers.errors import ExitCode, JunketError, UsageProblem
+from crawlers.errors import ExitCode, HomeProblem, JunketError, UsageProblem
 from crawlers.home import Home, home_errors
 from exports.cli.group import command
 from exports.cli.messages import say
@@ -55,14 +55,15 @@ def correct(
     try:
         decided = Decided(who, why, datetime.now(UTC).date())
         found = corrections_of(record, *read_sheet(edited, record), decided)
+        written = add_corrections(place, found) if found else None
     except (JunketError, NotFound) as error:
         raise _with_file(error, kept) from error
     if kept:
         kept.unlink(missing_ok=True)
-    if not found:
+    if written is None:
         say("nothing changed")
         return ExitCode.OK
-    say(f"{len(found)} corrections of {record.id} in {add_corrections(place, found)}")
+    say(f"corrections of {record.id}: {len(found)}, in {written}")
     return _publish(place)
 
 
@@ -82,12 +83,13 @@ def _edited(sheet: str, source: str | None) -> tuple[str, Path | None]:
     return path.read_text(encoding="utf-8", errors="replace"), path
 
 
-def _with_file(error: Exception, kept: Path | None) -> UsageProblem:
+def _with_file(error: Exception, kept: Path | None) -> JunketError:
     """The error, with where the person's work lies."""
+    remedy = f"your edit is kept in {kept}; mend it and give it with --from" if kept else ""
+    if isinstance(error, HomeProblem):
+        return HomeProblem(error.subject, error.problem, remedy or error.remedy)
     problem = f"{error.problem}; {error.remedy}" if isinstance(error, JunketError) else str(error)
-    return UsageProblem(
-        "the sheet", problem, f"your edit is kept in {kept}; mend it and give it with --from" if kept else ""
-    )
+    return UsageProblem("the sheet", problem, remedy)
 
 
 def _publish(home: Home) -> ExitCode:

@@ -7,9 +7,12 @@ from typing import Any
 
 from exports.cli.summary import print_counts
 from exports.contents import Contents, RunLine
+from exports.corrections import CorrectionReport
 
 MOST_SITES = 20
 """Sites that the table names; ``--json`` has all of them."""
+MOST_LINES = 20
+"""Lines about corrections that do not hold."""
 
 
 def print_contents(found: Contents) -> None:
@@ -17,6 +20,8 @@ def print_contents(found: Contents) -> None:
     print_counts(found.home, _log(found), stderr=False)
     if found.dataset:
         print_counts("\nDataset", _dataset(found), stderr=False)
+    if found.corrections and (counts := _corrections(found.corrections)):
+        print_counts("\nCorrections by people", counts, stderr=False)
     if found.rejected:
         print_counts(
             "\nCaptures without a record",
@@ -55,6 +60,15 @@ def _dataset(found: Contents) -> dict[str, str]:
         "languages": _counted(dataset["languages"]),
         "sites": _counted(dict(sites[:MOST_SITES])) + more,
     }
+
+
+def _corrections(report: CorrectionReport) -> dict[str, str]:
+    """How many hold, and which do not; empty where people corrected nothing."""
+    told = [("lost its place", line) for line in report.lost] + [("cannot be read", line) for line in report.problems]
+    counts = {"hold": f"{report.found:,}"} if report.found or told else {}
+    shown = {f"{number}. {what}": line for number, (what, line) in enumerate(told[:MOST_LINES], 1)}
+    more = {"and more": f"{len(told) - MOST_LINES:,}: reports/corrections.json"} if len(told) > MOST_LINES else {}
+    return counts | shown | more
 
 
 def _run(run: RunLine) -> str:

@@ -20,14 +20,13 @@ def correct(record: Interview, corrections: Sequence[Correction]) -> tuple[Inter
     the fields that people set. Pure.
     """
     lost: dict[int, str] = {}
-    touched: dict[str, None] = dict.fromkeys(record.corrected)
     for number, correction in enumerate(corrections):
         try:
             record, name = _corrected(record, correction)
-            touched[name] = None
+            record = replace(record, corrected=tuple(dict.fromkeys((*record.corrected, name))))
         except NotFound as reason:
             lost[number] = str(reason)
-    return replace(record, corrected=tuple(touched)), lost
+    return record, lost
 
 
 def _corrected(record: Interview, correction: Correction) -> tuple[Interview, str]:

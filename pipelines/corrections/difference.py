@@ -41,22 +41,26 @@ class Decided:
 def corrections_of(
     record: Interview, fields: Mapping[str, Any], stretches: Sequence[Stretch], decided: Decided
 ) -> list[Correction]:
-    """What turns ``record`` into one with these ``fields`` and ``stretches``, fields first, removals last.
+    """What turns ``record`` into one with these ``fields`` and ``stretches``: removals after turns, fields last.
 
-    NotFound where no quotation can name a place, which takes a text that says the same over and over.
+    So a field holds whatever follows from the turns. NotFound where no quotation can name a place, which takes a
+    text that says the same over and over.
     """
-    found = [*_fields(record, fields, decided), *_turns(record, stretches, decided)]
-    lost = correct(record, found)[1]
-    if lost:
-        raise NotFound(next(iter(lost.values())))
+    found = list(_turns(record, stretches, decided))
+    now = _applied(record, found)
+    for name, value in fields.items():
+        if (value or None) != (getattr(record, name) or None):
+            was = getattr(now, name) or None
+            found.append(_made(record, decided, field=name, value=value or None, was=was, guarded=True))
+            now = _applied(now, found[-1:])
     return found
 
 
-def _fields(record: Interview, fields: Mapping[str, Any], decided: Decided) -> Iterator[Correction]:
-    for name, value in fields.items():
-        standing = getattr(record, name)
-        if (value or None) != (standing or None):
-            yield _made(record, decided, field=name, value=value or None, was=standing or None, guarded=True)
+def _applied(record: Interview, corrections: Sequence[Correction]) -> Interview:
+    corrected, lost = correct(record, corrections)
+    if lost:
+        raise NotFound(next(iter(lost.values())))
+    return corrected
 
 
 def _turns(record: Interview, stretches: Sequence[Stretch], decided: Decided) -> Iterator[Correction]:

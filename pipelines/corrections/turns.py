@@ -10,6 +10,7 @@ from pipelines.corrections.correction import Correction
 from pipelines.interview import Interview, Turn
 from pipelines.turns.turn_id import turn_keys
 
+_FIELDS = {"question": "interviewers", "answer": "interviewees"}
 _ASKS = ("?", "？", "؟", ";")
 
 
@@ -27,16 +28,26 @@ def with_turn(record: Interview, correction: Correction, start: int, end: int) -
 def with_turns(record: Interview, turns: Iterable[Turn]) -> Interview:
     """The record with other turns: named by their words, and its people those who speak now."""
     named = _named(record.id, list(turns))
-    by_role = {role: _speakers(named, role) for role in ("question", "answer")}
-    interviewers = by_role["question"] or (() if _speakers(record.turns, "question") else record.interviewers)
-    return replace(
-        record,
-        turns=named,
-        turns_confidence=record.turns_confidence if named else None,
-        interviewers=interviewers,
-        interviewees=by_role["answer"],
-        people=tuple(dict.fromkeys(interviewers + by_role["answer"])),
-    )
+    now = replace(record, turns=named, turns_confidence=record.turns_confidence if named else None)
+    interviewers, interviewees = _asking(record, now), _decided(record, now, "answer", _speakers(named, "answer"))
+    people = tuple(dict.fromkeys(interviewers + interviewees))
+    return replace(now, interviewers=interviewers, interviewees=interviewees, people=people)
+
+
+def _asking(record: Interview, now: Interview) -> tuple[str, ...]:
+    asking = _speakers(now.turns, "question")
+    by_byline = () if asking or _speakers(record.turns, "question") else record.interviewers
+    return _decided(record, now, "question", asking or by_byline)
+
+
+def _decided(record: Interview, now: Interview, role: str, read: tuple[str, ...]) -> tuple[str, ...]:
+    """Who speaks in that role, as ``read``; where people named them already, only what this changes is changed."""
+    field = _FIELDS[role]
+    if field not in record.corrected:
+        return read
+    before, after = _speakers(record.turns, role), _speakers(now.turns, role)
+    stay = tuple(name for name in getattr(record, field) if name in after or name not in before)
+    return tuple(dict.fromkeys((*stay, *(name for name in after if name not in before))))
 
 
 def _turn(text: str, standing: list[Turn], correction: Correction, start: int, end: int) -> Turn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -17,7 +18,7 @@ from exports.cli import run
 from exports.edit_sheet import read_sheet, sheet_of
 from exports.published import published_record
 from exports.records_toml import path_of, read_corrections
-from pipelines.interview import Interview
+from pipelines.interview import Film, Interview
 
 PAGE = """<html lang=en><head><title>Mara Voss on fog</title></head><body><article><h1>Mara Voss on fog</h1>
 <p>By Nils Aro</p><p>The director spoke to us in the harbour about her new film, and about waiting.</p>
@@ -67,11 +68,30 @@ def test_an_edit_becomes_a_correction_that_outlives_a_rebuild(home: Home, tmp_pa
         ("question", "Nils Aro", "Why would it do so?"),
         ("note", None, "It is fog."),
     ]
-    assert record.corrected == ("title", "turns")
+    assert record.corrected == ("turns", "title")
     assert run(["rebuild", "--home", str(home.path)]) == ExitCode.OK
     assert published_record(home, URL) == record
     table = pq.read_table(home.dataset / "latest" / "documents")
-    assert table["corrected"].to_pylist() == [["title", "turns"]]
+    assert table["corrected"].to_pylist() == [["turns", "title"]]
+
+
+def test_names_films_and_times_hold_beside_turns(home: Home, tmp_path: Path) -> None:
+    changes = (
+        ('interviewees = ["Mara Voss"]', 'interviewees = ["Mara E. Voss"]'),
+        ("tags = []", 'tags = ["fog"]'),
+        ("films = []", 'films = [\n  { title = "Fog", year = 2024, people = ["Mara E. Voss"] },\n]'),
+        ('published_at = ""', "published_at = 2024-05-03T09:30:00+02:00"),
+        ("It never came when we called it. Why", "It never came when we called it.\n>> question: Nils Aro\nWhy"),
+    )
+    assert edit(home, tmp_path, *changes) == ExitCode.OK
+    record = published_record(home, URL)
+    assert record.interviewees == ("Mara E. Voss",)
+    assert record.films == (Film(title="Fog", year=2024, people=("Mara E. Voss",)),)
+    assert record.tags == ("fog",)
+    assert record.published_at == datetime(2024, 5, 3, 7, 30, tzinfo=UTC)
+    assert "Why would it do so? It is fog." in [turn.text for turn in record.turns]
+    assert edit(home, tmp_path, ("Sleep, and then", ">> answer: A Friend\nSleep, and then")) == ExitCode.OK
+    assert published_record(home, URL).interviewees == ("Mara E. Voss", "A Friend")
 
 
 def test_nothing_changed_nothing_written(home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,6 +109,8 @@ def test_nothing_changed_nothing_written(home: Home, tmp_path: Path, capsys: pyt
             "its last words are missing",
         ),
         (('title = "', 'titel = "'), "titel is no field of it"),
+        (('kind = "interview"', 'kind = "essay"'), "kind: must be one of interview, news, review, listing, other"),
+        (("films = []", 'films = [{ titel = "Fog" }]'), "films: Object missing required field `title`"),
         (('title = "Mara', "title = Mara"), "its fields are no TOML"),
         (("-" * 40, "--"), "has lost its line of dashes"),
     ],
@@ -113,6 +135,8 @@ def test_a_correction_that_lost_its_place_is_told(home: Home, capsys: pytest.Cap
     assert "records.toml:7: https://film.example/rain: no such record in the dataset" in told
     report = json.loads((home.reports / "corrections.json").read_bytes())
     assert (report["found"], len(report["lost"])) == (0, 2)
+    assert run(["info", "--home", str(home.path)]) == ExitCode.OK
+    assert "2. lost its place  " in capsys.readouterr().out
 
 
 def test_the_editor_is_the_users_own(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,6 +163,20 @@ def test_a_broken_edit_in_the_editor_is_kept(
     kept = capsys.readouterr().err.partition("your edit is kept in ")[2].partition(";")[0]
     assert "lake" in Path(kept).read_text(encoding="utf-8")
     Path(kept).unlink()
+
+
+def test_an_edit_that_cannot_be_stored_is_kept(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nsed -i \'s/^title = .*/title = "Fog"/\' "$1"\n', encoding="utf-8")
+    editor.chmod(0o700)
+    monkeypatch.setenv("VISUAL", str(editor))
+    path_of(home).mkdir()
+    assert run(["correct", URL, "--home", str(home.path), "--who", "me", "--why", "seen"]) == ExitCode.HOME
+    kept = Path(capsys.readouterr().err.partition("your edit is kept in ")[2].partition(";")[0])
+    assert 'title = "Fog"' in kept.read_text(encoding="utf-8")
+    kept.unlink()
 
 
 def test_a_correction_says_who_and_why(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -175,6 +175,8 @@ def test_info_and_rebuild_tell_what_is_kept_in_the_log(reserved_file, tmp_path):
     home = str(tmp_path / "home")
     junket("scrape", reserved_file, "--url", "https://press.example/cranes", "--save", home)
     assert "rights_archive_only 1" in junket("info", "--home", home).stdout
+    told = junket("cite", "https://press.example/cranes?utm_source=x", "--home", home).stderr
+    assert "is kept in the log only (rights_archive_only; " in told
     decide(Home(Path(home)), '[[decision]]\nuse = "fetch"\n')
     told = junket("rebuild", "--home", home).stderr
     assert "rights.toml:1: basis: is missing" in told

@@ -92,6 +92,24 @@ def test_a_question_inside_an_answer_is_split_off() -> None:
     assert record.people == ("Nora Field", "Ada Lind")
 
 
+def test_names_that_people_gave_stay_when_turns_change() -> None:
+    named = decided(field="interviewees", value=("Ada E. Lind",))
+    assert after(named, decided(quote=Quote("And the lorry?"), role="question")).interviewees == ("Ada E. Lind",)
+    other = decided(quote=Quote("That too."), role="answer", speaker="Bo Moe")
+    assert after(named, other).interviewees == ("Ada E. Lind", "Bo Moe")
+    assert after(named, other).people == ("Ada E. Lind", "Bo Moe")
+    kept = decided(field="interviewees", value=("Ada Lind", "Cy Roe"))
+    gone = decided(quote=Quote(ANSWER), role="answer", speaker="Bo Moe")
+    assert after(kept, gone).interviewees == ("Cy Roe", "Bo Moe")
+
+
+def test_an_instant_that_people_gave_is_exact() -> None:
+    instant = datetime(2024, 3, 5, 7, tzinfo=UTC)
+    record = after(decided(field="date", value="2024-03-05"), decided(field="published_at", value=instant))
+    assert (record.date, record.published_at, record.published_precision) == ("2024-03-05", instant, "minute")
+    assert after(decided(field="published_at", value=None)).published_precision == "day"
+
+
 def test_two_turns_are_joined_by_quoting_both() -> None:
     record = after(decided(quote=Quote("Why the fog?"), to=Quote("That too."), role="note"))
     assert spoken(record) == [("note", None, f"{QUESTION}\n\n{ANSWER}")]
