@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ _MEMO = 8192
 """Elements whose words are remembered from page to page."""
 _MAX_TOKENS = 1_000_000
 """Bound on the words in all sets of a page (usual: 20,000): beyond it elements take their parent's."""
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _APART = bytes(code if chr(code).isalpha() else ord(" ") for code in range(128)) + bytes(range(128, 256))
 """A table for bytes: one for text that has no entry for letters looks each up in vain, at ten times the cost."""
 
@@ -106,15 +108,22 @@ def words_of(own: Own) -> frozenset[str]:
         return known
     written = own if _POST not in (own[0] or "") else (_without_terms(own[0] or ""), *own[1:])
     line = " ".join(filter(None, written))
-    if line.islower() and line.isascii():  # the same words, found faster
-        found = frozenset(line[:_LONGEST].encode("ascii").translate(_APART).decode("ascii").split())
-    else:
-        found = frozenset(map(str.lower, _WORD.findall(line[:_LONGEST])))
+    found = words_in(line[:_LONGEST])
     if len(line) <= _LONGEST:
         if len(_known) >= _MEMO:
             _known.clear()
         _known[own] = found
     return found
+
+
+def words_in(line: str) -> frozenset[str]:
+    """Lower-cased words of a line of names: runs of ASCII letters, split at capitals."""
+    words = line.encode("ascii", "replace").translate(_APART).decode("ascii").split()
+    return frozenset(words if line.islower() else chain.from_iterable(map(_pieces, words)))
+
+
+def _pieces(word: str) -> Iterable[str]:
+    return (word,) if word.islower() else map(str.lower, _PIECE.findall(word))
 
 
 def _without_terms(classes: str) -> str:

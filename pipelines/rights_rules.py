@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from importlib.resources import files
 from typing import NamedTuple, cast
@@ -21,4 +20,4 @@ class Rule(NamedTuple):
 
 
 RULES = {rule["signal"]: Rule(rule["signal"], cast("Use", rule["use"]), rule["why"]) for rule in _TABLE["rule"]}
-COPYRIGHT_WORDS = tuple(re.escape(words) for language in _TABLE["copyright"].values() for words in language)
+COPYRIGHT_WORDS = tuple(words for language in _TABLE["copyright"].values() for words in language)

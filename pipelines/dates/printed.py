@@ -56,7 +56,8 @@ _CLOCK_AFTER = re.compile(
 )
 _CLOCK_BEFORE = re.compile(rf"(?<![\d:.]){_CLOCK}[\s,|·•–—-]{{1,4}}$", re.IGNORECASE)
 _YEAR_HINT = re.compile(r"(?:19|20)\d\d")
-_NUMBERS_HINT = re.compile(r"\d[./-]\d{1,2}[./-]\d\d")
+_HINT = re.compile(r"\d(?:(?:(?<=1)9|(?<=2)0)\d\d|[./-]\d{1,2}[./-]\d\d)")
+"""A year of four digits, or numbers as a date of numbers has them."""
 
 
 @cache
@@ -87,8 +88,7 @@ def find_dates(text: str, reading: Reading) -> Iterator[Dated]:
     Strict: a date whose order of day and month cannot be told, or whose parts are no day, is not
     given. ``start`` and ``end`` bound the words of date and time.
     """
-    hinted = _YEAR_HINT.search(text, 0, MAX_SEARCHED) or _NUMBERS_HINT.search(text, 0, MAX_SEARCHED)
-    return iter(_find(text[:MAX_SEARCHED], reading) if hinted else ())
+    return iter(_find(text[:MAX_SEARCHED], reading) if _HINT.search(text, 0, MAX_SEARCHED) else ())
 
 
 @lru_cache(maxsize=512)  # byline, dateline and marks ask for the same lines

@@ -18,6 +18,7 @@ from pipelines.metadata.names import (
     is_full_name,
     is_role,
     may_be_labelled,
+    may_begin_with_label,
     may_hold_label,
     person,
     read_byline,
@@ -92,7 +93,6 @@ def head_as_evidence(around: Around, evidence: Evidence) -> None:
     """Adds the byline elements and byline lines of the blocks around the title."""
     label = None
     window = around.window()
-    named: dict[Names, bool] = {}
     for place, block in enumerate(window):
         if len(block.text) > 2 * MAX_BYLINE_BLOCK:
             label = None
@@ -105,7 +105,7 @@ def head_as_evidence(around: Around, evidence: Evidence) -> None:
         _adjacent_as_evidence(window, place, around, evidence)
         only, rest = split_label(lines[-1]) if lines and has_label else (None, "")
         label = only if only and not rest else None
-        _elements_as_evidence(block, _is_named(block, named), below, around, evidence)
+        _elements_as_evidence(block, below, around, evidence)
 
 
 def _adjacent_as_evidence(window: Sequence[Block], place: int, around: Around, evidence: Evidence) -> None:
@@ -148,38 +148,39 @@ def _is_beside(part: str) -> bool:
 def tail_as_evidence(around: Around, evidence: Evidence) -> None:
     """Adds labelled byline lines after the head (``By …`` at the end) and the names of author boxes."""
     prose = 0
-    named: dict[Names, bool] = {}
     for block in reversed(around.tail()):
-        if len(block.text) > MAX_BYLINE_BLOCK:
-            prose += len(block.text) > _PARAGRAPH
+        text = block.text
+        if len(text) > MAX_BYLINE_BLOCK:
+            prose += len(text) > _PARAGRAPH
             if prose > _PROSE_AFTER:
                 return  # "by Jane Doe" in mid-text is a book's or a film's
-            continue
-        if first_word(block.text) in WORDS.by_start:
+        elif may_begin_with_label(text) and first_word(text) in WORDS.by_start:
             _signature_as_evidence(block, around, evidence)
-        elif len(block.text) < _SHORT and _is_named(block, named):
+        elif len(text) < _SHORT and _is_named(block, around):
             _box_as_evidence(block, around, evidence)
 
 
-def _is_named(block: Block, known: dict[Names, bool]) -> bool:
-    """Whether the block or what is around it is called as bylines are.
+def _is_named(block: Block, around: Around) -> bool:
+    """Whether the block or what is around it is called as bylines are."""
+    return _may_be_named(block.names, around.named) and not _NAME_WORDS.isdisjoint(block.tokens)
 
-    ``known``: which names so far hold part of such a word, so that few are taken apart into words.
-    """
-    names: Names | None = block.names
+
+def _may_be_named(names: Names, known: dict[Names, bool]) -> bool:
+    """A quick look, so that few names are taken apart into words. ``known``: the answers so far."""
+    found = known.get(names)
     asked: list[Names] = []
-    found = False
-    while names is not None and not found:
-        if names in known:
-            found = known[names]
-            break
-        asked.append(names)
-        classes, identity, role, field = names.own
-        own = f"{classes} {identity} {role} {field}".lower()
-        found = "aut" in own or "byl" in own or "writ" in own or "contr" in own or "crea" in own or "journ" in own
-        names = names.above
-    known.update(dict.fromkeys(asked, found))
-    return found and not _NAME_WORDS.isdisjoint(block.tokens)
+    around: Names | None = names
+    while found is None and around is not None:
+        asked.append(around)
+        own = " ".join(filter(None, around.own)).lower()
+        if "aut" in own or "byl" in own or "writ" in own or "contr" in own or "crea" in own or "journ" in own:
+            found = True
+        else:
+            around = around.above
+            found = None if around is None else known.get(around)
+    if asked:
+        known.update(dict.fromkeys(asked, bool(found)))
+    return bool(found)
 
 
 def _signature_as_evidence(block: Block, around: Around, evidence: Evidence) -> None:
@@ -284,12 +285,12 @@ def _others_as_evidence(line: str, byline: Byline, source: str, block: Block, ev
         evidence.add_lines("contributor", line, source, WEIGHTS[source], block.index)
 
 
-def _elements_as_evidence(block: Block, is_named: bool, below: int, around: Around, evidence: Evidence) -> None:  # noqa: FBT001
+def _elements_as_evidence(block: Block, below: int, around: Around, evidence: Evidence) -> None:
     """Adds what byline classes, ``rel=author``, microdata and profile links name within one block."""
     element = block.element
     if element is None:
         return
-    if is_named and (source := _source_above(element)):
+    if _is_named(block, around) and (source := _source_above(element)):
         if not around.is_aside(block):
             text = _undated(lines_of(element)[:MAX_BYLINE_BLOCK], around.reading)
             evidence.add_lines("author", text, source, WEIGHTS[source] + below, block.index)

@@ -10,11 +10,11 @@ from lxml import etree
 
 from pipelines.metadata.names import split_label
 from pipelines.metadata.words import WORDS, fold
+from pipelines.names import words_in
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _WHOLE_TAGS = frozenset({"body", "html", "main"})
 _ASIDE_TAGS = frozenset({"aside", "nav", "form", "template", "noscript"})
 _STRONG = frozenset(
@@ -50,7 +50,7 @@ _NONE: frozenset[str] = frozenset()
 @lru_cache(maxsize=8192)
 def words_of(names: str) -> frozenset[str]:
     """The lower-cased words of class, id or itemprop values: ``post-authorName`` gives post, author, name."""
-    return frozenset(map(str.lower, _WORD.findall(names[:1000])))
+    return words_in(names[:1000])
 
 
 def own_words(element: HtmlElement) -> frozenset[str]:

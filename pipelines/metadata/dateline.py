@@ -34,6 +34,10 @@ _LONGEST_LABEL = 40
 _SHORT_LABEL = 4
 """Letters; "on", "am" and "le" stand before all kinds of dates."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_TOLD = re.compile(
+    "|".join(sorted({label for label in WORDS.published if len(label) > _SHORT_LABEL} | WORDS.updated, reverse=True))
+)
+"""A quick look: a label of a date, anywhere."""
 
 
 def elements_as_evidence(elements: list[HtmlElement], around: Around, evidence: Evidence) -> None:
@@ -146,24 +150,26 @@ def tail_as_evidence(around: Around, evidence: Evidence) -> None:
 
     A sentence that says when the page was first published counts too (``This article was originally published on …``).
     """
-    label = ""
-    for block in around.tail():
+    tail = around.tail()
+    for place, block in enumerate(tail):
         text = block.text
         if len(text) > _MAX_LABELLED and "ublished" not in text[:_MAX_SENTENCE]:
-            label = ""
             continue
-        if ("20" in text or "19" in text) and _YEAR.search(text) and not around.is_aside(block):
+        if not ("20" in text or "19" in text) or not _YEAR.search(text):
+            continue
+        above = tail[place - 1].text if place else ""
+        label = fold(above) if len(above) <= _LONGEST_LABEL else ""
+        if _TOLD.search(f"{label} {fold(text)}") and not around.is_aside(block):
             found = _labelled(text[:_MAX_SENTENCE], label, around, evidence, block)
             if found == "published":
                 return
-        label = text if len(text) <= _LONGEST_LABEL else ""
 
 
 def _labelled(text: str, label: str, around: Around, evidence: Evidence, block: Block) -> Field | None:
-    """Adds the first labelled date of a line and says which it is. ``label``: the short line just above."""
+    """Adds the first labelled date of a line and says which it is. ``label``: the short line just above, folded."""
     dates = list(find_dates(text, around.reading))
     for place, dated in enumerate(dates):
-        before = fold(text[: dated.start]) or fold(label)
+        before = fold(text[: dated.start]) or label
         first = _FIRST_PUBLISHED.search(before) is not None
         if first or (before in WORDS.published and len(before) > _SHORT_LABEL) or _is_before_update(text, dates, place):
             evidence.add("published", dated.text, "text:end", 60, block.index)

@@ -44,7 +44,8 @@ def mark(
         for index in sorted(_gave(evidence) | set(near))
         if index not in marked and (kind := _kind_of(blocks[index], names, own, around))
     }
-    speakers = _speakers(blocks) if any(_may_speak(blocks[index], blocks) for index in kinds) else set()
+    lines = "\0" + "\0".join([block.text for block in blocks]) if kinds else ""
+    speakers = _speakers(blocks) if any(_may_speak(blocks[index], lines) for index in kinds) else set()
     marked |= {index: kind for index, kind in kinds.items() if index not in speakers}
     for index in near:
         if index not in marked and marked.get(index + 1) in {"byline", "dateline"} and _is_label(blocks[index].text):
@@ -52,12 +53,12 @@ def mark(
     return marked
 
 
-def _may_speak(block: Block, blocks: Sequence[Block]) -> bool:
-    """A quick look: whether a short line's words begin as many blocks as a speaker's name does."""
-    if len(block.text) > _SPEAKER_MAX:
-        return False
-    said = _said(block.text)
-    return sum([other.text.startswith(said) for other in blocks]) >= _TURNS
+def _may_speak(block: Block, lines: str) -> bool:
+    """A quick look: whether a short line's words begin as many blocks as a speaker's name does.
+
+    ``lines``: the texts of all blocks, a zero character before each.
+    """
+    return len(block.text) <= _SPEAKER_MAX and lines.count("\0" + _said(block.text)) >= _TURNS
 
 
 def _said(text: str) -> str:

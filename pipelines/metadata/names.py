@@ -31,6 +31,7 @@ _TAIL = re.compile(rf"\s+(?:{_PREPOSITIONS})(?:\s+\S.*)?$|\s(?:am|vom|le|el|il|e
 _REVERSED = re.compile(r"([^\W\d_][\w’'-]+), ([^\W\d_][\w’'.-]+)")
 _WORD = re.compile(r"[^\W_]+")
 _LABEL_STARTS = frozenset(WORDS.by_start)
+_LABEL_BEGINNINGS = frozenset(word[:2] for word in WORDS.by_start)
 _POSSESSIVE = re.compile(r"\w['’]s\s")
 _GLUED = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ][a-zа-яё]{3,12}:)|(?<=\bBy)(?=[A-Z][a-z]+ [A-Z])")
 """Where markup sets no space between a name and the next label (``Jane DoeUpdated:``), or a label and its name."""
@@ -105,6 +106,12 @@ def may_hold_label(text: str) -> bool:
     folded = fold(text)
     starts = _LABEL_STARTS.intersection(folded.split())
     return bool(starts) and any(f" {label}" in f" {folded}" for start in starts for label in WORDS.by_start[start])
+
+
+def may_begin_with_label(text: str) -> bool:
+    """A quicker look: whether a text's first two characters are those of a label, or no letters of ASCII."""
+    start = text[:2]
+    return start.lower() in _LABEL_BEGINNINGS or not (start.isascii() and start.isalnum())
 
 
 def may_be_labelled(line: str) -> bool:

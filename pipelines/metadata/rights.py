@@ -15,7 +15,9 @@ _ROBOTS = ("robots", "googlebot", "googlebot-news", "bingbot", "junket")
 _LAST_BLOCKS = 60
 """Where the copyright line is sought: it closes a page."""
 _LONGEST = 300
-_FORMULAS = "|".join(COPYRIGHT_WORDS)
+_FORMULAS = "|".join(map(re.escape, COPYRIGHT_WORDS))
+_SIGNS = ("©", "(c)", "copyright", *map(str.casefold, COPYRIGHT_WORDS))
+"""One of them stands in every line that claims copyright."""
 _CLAIM = re.compile(rf"(?:©|\(c\)|copyright)[^\n]{{0,60}}?(?:19|20)\d\d|{_FORMULAS}", re.IGNORECASE)
 _COPYRIGHT_METAS = ("copyright", "dcterms.rights", "dc.rights", "rights")
 
@@ -94,8 +96,8 @@ def _tdm(value: str | None, policy: str | None) -> str | None:
 
 def _copyright_line(document: Document) -> str | None:
     """The last short line of the page that claims copyright: with a year, or in a formula that reserves all rights."""
-    for block in reversed(document.blocks[-_LAST_BLOCKS:]):
-        text = block.text[:_LONGEST]
-        if _CLAIM.search(text):
-            return text
-    return None
+    texts = [block.text[:_LONGEST] for block in document.blocks[-_LAST_BLOCKS:]]
+    whole = "\n".join(texts).casefold()
+    signs = [sign for sign in _SIGNS if sign in whole]
+    may_claim = (text for text in reversed(texts) if signs and any(map(text.casefold().__contains__, signs)))
+    return next(filter(_CLAIM.search, may_claim), None)
