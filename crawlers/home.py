@@ -112,6 +112,13 @@ class Home:
             )
         return home
 
+    @classmethod
+    def of_log(cls, path: Path | str) -> Home | None:
+        """The home whose log the file at ``path`` is in; None for a file that lies anywhere else."""
+        folder = Path(path).expanduser().absolute().parent
+        home = cls(folder.parent)
+        return home if folder == home.warc and (home.state.is_dir() or home.site_overrides.is_dir()) else None
+
 
 def _plain_path(path: Path | str) -> Path:
     if not str(path) or "\0" in str(path):

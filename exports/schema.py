@@ -62,6 +62,7 @@ _PART = _structs(
 _TRANSLATION = _structs(
     _field("language", pa.string(), "The language that the page gives for it, as an ISO 639-1 code.", nullable=False),
     _field("url", pa.string(), "Its address.", nullable=False),
+    _field("id", pa.string(), "The `id` of the document there, be it in the dataset or not.", nullable=False),
 )
 _FILM = _structs(
     _field("title", pa.string(), "The title as printed where the film is first named.", nullable=False),
@@ -112,6 +113,7 @@ DOCUMENTS = pa.schema(
         _field(
             "translations", _TRANSLATION, "The same page in other languages, as its `hreflang` links and JSON-LD say."
         ),
+        _field("translation_of", pa.string(), "The `id` of the original, where the page says which that is."),
         _field("site", pa.string(), "The source: host without leading `www.`.", nullable=False),
         _field("kind", pa.string(), "`interview`, `news`, `review`, `listing` or `other`.", nullable=False),
         _field("language", pa.string(), "Language of the text, as an ISO 639-1 code."),

@@ -57,6 +57,7 @@ class Metadata:
     tags: tuple[str, ...] = ()
     canonical_url: str = ""
     translations: tuple[Translation, ...] = ()
+    translation_of: str | None = None
     language_claimed: str | None = None
     """The language that the markup claims (html lang, og:locale), as a lower-case two-letter code."""
     og_type: str | None = None

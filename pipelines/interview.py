@@ -101,6 +101,8 @@ class Translation:
 
     language: str
     url: str
+    id: str = ""
+    """The id of the document at that address, whether a dataset holds it or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,8 @@ class Interview:
     url: str
     canonical_url: str
     translations: tuple[Translation, ...] = ()
+    translation_of: str | None = None
+    """The id of the original, where the page says which of them that is."""
     site: str
     kind: Kind
     language: str | None = None

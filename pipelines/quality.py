@@ -102,6 +102,7 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
         url=page.url,
         canonical_url=metadata.canonical_url,
         translations=metadata.translations,
+        translation_of=metadata.translation_of,
         site=source,
         kind=kind,
         language=language,

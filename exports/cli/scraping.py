@@ -22,7 +22,8 @@ from exports.refusal import refusal
 from exports.rights import RightsKeeper
 from exports.targets import Fetching, Given, is_warc, read_targets
 from pipelines.explanation import explain_page
-from pipelines.interview import Rejected
+from pipelines.interview import Interview, Rejected
+from pipelines.rights_decision import Ruling
 from pipelines.verdict import verdict
 
 
@@ -33,8 +34,8 @@ class _State:
     output: RecordOutput
     home: Home | None
     warc: WarcWriter | None
-    keeper: RightsKeeper | None = None
-    """Whose rights decide: a home's. Without one a page asked for by name is shown, with a warning."""
+    keepers: dict[str, RightsKeeper] = field(default_factory=dict)
+    """By target ("": any) whose rights decide, a home's. Without one a page is shown, with a warning."""
     code: ExitCode = ExitCode.OK
     """The first failure's."""
     explain: bool = False
@@ -56,8 +57,9 @@ def scrape_targets(targets: Sequence[str], options: Mapping[str, Any]) -> ExitCo
         array = len(targets) > 1 or bool(archives)
         output = stack.enter_context(record_output(path, form, array=array))
         warc = stack.enter_context(WarcWriter(home.warc, operation="scrape")) if home else None
-        keeper = RightsKeeper(home) if home else None
-        state = _State(output, home, warc, keeper, explain=bool(options["explain"]), archives=archives)
+        keepers = {target: RightsKeeper(place) for target in archives if (place := Home.of_log(target))}
+        keepers |= {"": RightsKeeper(home)} if home else {}
+        state = _State(output, home, warc, keepers, explain=bool(options["explain"]), archives=archives)
         for given in read_targets(targets, _fetching(options, home), url=options["url"], stdin=sys.stdin.buffer):
             _take(given, state)
     if home:
@@ -111,8 +113,12 @@ def _record(given: Given, page: Page, state: _State) -> None:
         return
     archive = state.archives.get(given.target)
     if not isinstance(found.outcome, Rejected):
-        if state.keeper and (ruling := state.keeper.ruling(found.outcome)).use != "fetch":
-            warn(f"{given.target}: kept in the log only: rights_{ruling.use} ({ruling.signal or 'by decision'})")
+        if ruling := _withheld(found.outcome, given, state):
+            why = ruling.signal or "by decision"
+            if archive:
+                archive.without(f"rights_{ruling.use}", page.url, why)
+            else:
+                warn(f"{given.target}: kept in the log only: rights_{ruling.use} ({why})")
             return
         state.output.write(found.outcome, explained)
         if archive:
@@ -124,6 +130,12 @@ def _record(given: Given, page: Page, state: _State) -> None:
         archive.without(found.outcome.reason, page.url, found.outcome.detail)
     else:
         state.failed(refusal(given.target, found.outcome))
+
+
+def _withheld(record: Interview, given: Given, state: _State) -> Ruling | None:
+    """What keeps the record back, by the home that it is saved in or comes out of."""
+    rulings = (state.keepers[name].ruling(record) for name in ("", given.target) if name in state.keepers)
+    return next((ruling for ruling in rulings if ruling.use != "fetch"), None)
 
 
 def _publish(home: Home) -> ExitCode:

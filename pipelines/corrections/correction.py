@@ -28,6 +28,7 @@ FIELDS = MappingProxyType(
         "turns_confidence": float,
         "films": tuple[Film, ...],
         "licence": str,
+        "translation_of": str,
     }
 )
 """The fields that a correction may set, and what a value is. The others are facts of the capture, or follow from it.

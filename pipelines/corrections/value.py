@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any, get_args
 
 import msgspec
 
+from crawlers.urls import canonicalize, document_id
 from pipelines.corrections.correction import FIELDS
 from pipelines.language import language_code
+
+_ID = re.compile(r"[0-9a-f]{16}\Z")
 
 
 class BadValue(ValueError):
@@ -22,6 +26,8 @@ def value_of(name: str, given: object) -> Any:  # noqa: ANN401  # the field's ow
         return _empty(name)
     if name == "date":
         given = _day(given)
+    elif name == "translation_of":
+        given = _document(given)
     elif FIELDS[name] is datetime and not (isinstance(given, datetime) and given.tzinfo):
         raise BadValue("must be a time with its zone and without quotes, as in 2026-05-01T19:40:00+05:00")
     try:
@@ -51,6 +57,15 @@ def _day(given: object) -> str:
     if read is None or read.isoformat() != given:
         raise BadValue("must be a day, as in 2026-05-01")
     return read.isoformat()
+
+
+def _document(given: object) -> str:
+    """A document's id, from itself or from the document's URL."""
+    if isinstance(given, str) and (address := canonicalize(given)):
+        return document_id(address)
+    if not isinstance(given, str) or not _ID.match(given):
+        raise BadValue("must be a document's URL, or its id of 16 hexadecimal digits")
+    return given
 
 
 def _items(given: Any, value: tuple[Any, ...]) -> tuple[Any, ...]:  # noqa: ANN401  # plain TOML that has fitted

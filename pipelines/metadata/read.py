@@ -18,16 +18,17 @@ from pipelines.metadata.contributors import decide_contributors
 from pipelines.metadata.dates import decide_dates, printed_order
 from pipelines.metadata.evidence import Evidence
 from pipelines.metadata.lead import decide_lead
+from pipelines.metadata.licence import licence
 from pipelines.metadata.marks import mark
 from pipelines.metadata.markup import Head, read_head
-from pipelines.metadata.rights import licence, meta_robots, rights_of, tdm_reservation
+from pipelines.metadata.rights import meta_robots, rights_of, tdm_reservation
 from pipelines.metadata.selected import selected_as_evidence
 from pipelines.metadata.site_names import own_names
 from pipelines.metadata.structured import json_ld_as_evidence, meta_as_evidence
 from pipelines.metadata.tags import decide_tags
 from pipelines.metadata.title import decide_title, folded_titles, headings_as_evidence
 from pipelines.metadata.title_place import anchor_of, dump_title, title_blocks
-from pipelines.metadata.translations import translations_of
+from pipelines.metadata.translations import original_of, translations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def read_metadata(document: Document, page: Page, site: Site | None) -> Metadata
     marked = mark(around, gathered.title_at, evidence, authors, gathered.own)
     claimed = next(_claimed_languages(evidence), None)
     canonical = canonical_url(head, page.url, document.base_url)
+    base = document.base_url or page.url
+    translations = translations_of(head, canonical, base, claimed)
     return Metadata(
         title=gathered.title,
         lead=decide_lead(around, marked, evidence),
@@ -69,12 +72,13 @@ def read_metadata(document: Document, page: Page, site: Site | None) -> Metadata
         modified_at=dates.modified,
         tags=decide_tags(evidence),
         canonical_url=canonical,
-        translations=translations_of(head, canonical, document.base_url or page.url, claimed),
+        translations=translations,
+        translation_of=original_of(head, canonical, base, translations, translated="translator" in others),
         language_claimed=claimed,
         og_type=" ".join(dict.fromkeys(c.value for c in evidence.of("type"))) or None,
         meta_robots=meta_robots(head),
         tdm_reservation=tdm_reservation(head, page),
-        licence=licence(head),
+        licence=licence(document, head),
         rights=rights_of(page, document, head),
         lead_image=head.meta("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"),
         marked=marked,

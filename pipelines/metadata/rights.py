@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from crawlers.page import Page
 from crawlers.right import Right, cut
 from pipelines.document import Document
+from pipelines.metadata.licence import licences_of
 from pipelines.metadata.markup import Head
 from pipelines.rights_rules import COPYRIGHT_WORDS
 
@@ -46,18 +47,6 @@ def tdm_reservation(head: Head, page: Page) -> str | None:
     return _tdm(value, policy) or (file if file and file[0] in "01" else None)
 
 
-def licence(head: Head) -> str | None:
-    """The page's own licence: ``<link rel=license>``, dc.rights or JSON-LD; the address or the words."""
-    for relation, link in head.links:
-        if relation == "license":
-            return str(link.get("href")).strip() or None
-    for node in head.nodes:
-        value = node.get("license")
-        if isinstance(value, str) and value.strip():
-            return value.strip()[:500]
-    return head.meta("dcterms.license", "dc.rights.license", "license")
-
-
 def _in_headers(page: Page) -> Iterator[tuple[str, str | None]]:
     """One pair a header line: a name of a robot in one is no word about the next."""
     if page.status is None and not page.headers:
@@ -70,7 +59,7 @@ def _in_headers(page: Page) -> Iterator[tuple[str, str | None]]:
 def _in_markup(document: Document, head: Head) -> Iterator[tuple[str, str | None]]:
     yield from (("meta_robots", value) for value in _robots_tags(head) or (None,))
     yield "tdm_meta", _tdm_in_markup(head)
-    yield "licence", licence(head)
+    yield from (("licence", value) for value in licences_of(document, head) or (None,))
     yield "copyright", head.meta(*_COPYRIGHT_METAS) or _copyright_line(document)
 
 

@@ -1,13 +1,13 @@
-"""The same page in other languages, as its ``hreflang`` links name them: linked, never merged."""
+"""The same page in other languages, as its ``hreflang`` links name them, and the original: linked, never merged."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.urls import canonicalize
+from crawlers.urls import canonicalize, document_id
 from pipelines.interview import Translation
 from pipelines.language import language_code
 from pipelines.metadata.jsonld import are_article, are_page, types_of
@@ -36,8 +36,34 @@ def translations_of(head: Head, url: str, base: str, own_language: str | None) -
     for language, address in linked:
         if not language or not address or address == url or language == own or (_is_home(address) and not at_home):
             continue
-        found.setdefault(language, Translation(language=language, url=address))
+        found.setdefault(language, Translation(language=language, url=address, id=document_id(address)))
     return tuple(found.values())[:MAX_TRANSLATIONS]
+
+
+def original_of(
+    head: Head, url: str, base: str, translations: Sequence[Translation], *, translated: bool
+) -> str | None:
+    """The id of the document that this page is a translation of; None where it does not say.
+
+    JSON-LD's ``translationOfWork``; else, on a page that names a translator, the only other language that there is.
+    ``hreflang`` alone does not say which page came first. Raises nothing.
+    """
+    said = (_absolute(base, address) for address in _originals(head))
+    originals = {address for address in said if address and address != url and not _is_home(address)}
+    if originals:
+        return document_id(originals.pop()) if len(originals) == 1 else None
+    return translations[0].id if translated and len(translations) == 1 else None
+
+
+def _originals(head: Head) -> Iterator[str]:
+    for node in head.nodes:
+        if "translationOfWork" not in node or not (are_article(types := types_of(node)) or are_page(types)):
+            continue
+        value = node["translationOfWork"]
+        for work in value[:MAX_TRANSLATIONS] if isinstance(value, list) else [value]:
+            address = (work.get("url") or work.get("@id")) if isinstance(work, dict) else work
+            if isinstance(address, str):
+                yield address
 
 
 def _alternates(head: Head) -> list[HtmlElement]:

@@ -171,6 +171,18 @@ def test_what_is_saved_in_a_home_is_printed_in_no_format(reserved_file, tmp_path
         assert (cited.returncode, cited.stdout) == (2, "")
 
 
+def test_the_log_of_a_home_is_scraped_by_its_decisions(reserved_file, tmp_path):
+    home = Home.create(tmp_path / "home")
+    junket("scrape", reserved_file, "--url", "https://press.example/cranes", "--save", str(home.path))
+    (log,) = home.warc_files()
+    done = junket("scrape", str(log), "--format", "jsonl")
+    assert (done.stdout, "rights_archive_only 1" in done.stderr) == ("", True)
+    decide(home, '[[decision]]\nuse = "fetch"\nbasis = "agreement 12"\ndecided_by = "A. Reader"\n')
+    assert WORDS in junket("scrape", str(log), "--format", "jsonl").stdout
+    elsewhere = log.rename(tmp_path / log.name)
+    assert WORDS in junket("scrape", str(elsewhere), "--format", "jsonl").stdout
+
+
 def test_info_and_rebuild_tell_what_is_kept_in_the_log(reserved_file, tmp_path):
     home = str(tmp_path / "home")
     junket("scrape", reserved_file, "--url", "https://press.example/cranes", "--save", home)

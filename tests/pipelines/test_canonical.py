@@ -13,8 +13,9 @@ from pipelines.parse import parse
 URL = "https://lantern.example/talks/ferry-at-dusk"
 
 
-def read(head="", url=URL):
-    page = Page.from_text(url, f"<html><head>{head}</head><body><h1>Ferry at Dusk</h1><p>The ferry.</p></body></html>")
+def read(head="", byline="", url=URL):
+    body = f"<h1>Ferry at Dusk</h1>{byline}<p>The ferry.</p>"
+    page = Page.from_text(url, f"<html><head>{head}</head><body>{body}</body></html>")
     return read_metadata(parse(page), page, None)
 
 
@@ -99,15 +100,44 @@ def test_translations_are_linked_by_language():
         + alternate("fr", "javascript:x")
         + alternate("!!", "/y")
     )
+    ru, kk = "https://lantern.example/ru/talks/ferry-at-dusk", "https://lantern.example/kk/talks/ferry"
     assert read(head).translations == (
-        Translation(language="ru", url="https://lantern.example/ru/talks/ferry-at-dusk"),
-        Translation(language="kk", url="https://lantern.example/kk/talks/ferry"),
+        Translation(language="ru", url=ru, id=document_id(ru)),
+        Translation(language="kk", url=kk, id=document_id(kk)),
     )
+    assert read(head).translation_of is None
 
 
 def test_the_pages_own_language_is_told_by_its_claim_where_it_does_not_link_itself():
     head = "<meta property='og:locale' content='ru_RU'>" + alternate("ru", "/r") + alternate("kk", "/k")
     assert [each.language for each in read(head).translations] == ["kk"]
+
+
+RU = "https://lantern.example/ru/talks/ferry-at-dusk"
+
+
+@pytest.mark.parametrize(
+    ("work", "original"),
+    [
+        ({"@type": "Article", "url": "/ru/talks/ferry-at-dusk?utm_source=x"}, RU),
+        ([{"@id": RU + "#article"}], RU),
+        (RU, RU),
+        ({"@id": "#original"}, None),
+        ("https://lantern.example/ru/", None),
+        ([RU, "/kk/talks/ferry"], None),
+        ({"url": 5}, None),
+    ],
+)
+def test_the_page_says_what_it_is_a_translation_of(work, original):
+    article = {"@type": "NewsArticle", "headline": "Ferry at Dusk", "translationOfWork": work}
+    found = read(f"<script type='application/ld+json'>{json.dumps(article)}</script>").translation_of
+    assert found == (document_id(original) if original else None)
+
+
+def test_a_page_that_names_its_translator_is_a_translation_of_its_one_other_language():
+    byline = "<p>By Nora Field</p><p>Translated by Ida Holm</p>"
+    assert read(alternate("en", URL) + alternate("ru", RU), byline).translation_of == document_id(RU)
+    assert read(alternate("ru", RU) + alternate("kk", "/kk/talks/ferry"), byline).translation_of is None
 
 
 def test_ten_thousand_alternates_are_bounded():

@@ -69,6 +69,32 @@ def test_each_signal_is_recorded_word_for_word():
     }
 
 
+LD = '<script type="application/ld+json">{}</script>'
+CC = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@pytest.mark.parametrize(
+    ("head", "foot", "licence"),
+    [
+        ('<link rel="license" href="/terms">', "", "https://press.example/terms"),
+        ("", f'<footer><a rel="nofollow license" href="{CC}">CC BY</a></footer>', CC),
+        ("", f'<figure><img src=a.jpg><figcaption><a rel=license href="{CC}">CC</a></figcaption></figure>', None),
+        (LD.format(f'{{"@type": "NewsArticle", "license": "{CC}"}}'), "", CC),
+        (LD.format(f'{{"@type": "Article", "license": [{{"@type": "CreativeWork", "url": "{CC}"}}]}}'), "", CC),
+        (LD.format(f'{{"@type": "ImageObject", "license": "{CC}"}}'), "", None),
+        (LD.format('{"@type": "Article", "license": {"name": 5}}'), "", None),
+        ('<meta name="dcterms.license" content="CC BY-SA 4.0">', "", "CC BY-SA 4.0"),
+    ],
+)
+def test_the_licence_is_the_pages_own(head, foot, licence):
+    assert record_of(page(head, foot)).licence == licence
+
+
+def test_each_licence_is_recorded_word_for_word():
+    links = "".join(f'<a rel="license" href="/terms/{number}">T</a>' for number in (1, 2, 1))
+    assert seen(page(foot=f"<footer>{links}</footer>"))["licence"] == ["/terms/1", "/terms/2"]
+
+
 @pytest.mark.parametrize(
     "line",
     [

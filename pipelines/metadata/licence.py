@@ -1,0 +1,75 @@
+"""The licence that a page gives itself: what its links and structured data say, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from pipelines.document import Document
+from pipelines.metadata.jsonld import are_article, are_page, by_id, resolve, types_of
+from pipelines.metadata.markup import Head
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MOST = 5
+"""Licences of one page that are kept; a page of the field has one, if any."""
+_LONGEST = 500
+_METAS = ("dcterms.license", "dc.rights.license", "license")
+_OF_A_PICTURE = frozenset({"figure", "figcaption", "picture"})
+
+
+def licences_of(document: Document, head: Head) -> list[str]:
+    """Each once: ``<link rel=license>``, JSON-LD's ``license`` of the article or page, ``<a rel=license>``, meta tags.
+
+    A link inside a figure, and the ``license`` of an image's node, are the picture's. (HTML Standard, 4.6.7.7;
+    Creative Commons' own markup is the ``<a>``.)
+    """
+    said = (*_links(head), *_in_json_ld(head), *_anchors(document), *filter(None, [head.meta(*_METAS)]))
+    plain = (" ".join(value.split())[:_LONGEST] for value in said)
+    return list(islice(dict.fromkeys(filter(None, plain)), MOST))
+
+
+def licence(document: Document, head: Head) -> str | None:
+    """The first of them; an address as a whole one."""
+    first = next(iter(licences_of(document, head)), None)
+    if first is None or not (first.startswith(("/", "./", "../")) or first.endswith((".html", ".htm"))):
+        return first  # an address already, or words
+    try:
+        return urljoin(document.base_url or document.url, first)
+    except ValueError:
+        return first
+
+
+def _links(head: Head) -> Iterator[str]:
+    return (link.get("href", "") for relation, link in head.links if relation == "license")
+
+
+def _anchors(document: Document) -> Iterator[str]:
+    for link in document.sought.by_tag["a"]:
+        rel = link.get("rel")
+        if rel and "license" in rel.lower().split() and not _is_a_pictures(link):
+            yield link.get("href", "")
+
+
+def _is_a_pictures(link: HtmlElement) -> bool:
+    return any(above.tag in _OF_A_PICTURE for above in islice(link.iterancestors(), 20))
+
+
+def _in_json_ld(head: Head) -> Iterator[str]:
+    known = by_id(head.nodes)
+    for node in head.nodes:
+        if "license" in node and (are_article(types := types_of(node)) or are_page(types)):
+            value = node["license"]
+            for each in value[:MOST] if isinstance(value, list) else [value]:
+                yield from _words(resolve(each, known))
+
+
+def _words(value: object) -> Iterator[str]:
+    """A text, or the address (failing that the name) of a node."""
+    if isinstance(value, dict):
+        value = next((value[key] for key in ("url", "@id", "name") if isinstance(value.get(key), str)), None)
+    if isinstance(value, str):
+        yield value
