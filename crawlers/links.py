@@ -19,6 +19,7 @@ MAX_LINKS = 5_000
 MAX_TEXT = 200
 _MAX_TEXT_NODES = 50
 _MAX_CALLS, _MAX_OPTIONS = 20, 500
+_NO_WORDS: frozenset[str] = frozenset()
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
 
 # Attributes of scripts' own that name what comes next, and those of buttons that name an address.
@@ -119,6 +120,8 @@ def _is_address(value: str) -> bool:
 def _text(element: HtmlElement | None) -> str:
     if element is None:
         return ""
+    if not len(element):  # as most links are
+        return " ".join((element.text or "")[: MAX_TEXT * 2].split())[:MAX_TEXT]
     parts = islice(element.itertext(), _MAX_TEXT_NODES)
     return " ".join("".join(part[: MAX_TEXT * 2] for part in parts).split())[:MAX_TEXT]
 
@@ -131,12 +134,14 @@ def _label(element: HtmlElement) -> str:
 
 
 def _rel(element: HtmlElement) -> frozenset[str]:
-    return frozenset((element.get("rel") or "").lower().split())
+    said = element.get("rel")
+    return frozenset(said.lower().split()) if said else _NO_WORDS
 
 
 def _is_feed(element: HtmlElement) -> bool:
-    media_type = (element.get("type") or "").partition(";")[0].strip().lower()
-    return element.tag == "link" and "alternate" in _rel(element) and media_type in _FEED_TYPES
+    if element.tag != "link" or "alternate" not in _rel(element):
+        return False
+    return (element.get("type") or "").partition(";")[0].strip().lower() in _FEED_TYPES
 
 
 def _name(meta: HtmlElement) -> str:

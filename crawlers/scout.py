@@ -25,6 +25,9 @@ MAX_DOCUMENTS = 1_000
 MAX_SEEN = 500_000
 """Addresses that are remembered; beyond, the frontier alone knows what was met before."""
 
+MAX_CLASSES = 4_000
+"""Links of which the class is remembered: a site's menus stand on each of its pages."""
+
 _PRIORITY: dict[LinkKind, int] = {"article": 40, "listing": 20, "other": 0}
 """Articles before the listings that bring more of them, the rest last; deeper pages later."""
 _CERTAIN = 50
@@ -76,6 +79,7 @@ class Scout:
         self.series = SeriesWatch()
         self.shapes = ShapeMemory()
         self._views = Views()
+        self._classes: dict[tuple[str, str], LinkClass] = {}
 
     def begin(self, url: str) -> Found:
         """A page that was asked for: followed without a judgement."""
@@ -128,7 +132,7 @@ class Scout:
 
     def _judge(self, link: Link, page_url: str, page_kind: LinkKind) -> LinkClass:
         """The link's class; the next page of the same listing is one, the next part of an article is an article."""
-        found = classify(link.url, link.text, self.site(link.url))
+        found = self._classify(link.url, link.text)
         points_on = "next" in link.rel or is_next_text(link.text) or link.text.isdecimal()
         if (
             points_on
@@ -182,7 +186,12 @@ class Scout:
         return True
 
     def _classify(self, url: str, text: str = "") -> LinkClass:
-        return classify(url, text, self.site(url))
+        known = self._classes.get((url, text))
+        if known is None:
+            if len(self._classes) >= MAX_CLASSES:
+                self._classes.clear()
+            known = self._classes[url, text] = classify(url, text, self.site(url))
+        return known
 
     def site(self, url: str) -> Site:
         """The rules of the URL's site."""

@@ -34,6 +34,11 @@ _PLAIN = re.compile(
     r"https?://(?:(?!xn--)[a-z0-9-]{1,63}\.){1,8}[a-z]{2,63}/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?"
 )
 """A URL that is canonical as it stands, as most are: nothing to quote, to sort or to drop."""
+_ROOTED = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?")
+"""A link from the site's root that is canonical as it stands."""
+_REMEMBERED = 2048
+"""Addresses of which an answer is remembered: a page asks for the same few several times, and the pages of a site
+link to the same menus."""
 _SHOWN = 200
 """Characters of a bad URL that a message repeats."""
 
@@ -71,7 +76,7 @@ def canonicalize(url: str) -> str:
         return ""
 
 
-@lru_cache(maxsize=1024)  # one page asks for the same few addresses several times
+@lru_cache(maxsize=_REMEMBERED)
 def _canonical(url: str) -> str:
     parts = urlsplit(canonicalize_url(safe_url_string(url)))
     netloc = _netloc(parts)
@@ -112,6 +117,7 @@ def document_id(canonical_url: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def site_of(url: str) -> str:
     """The site's name: the host without a leading www., m., mobile. or amp.; empty for no http(s) URL.
 
@@ -134,17 +140,34 @@ def resolve_link(base: str, href: str) -> str:
     Empty for what is not http(s), what carries a user name or password, and what is too long. The order of the
     parameters stays as the site wrote it (some servers care). Never raises.
     """
+    href = href.strip()
+    if len(href) > MAX_URL_LENGTH:
+        return ""
+    if _PLAIN.fullmatch(href):
+        return href
     try:
-        url = urljoin(base, href.strip()) if len(href) <= MAX_URL_LENGTH else ""
-        if _PLAIN.fullmatch(url):
-            return url
-        parts = urlsplit(safe_url_string(url)) if url else None
-        if parts is None or "@" in parts.netloc or not _netloc(parts):
-            return ""
-        path = _PATH_SESSION.sub("", parts.path) or "/"
-        return urlunsplit((parts.scheme, parts.netloc, path, _without_dropped(parts.query), ""))
+        return _fetchable(_origin(base) + href if _ROOTED.fullmatch(href) else urljoin(base, href))
     except ValueError:
         return ""
+
+
+@lru_cache(maxsize=64)
+def _origin(url: str) -> str:
+    """Scheme and host of an absolute URL. ValueError for a broken one."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _fetchable(url: str) -> str:
+    """An absolute URL as :func:`resolve_link` gives it. ValueError for a broken one."""
+    if _PLAIN.fullmatch(url):
+        return url
+    parts = urlsplit(safe_url_string(url)) if url else None
+    if parts is None or "@" in parts.netloc or not _netloc(parts):
+        return ""
+    path = _PATH_SESSION.sub("", parts.path) or "/"
+    return urlunsplit((parts.scheme, parts.netloc, path, _without_dropped(parts.query), ""))
 
 
 def check_url(text: str) -> str:
