@@ -87,7 +87,7 @@ RETRY_EXCEPTIONS = [
 ]
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the ledger has it
 
-# No door into a running crawl, and no pickle
+# No door into a running crawl, and no pickle. What is off is not loaded either (EXTENSIONS, DOWNLOADER_MIDDLEWARES).
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 FEED_EXPORTERS = {"pickle": None, "marshal": None}
@@ -96,6 +96,7 @@ FEED_EXPORT_ENCODING = "utf-8"
 DOWNLOADER_MIDDLEWARES = {
     "crawlers.guard.GuardMiddleware": 30,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawlers.blocks.BlockMiddleware": 35,
     "crawlers.robots.RobotsMiddleware": 100,
     "crawlers.contact.WithContact": 106,
@@ -106,7 +107,11 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.decompression.Decompression": 590,
     "crawlers.archive.middleware.ArchiveMiddleware": 950,  # nearest to the downloader
 }
-EXTENSIONS = {"crawlers.ledger_keeper.LedgerKeeper": 500}
+EXTENSIONS = {
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "crawlers.ledger_keeper.LedgerKeeper": 500,
+}
 ITEM_PIPELINES = {
     "pipelines.scrapy_adapter.InterviewPipeline": 300,
     "exports.scrapy_adapter.CataloguePipeline": 800,
