@@ -25,6 +25,8 @@ from pipelines.interview import Interview, Rejected
 from pipelines.verdict import verdict
 
 LENGTH = struct.Struct(">I")
+_NICE = 5
+"""Of 19: where processors are short, the crawl goes on and what is extracted waits."""
 
 
 class Answer(msgspec.Struct, omit_defaults=True):
@@ -72,7 +74,8 @@ def serve(questions: BinaryIO, answers: BinaryIO, home: Path | None) -> None:
 
 
 def main() -> None:
-    """Serve on stdin and stdout. A signal to all of a crawl's processes is the crawl's to hear."""
+    """Serve on stdin and stdout. A signal to all of a crawl's processes is the crawl's to hear; fetching goes first."""
+    os.nice(_NICE)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_IGN)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")

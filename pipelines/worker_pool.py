@@ -24,6 +24,8 @@ from pipelines.worker import LENGTH, outcome_of, question
 
 MOST_DEATHS = 3
 """Processes that die one after the other without an answer: then there is something wrong with all of them."""
+_MOST = 4
+"""Each takes some 100 MB, and four extract more than one crawl fetches."""
 _AHEAD = 3
 """Questions in the pipe: the one under way, and the next ones, so that the process never waits."""
 _SECONDS_A_PAGE = 300.0
@@ -36,12 +38,15 @@ class WorkerDied(RuntimeError):
 
 
 def usual_number() -> int:
-    """One process for two processors, two for four and more; none where asyncio has no pipes (Windows)."""
-    return 0 if os.name == "nt" else min(2, (os.cpu_count() or 1) // 2)
+    """One process a processor, at most four; none for a single one, nor where asyncio has no pipes (Windows)."""
+    processors = os.cpu_count() or 1
+    return 0 if os.name == "nt" or processors == 1 else min(_MOST, processors)
 
 
 class WorkerPool:
-    """Processes that extract pages by the rules of ``home``; started when first needed. For use in one event loop.
+    """At most ``number`` processes that extract pages by the rules of ``home``. For use in one event loop.
+
+    Another one is started when those that run have their pipes full: a polite crawl is served by one.
 
     ``program`` are Python's arguments, for a program that answers as :mod:`pipelines.worker` does.
     """
@@ -52,7 +57,7 @@ class WorkerPool:
 
     async def outcome(self, page: Page) -> Interview | Rejected | None:
         """The page's outcome; None where the caller is to extract it. Raises WorkerDied."""
-        worker = min((worker for worker in self._workers if worker.works), key=lambda worker: worker.load, default=None)
+        worker = min((worker for worker in self._workers if worker.works), key=_Worker.waiting_time, default=None)
         if worker is None:
             return None
         try:
@@ -80,9 +85,9 @@ class _Worker:
     def works(self) -> bool:
         return self.deaths < MOST_DEATHS
 
-    @property
-    def load(self) -> int:
-        return len(self._asked)
+    def waiting_time(self) -> int:
+        """In pages. Starting a process takes as long as a full pipe."""
+        return len(self._asked) if self._reading else max(_AHEAD, len(self._asked))
 
     async def ask(self, message: bytes) -> bytes:
         """The answer. What waits here is bounded by Scrapy, which fetches no more while pages are in its pipelines."""
