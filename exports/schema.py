@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
+import msgspec
 import pyarrow as pa
 
 from exports.surrogates import without_surrogates
@@ -264,6 +265,6 @@ def type_name(kind: pa.DataType) -> str:
 
 
 def _row(record: Interview) -> dict[str, Any]:
-    row = asdict(record)
+    row: dict[str, Any] = msgspec.to_builtins(record, builtin_types=(datetime,))
     row["stripped"] = [{"rule": rule, "count": count} for rule, count in record.stripped]
     return row
