@@ -22,13 +22,15 @@ from typing import Protocol
 
 import msgspec
 
+from crawlers import seen
 from crawlers.entry import Entry, document_key, pack, unpack
 from crawlers.errors import HomeProblem
 from crawlers.rotation import Host, Rotation
+from crawlers.seen import Seen
 
 FILE_NAME = "frontier.sqlite"
-LAYOUT = 1
-"""Version of the tables (``PRAGMA user_version``); a file of another layout is begun anew."""
+LAYOUT = 2
+"""Version of the tables (``PRAGMA user_version``); 1 had no ``seen_lately``. A file of another is begun anew."""
 LEASE_SECONDS = 7200.0
 """A lease that is older is taken back: longer than the slowest host allowed (8 requests, 300 s apart) may take."""
 MANY_ATTEMPTS = 3
@@ -39,8 +41,8 @@ _MOST_REORDERED = 50_000
 _BUSY_SECONDS = 5.0
 _CACHE_KIB = 64_000
 _LOG_PAGES = 16_000
-"""Pages of 4 KiB after which SQLite's log goes into the file. Keys are hashes, so with millions of URLs each commit
-touches pages all over it: the more commits go over together, the more of them touch a page that went anyway."""
+"""Pages of 4 KiB after which SQLite's log goes into the file: the more commits go over together, the more of them
+touch a page that went anyway."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS crawls (id INTEGER PRIMARY KEY, scope TEXT NOT NULL UNIQUE, started_at TEXT NOT NULL);
@@ -52,10 +54,9 @@ CREATE TABLE IF NOT EXISTS entries (
     owner TEXT, attempts INTEGER NOT NULL DEFAULT 0, entry BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS pending ON entries (host, priority DESC, id) WHERE owner IS NULL;
 CREATE INDEX IF NOT EXISTS leased ON entries (owner) WHERE owner IS NOT NULL;
-CREATE TABLE IF NOT EXISTS seen (crawl INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (crawl, key)) WITHOUT ROWID;
 """
 _FIRST = "SELECT id, entry, attempts FROM entries WHERE host = ? AND owner IS NULL ORDER BY priority DESC, id LIMIT 1"
-_NAMES = ("entries", "hosts", "seen", "crawls")
+_NAMES = ("entries", "hosts", "crawls", *seen.NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ class SqliteFrontier:
         with self._errors():
             self._db = _connect(path, fresh=fresh)
             self._crawl, self.resumed = self._take_up(scope, fresh=fresh)
+            self._seen = Seen(self._db, self._crawl, self._write)
 
     def enqueue(self, entries: Iterable[Entry]) -> int:
         """Store entries; how many were new."""
@@ -163,7 +165,7 @@ class SqliteFrontier:
         if key in lease.keys or lease.entry.unfiltered:
             return True
         with self._errors():
-            if self._db.execute("SELECT 1 FROM seen WHERE crawl = ? AND key = ?", (self._crawl, key)).fetchone():
+            if key in self._seen:
                 return False
         lease.keys.add(key)
         return True
@@ -253,8 +255,7 @@ class SqliteFrontier:
                 self._db.close()
 
     def _add(self, entry: Entry) -> bool:
-        known = self._write("INSERT OR IGNORE INTO seen VALUES (?, ?)", self._crawl, document_key(entry.url))
-        if not known.rowcount and not entry.unfiltered:
+        if not self._seen.add(document_key(entry.url)) and not entry.unfiltered:
             return False
         host = self._host(entry.host)
         self._write(
@@ -283,7 +284,7 @@ class SqliteFrontier:
         self._write("DELETE FROM entries WHERE id = ?", lease.number)
         self._write("UPDATE hosts SET done = done + 1, pages = pages + ? WHERE id = ?", page, lease.host.number)
         for key in lease.keys:
-            self._write("INSERT OR IGNORE INTO seen VALUES (?, ?)", self._crawl, key)
+            self._seen.add(key)
         self._done += 1
         self.arrived(lease)
 
@@ -341,7 +342,8 @@ class SqliteFrontier:
         else:
             self._write("DELETE FROM entries WHERE host IN (SELECT id FROM hosts WHERE crawl = ?)", crawl)
             self._write("DELETE FROM hosts WHERE crawl = ?", crawl)
-            self._write("DELETE FROM seen WHERE crawl = ?", crawl)
+            for name in seen.NAMES:
+                self._write(f"DELETE FROM {name} WHERE crawl = ?", crawl)  # noqa: S608  # our own names
             self._write("DELETE FROM crawls WHERE id = ?", crawl)
         self._commit()
 
@@ -386,8 +388,8 @@ def _open(path: Path | None) -> sqlite3.Connection:
     base.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     base.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
     (layout,) = base.execute("PRAGMA user_version").fetchone()
-    if layout not in (0, LAYOUT):
+    if layout not in (0, 1, LAYOUT):
         base.executescript("".join(f"DROP TABLE IF EXISTS {name};" for name in _NAMES))
-    base.executescript(_TABLES)
+    base.executescript(_TABLES + seen.TABLES)
     base.execute(f"PRAGMA user_version = {LAYOUT}")
     return base
