@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,10 @@ from pipelines.dates import Reading, find_dates
 from pipelines.metadata.around import Around
 from pipelines.metadata.context import lines_of, own_words
 from pipelines.metadata.evidence import Evidence
+from pipelines.metadata.markup import text_of
 from pipelines.metadata.names import (
     Byline,
+    is_credential,
     is_desk,
     is_full_name,
     is_role,
@@ -23,6 +26,8 @@ from pipelines.metadata.names import (
     person,
     read_byline,
     split_label,
+    split_names,
+    without_tail,
 )
 from pipelines.metadata.words import WORDS, first_word, fold
 from pipelines.names import Names
@@ -75,17 +80,22 @@ _NOT_NAMES = frozenset(
     {
         "comment", "bio", "biography", "description", "avatar", "image", "img", "photo", "thumbnail", "picture",
         "social", "follow", "job", "role", "title", "position", "icon", "more", "email", "twitter", "facebook", "date",
-        "time", "share", "count", "views", "read", "about", "rank", "label", "disclaimer",
+        "time", "share", "count", "views", "read", "about", "rank", "label", "disclaimer", "topic", "topics",
+        "category", "categories", "tag", "tags",
     }
 )  # fmt: skip
 _PROFILE = re.compile(
     "/(?:author|autor|staff/|contributor|people/|profile/|writer|by/|redaktion/|reporter)", re.IGNORECASE
 )
-_ELSEWHERE = re.compile(r"categor|/tags?/|topic|^javascript:|^#|/products?/", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"categor|/tags?/|topic|^javascript:|^#|/products?/| tag$", re.IGNORECASE)
+_SECTIONS = re.compile(r"categor|/tags?/|topic| tag$", re.IGNORECASE)
+_ANY = re.compile("")
 _NO_NAMES = frozenset({"figcaption", "h1", "h2"})
 _NO_BYLINE_TAGS = frozenset({"body", "article", "main", "form", "time", "img", "svg"})
 _DATED_END = re.compile(r"\s+(?:on|at|am)\s+\|.*$")
 """``… on 3 May 2019 in Culture.``, once the date is a bar."""
+_STUCK = re.compile(r"\b[Bb]y[A-Z]")
+"""A label and a name in two elements that touch: ``ByJane Doe``."""
 _BAR = re.compile(r"\n|\s*[|•·●]\s*")
 
 
@@ -98,7 +108,9 @@ def head_as_evidence(around: Around, evidence: Evidence) -> None:
             label = None
             continue
         below = 0 if block.index > around.anchor else _ABOVE_TITLE
-        has_label = may_hold_label(block.text)
+        has_label = may_hold_label(block.text) or _STUCK.search(block.text) is not None
+        if label and not has_label and _names_sections(block):
+            continue  # between "By" and the name
         lines = lines_in(block) if (has_label or label) and not around.is_aside(block) else []
         for line in lines:
             _line_as_evidence(_undated(line, around.reading), label, block, below, around, evidence)
@@ -114,17 +126,30 @@ def _adjacent_as_evidence(window: Sequence[Block], place: int, around: Around, e
     distance = block.index - around.anchor
     if not -_ABOVE <= distance <= _ADJACENT or not distance or len(block.text) > MAX_BYLINE_BLOCK:
         return
-    if block.tag in _NO_NAMES or _leads_elsewhere(block) or around.is_aside(block):
+    if block.tag in _NO_NAMES or around.is_aside(block):
         return
     parts = [part for part in _BAR.split(_undated(block.text, around.reading)) if part.strip()] or [""]
     signed = len(parts) > 1 or parts[0] != block.text
-    if distance > 0 and is_desk(block.text) and _is_capitalised(block.text):
+    if distance > 0 and is_desk(block.text) and _is_capitalised(block.text) and not _leads_elsewhere(block):
         evidence.add_lines("author", block.text, "desk", WEIGHTS["desk"], block.index)
-    names = parts[0].split(", ")
-    if not all(map(_is_bare_name, names)) or not all(map(_is_beside, parts[1:])) or (distance < 0 and not signed):
+    names = _bare_names(parts[0] if not signed else without_tail(parts[0]))
+    if (
+        not names
+        or not all(map(_is_beside, parts[1:]))
+        or (distance < 0 and not signed)
+        or _leads_elsewhere(block, names)
+    ):
         return
     if signed or len(names) > 1 or _is_signed(window[max(0, place - 1) : place + 3]) or _is_repeated(block, around):
         evidence.add_lines("author", parts[0], "adjacent", WEIGHTS["adjacent"], block.index)
+
+
+def _bare_names(text: str) -> list[str]:
+    """The names in a text that holds nothing else, but for letters behind a name and jobs; else none."""
+    pieces = [piece for part in text.split(";") for piece in split_names(part)]
+    names = [piece for piece in pieces if _is_bare_name(piece)]
+    rest = [piece for piece in pieces if piece not in names and not is_credential(piece)]
+    return [] if rest or not pieces or pieces[0] not in names else names
 
 
 def _is_repeated(block: Block, around: Around) -> bool:
@@ -148,6 +173,7 @@ def _is_beside(part: str) -> bool:
 def tail_as_evidence(around: Around, evidence: Evidence) -> None:
     """Adds labelled byline lines after the head (``By …`` at the end) and the names of author boxes."""
     prose = 0
+    below: Block | None = None
     for block in reversed(around.tail()):
         text = block.text
         if len(text) > MAX_BYLINE_BLOCK:
@@ -156,8 +182,11 @@ def tail_as_evidence(around: Around, evidence: Evidence) -> None:
                 return  # "by Jane Doe" in mid-text is a book's or a film's
         elif may_begin_with_label(text) and first_word(text) in WORDS.by_start:
             _signature_as_evidence(block, around, evidence)
+            if below is not None and fold(text) in WORDS.byline and _is_bare_name(below.text):
+                _signature_as_evidence(replace(below, text=f"{text}: {below.text}"), around, evidence)
         elif len(text) < _SHORT and _is_named(block, around):
             _box_as_evidence(block, around, evidence)
+        below = block
 
 
 def _is_named(block: Block, around: Around) -> bool:
@@ -216,6 +245,9 @@ def _joined(lines: list[str]) -> list[str]:
     for line in lines:
         before = joined[-1].rstrip() if joined else ""
         label, rest = split_label(before)
+        if label is None and joined and _is_label(f"{before} {line}", line):
+            joined[-1] = f"{joined[-1]} {line}"  # "Medically reviewed" and "by Jane Doe"
+            continue
         waits = label is not None and (not rest or fold(before).rpartition(" ")[2] in WORDS.joiners)
         goes_on = line.lstrip().startswith((",", "&")) or before.endswith((",", "&")) or fold(line) in WORDS.joiners
         if joined and (waits or goes_on):
@@ -225,12 +257,36 @@ def _joined(lines: list[str]) -> list[str]:
     return joined
 
 
+def _is_label(whole: str, end: str) -> bool:
+    """Whether a line ends a label that the line before it begins."""
+    found, rest = split_label(whole)
+    return found is not None and len(rest) < len(end)
+
+
 def is_byline_line(line: str, byline: Byline) -> bool:
-    """Whether a line is nothing but a byline: names begin with capitals, and little stands beside them."""
+    """Whether a line is nothing but a byline: names begin with capitals, and little stands beside them but a job."""
     if "/" in line and not WORDS.agency.isdisjoint(fold(line).split()):
         return False  # the credit of a picture: "By Jane Doe/Reuters"
     named = sum(len(name) for name in byline.authors) + sum(len(name) for name, _ in byline.others)
-    return all(not name[0].islower() for name in byline.authors) and named * 2 >= len(line.strip()) - _BESIDE
+    if any(name[0].islower() for name in byline.authors):
+        return False
+    return named * 2 >= len(line.strip()) - _BESIDE or _has_job(line, byline)
+
+
+def _has_job(line: str, byline: Byline) -> bool:
+    """Whether a label and one name stand before letters or a job that may be long.
+
+    A sentence is a byline only behind a label of several words (``This post was written by …``).
+    """
+    label, rest = split_label(line)
+    if label is None or len(byline.authors) != 1 or (line.rstrip().endswith(".") and label.count(" ") < _TOLD):
+        return False
+    name, comma, job = rest.partition(",")
+    return bool(comma) and name.strip() == byline.authors[0] and is_credential(job.split(",")[0].strip())
+
+
+_TOLD = 2
+"""Spaces in such a label."""
 
 
 def are_full(byline: Byline) -> bool:
@@ -245,10 +301,21 @@ def _undated(line: str, reading: Reading) -> str:
     return line
 
 
-def _leads_elsewhere(block: Block) -> bool:
-    """Whether a block is a link to a section, a tag or a form."""
+def _leads_elsewhere(block: Block, names: Sequence[str] = ()) -> bool:
+    """Whether a block is a link to a section, a tag or a form; with ``names``, whether one of them is."""
+    texts = [text_of(link, MAX_BYLINE_BLOCK) for link in _links_of(block, _ELSEWHERE)]
+    return bool(texts) and (not names or any(name in text for text in texts for name in names))
+
+
+def _names_sections(block: Block) -> bool:
+    """Whether all links of a block lead to sections or tags."""
+    sections = _links_of(block, _SECTIONS)
+    return bool(sections) and len(sections) == len(_links_of(block, _ANY))
+
+
+def _links_of(block: Block, pattern: re.Pattern[str]) -> list[HtmlElement]:
     links = block.element.iter("a") if block.element is not None else ()
-    return any(_ELSEWHERE.search(link.get("href") or "") for link in islice(links, _INLINE))
+    return [link for link in islice(links, _INLINE) if pattern.search(f"{link.get('href', '')} {link.get('rel', '')}")]
 
 
 def _is_bare_name(text: str) -> bool:

@@ -152,6 +152,7 @@ def _people(
     if not WORDS.organisation.isdisjoint(fold(_PIECE.split(text, maxsplit=1)[0]).split()):
         return []  # "Center for Research and Development"
     text, asks = _guest_gone(text)
+    text = _helper_beside(text)
     for part in _PIECE.split(_turned(text)):
         piece, behind = _role_behind(part)
         label, rest = split_label(piece)
@@ -172,8 +173,16 @@ def _people(
 
 
 def _unless_role(match: re.Match[str]) -> str:
-    """A space for what stands in brackets, or ``(label)`` for a label: ``Jane Doe (Photos)``."""
-    return f" ({match[0].strip(_BRACKETED)}) " if fold(match[0]) in WORDS.roles else " "
+    """A space for what stands in brackets; a label (``Jane Doe (Photos)``) and a middle name stay."""
+    inside = match[0].strip(_BRACKETED)
+    return f" ({inside}) " if fold(match[0]) in WORDS.roles or _is_middle(match, inside) else " "
+
+
+def _is_middle(match: re.Match[str], inside: str) -> bool:
+    """Whether brackets hold the second of three names: ``Jane (Roe) Doe``."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    given = split_label(_PIECE.split(before)[-1])[1]
+    return inside.isalpha() and inside.istitle() and given.isalpha() and given.istitle() and after[:1].isupper()
 
 
 def _role_behind(piece: str) -> tuple[str, tuple[str, ...]]:
@@ -199,6 +208,15 @@ def _guest_gone(text: str) -> tuple[str, bool]:
     return " ".join(words[count + len(phrase.split()) :]), False
 
 
+def _helper_beside(text: str) -> str:
+    """``By Jane Doe with Max Roe`` with ``&`` between them; behind other labels "with" names the guest."""
+    front, word, helper = text.partition(" with ")
+    if not word or split_label(front)[0] not in _WRITTEN or not is_full_name(without_tail(helper.split(",")[0])):
+        return text
+    return f"{front} & {helper}"
+
+
+_WRITTEN = frozenset({"by", "written by", "words by", "text by", "story by"})
 _LEAST_TALK = 3
 """Spaces of the shortest "A im Gespräch mit B"."""
 
@@ -207,6 +225,16 @@ def _turned(text: str) -> str:
     """``Doe, Jane`` (two single words) as ``Jane Doe``."""
     match = _REVERSED.fullmatch(text.strip(_TRIM))
     return f"{match[2]} {match[1]}" if match else text
+
+
+def without_tail(text: str) -> str:
+    """The text without a place, a paper or a weekday behind a name."""
+    return " ".join(_TAIL.sub("", " ".join(text.split()).strip(_TRIM)).strip(_TRIM).split())
+
+
+def split_names(text: str) -> list[str]:
+    """The pieces between commas, ``&`` and the words for "and", as they are."""
+    return [piece.strip(_TRIM) for piece in _PIECE.split(text) if piece.strip(_TRIM)]
 
 
 def person(text: str, own_names: frozenset[str] = frozenset()) -> str | None:
@@ -226,7 +254,7 @@ def person(text: str, own_names: frozenset[str] = frozenset()) -> str | None:
         or not WORDS.organisation.isdisjoint(words)
     ):
         return None
-    if is_role(name) or is_desk(name) or "".join(words) in own_names:
+    if is_role(name) or is_desk(name) or is_account(name) or "".join(words) in own_names:
         return None
     return name
 
@@ -236,9 +264,24 @@ def is_role(text: str) -> bool:
     return not WORDS.role.isdisjoint(fold(text).split())
 
 
+def is_credential(text: str) -> bool:
+    """Whether a piece is letters behind a name (``MD``, ``DACVB``) or a job title."""
+    short = text.partition("(")[0].strip(_TRIM)
+    return fold(short) in WORDS.credentials or is_role(text) or (short.isupper() and len(short) <= _LETTERS)
+
+
+_LETTERS = 6
+"""Letters of the longest degree."""
+
+
 def is_desk(text: str) -> bool:
     """Whether a name ends as those of desks do (``The Lantern Team``)."""
     return f" {fold(text)}".endswith(WORDS.nobody_endings)
+
+
+def is_account(name: str) -> bool:
+    """Whether a name is an account's (``Lantern Admin``)."""
+    return fold(name).rpartition(" ")[2] in WORDS.accounts
 
 
 def is_name_like(name: str) -> bool:

@@ -87,6 +87,8 @@ class Words:
     """Each label that stands before a name, to what it makes of that person: who asks signs the page as well."""
     nobody: frozenset[str]
     nobody_endings: tuple[str, ...]
+    accounts: frozenset[str]
+    """Last words of an account's name."""
     agency: frozenset[str]
     """Words that only the names of news and picture agencies hold."""
     organisation: frozenset[str]
@@ -131,6 +133,7 @@ def _load() -> Words:
         },
         nobody=folded("nobody", "words"),
         nobody_endings=tuple(f" {fold(word)}" for word in tables["nobody"]["endings"]),
+        accounts=folded("nobody", "accounts"),
         agency=folded("agency", "words"),
         organisation=folded("organisation", "words"),
         role=folded("role", "words"),

@@ -54,6 +54,15 @@ def json_ld(**article):
         ("Propos recueillis par Lena Brook", ["Lena Brook"]),
         ("Por Lena Brook y Oskar Venn", ["Lena Brook", "Oskar Venn"]),
         ("Venn, Oskar", ["Oskar Venn"]),
+        ("By Oskar Venn with Lena Brook", ["Oskar Venn", "Lena Brook"]),
+        ("Interview by Oskar Venn with Mira Tolen", ["Oskar Venn"]),
+        ("Lena (Roe) Brook", ["Lena (Roe) Brook"]),
+        ("Lena Brook (Berlin)", ["Lena Brook"]),
+        ("Tested by Lena Brook", []),
+        ("Medically reviewed by Lena Brook, MD", []),
+        ("Fachlich geprüft von Lena Brook", []),
+        ("Vérifié par Lena Brook", []),
+        ("Harbour Forum", []),
         ("作者：王小明", ["王小明"]),
         ("Dr. Oskar Venn", ["Dr. Oskar Venn"]),
         ("Oskar Venn, Director, Ferry Lines - 10+ Years at sea", ["Oskar Venn"]),
@@ -125,6 +134,14 @@ def test_authors_of_the_head(head):
         "<div><span>By</span> <a href='/u/7'>Oskar Venn</a>, <span>critic of The Lantern</span></div>",
         "<aside><div>Oskar Venn</div><div>Fri 5 May 2019</div></aside>",
         "<p>By Oskar VennUpdated: Dec 19, 2019 1:06 PM</p>",
+        "<div><span>By</span><span>Oskar Venn</span></div>",
+        "<div>May 3, 2019 • Oskar Venn in <a href='/category/ferries'>Ferry Lines</a></div>",
+        "<div>May 3, 2019 · Oskar Venn on behalf of the harbour group</div>",
+        "<p>Written by Oskar Venn, Representative of the Passengers to the Harbour and River Lines Committee</p>",
+        "<p>This post was written by Oskar Venn, historian, Harbour House.</p>",
+        "<h4>By</h4><p><a rel='tag' href='/ferries'>Ferry Lines</a></p><div class='co-author'>Oskar Venn</div>",
+        "<p><span>Medically reviewed</span> by <a>Ida Holt</a></p><p>Written by <a>Oskar Venn</a></p>",
+        "<p class='author'>Oskar Venn</p><p class='author'>Ida Holt</p><p>Reviewed by Ida Holt</p>",
     ],
 )
 def test_authors_that_only_the_page_shows(byline):
@@ -135,6 +152,49 @@ def test_a_byline_after_the_text():
     found = read(below="<p>By Oskar Venn</p>")
     assert found.authors == ("Oskar Venn",)
     assert list(found.marked.values()) == ["title", "byline"]
+
+
+@pytest.mark.parametrize("label", ["Article by", "About the author", "Written by:"])
+def test_a_label_and_a_name_stand_one_below_the_other_after_the_text(label):
+    end = f"{PROSE * 30}<h3>{label}</h3><h4>Oskar Venn</h4><p>He rows.</p>"
+    assert read(below=end).authors == ("Oskar Venn",)
+    assert read(below=end.replace("Oskar Venn", "More ferry stories")).authors == ()
+
+
+def test_several_names_with_their_degrees_are_a_byline():
+    line = "<div>Oskar Venn, MD, DABC; Lena Brook, BA, RST (Rivers) & Ida Holt, PhD</div>"
+    assert read(above=line).authors == ("Oskar Venn", "Lena Brook", "Ida Holt")
+    assert read(above=line.replace("Ida Holt", "the sea")).authors == ()
+
+
+def test_a_guests_printed_byline_goes_before_the_account_that_filed_it():
+    head = json_ld(headline="Ferry at Dusk", author={"name": "Max Loud"})
+    assert read(head, above="<p>By Oskar Venn</p>").authors == ("Oskar Venn",)
+    box = "<div class='author-box'><p class='author'>Max Loud</p></div>"
+    assert read(head, above="<p>By Oskar Venn</p>", below=PROSE * 30 + box).authors == ("Max Loud",)
+
+
+def test_a_given_name_is_filled_up_from_another_source():
+    head = "<meta name='author' content='Oskar'>"
+    assert read(head, above="<div><a href='/authors/7'>Oskar Venn</a></div>").authors == ("Oskar Venn",)
+    assert read(head).authors == ("Oskar",)
+
+
+@pytest.mark.parametrize("name", ["Great River Team", "The Harbour Desk"])
+def test_where_a_desk_signs_a_bare_pair_of_words_is_no_author(name):
+    head = json_ld(headline="Ferry at Dusk", author={"name": name})
+    head += "<meta property='og:site_name' content='Great River'>"
+    assert read(head, above="<p>Harbour Style</p><p>3 May 2019</p>").authors == (name,)
+
+
+def test_an_agency_beside_the_sites_own_name_is_the_agency():
+    head = "<meta property='og:site_name' content='The Lantern'>"
+    assert read(head + json_ld(headline="Ferry at Dusk", author={"name": "The Lantern and AFP"})).authors == ("AFP",)
+
+
+@pytest.mark.parametrize("name", ["Lantern Admin", "River Webmaster"])
+def test_an_account_is_nobody(name):
+    assert read(f"<meta name='author' content='{name}'>").authors == ()
 
 
 def test_the_fuller_list_wins_where_it_holds_the_shorter():
