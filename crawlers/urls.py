@@ -34,8 +34,8 @@ _PLAIN = re.compile(
     r"https?://(?:(?!xn--)[a-z0-9-]{1,63}\.){1,8}[a-z]{2,63}/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?"
 )
 """A URL that is canonical as it stands, as most are: nothing to quote, to sort or to drop."""
-_ROOTED = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?")
-"""A link from the site's root that is canonical as it stands."""
+_PATH_IS_OF_NO_ACCOUNT = re.compile(r"https?://[^/?#\s]|/(?![/\s])")
+"""How a link begins that leads to the same place from each page of a host."""
 _REMEMBERED = 2048
 """Addresses of which an answer is remembered: a page asks for the same few several times, and the pages of a site
 link to the same menus."""
@@ -143,10 +143,10 @@ def resolve_link(base: str, href: str) -> str:
     href = href.strip()
     if len(href) > MAX_URL_LENGTH:
         return ""
-    if _PLAIN.fullmatch(href):
-        return href
     try:
-        return _fetchable(_origin(base) + href if _ROOTED.fullmatch(href) else urljoin(base, href))
+        if _PATH_IS_OF_NO_ACCOUNT.match(href):
+            return _resolved(_origin(base), href)
+        return _fetchable(urljoin(base, href))
     except ValueError:
         return ""
 
@@ -159,6 +159,11 @@ def _origin(url: str) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
+def _resolved(origin: str, href: str) -> str:
+    """:func:`resolve_link` for a page whose path is of no account. ValueError for a broken link."""
+    return _fetchable(urljoin(origin, href))
+
+
 def _fetchable(url: str) -> str:
     """An absolute URL as :func:`resolve_link` gives it. ValueError for a broken one."""
     if _PLAIN.fullmatch(url):

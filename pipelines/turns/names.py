@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from pipelines.document import Metadata
@@ -83,22 +84,29 @@ def names_in(text: str, *, tails: bool = False) -> list[str]:
 
     Of longer runs (headlines in capitals) the last two words with ``tails``, else nothing.
     """
-    runs: list[list[str]] = [[]]
+    runs = [_trimmed(words) for words in _runs(text)]
+    return [" ".join(words[-2:]) for words in runs if tails and len(words) > _MAX_WORDS] + [
+        " ".join(words) for words in runs if 1 < len(words) <= _MAX_WORDS
+    ]
+
+
+def _runs(text: str) -> Iterator[list[str]]:
+    """Capitalised words that follow each other, with particles between; most words of a text are neither."""
+    run: list[str] = []
     end = 0
     for match in _WORD.finditer(text):
-        word, gap = match[0], text[end : match.start()]
-        end = match.end()
-        if gap not in _GAPS and not (gap == ". " and runs[-1] and len(runs[-1][-1]) == 1):
-            runs.append([])
+        word = match[0]
         capital = word[0].isupper() and not _is_compound_adjective(word)
-        if capital or (word in _INSIDE and runs[-1]):
-            runs[-1].append(word)
-        else:
-            runs.append([])
-    trimmed = [_trimmed(words) for words in runs]
-    return [" ".join(words[-2:]) for words in trimmed if tails and len(words) > _MAX_WORDS] + [
-        " ".join(words) for words in trimmed if 1 < len(words) <= _MAX_WORDS
-    ]
+        if run:
+            gap = text[end : match.start()]
+            follows = gap in _GAPS or (gap == ". " and len(run[-1]) == 1)
+            if not follows or not (capital or word in _INSIDE):
+                yield run
+                run = []
+        if capital or run:
+            run.append(word)
+            end = match.end()
+    yield run
 
 
 def _is_compound_adjective(word: str) -> bool:
