@@ -25,7 +25,7 @@ MAX_URL_LENGTH = 8000
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,126}")
 _IPV6 = re.compile(r"\[[0-9a-f:.]{2,45}\]")
-_HOST_PREFIX = re.compile(r"(?:www\d{0,2}|m|mobile|amp)\.(?=[^.]+\.)")
+_HOST_PREFIX = re.compile(r"\A(?:www\d{0,2}|m|mobile|amp)\.(?=[^.]+\.)")
 # Servlets and PHP write a session behind the path, ASP.NET without cookies into it: /(S(lit3py55t21z5v55vlm25s55))/.
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*|/\(S\([0-9a-z]{16,64}\)\)(?=/)", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{0,30}:(?!\d)")
@@ -107,11 +107,13 @@ def _parameter_name(pair: str) -> str:
 def document_id(canonical_url: str) -> str:
     """A document's stable id: 16 hexadecimal digits, from the canonical URL (or any other string).
 
-    The first 64 bits of the SHA-256 of the URL without scheme, leading ``www.`` and slash at the end, so
-    that a move to https keeps the id; the same parts are left out of the search keys of web archives
-    (SURT). Among ten million documents the chance of one collision is 3 in a million.
+    The first 64 bits of the SHA-256 of the URL without scheme, leading ``www.``, ``m.`` and the like, and slash at
+    the end, so that a move to https keeps the id and a telephone's page has its desktop's; the same parts (but for
+    ``m.``) are left out of the search keys of web archives (SURT). Among ten million documents the chance of one
+    collision is 3 in a million.
     """
     key = re.sub(r"^https?://(?:www\d{0,2}\.)?", "", canonical_url, count=1)
+    key = _HOST_PREFIX.sub("", key, count=1)
     path, mark, query = key.partition("?")
     key = path.rstrip("/") + mark + query
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16]

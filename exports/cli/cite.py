@@ -13,6 +13,7 @@ from exports.cli.group import command
 
 if TYPE_CHECKING:
     from exports.cli.output import Format
+    from pipelines.interview import Interview, Turn
 
 EXAMPLES = """
 junket cite 3f9a1c --home film-press
@@ -40,10 +41,17 @@ def cite(name: str, *, home: str, revision: int | None, turn_id: str | None, for
     from exports.published import published_record
 
     record = published_record(Home.open(home), name, revision)
-    turn = None
-    if turn_id is not None:
-        turn = next((each for each in record.turns if each.turn_id.endswith(turn_id)), None)
-        if turn is None:
-            raise UsageProblem(turn_id, f"is no turn of {record.id}", f"it has {len(record.turns)}; see its turn_id")
+    turn = _turn(record, turn_id) if turn_id is not None else None
     with record_output(None if str(output) == "-" else output, form, array=False) as sink:
         sink.refer(record, turn)
+
+
+def _turn(record: Interview, turn_id: str) -> Turn:
+    """The turn of that id. UsageProblem where there is none, or where several end so."""
+    found = [each for each in record.turns if each.turn_id.endswith(turn_id)]
+    if not found:
+        raise UsageProblem(turn_id, f"is no turn of {record.id}", f"it has {len(record.turns)}; see its turn_id")
+    if len(found) > 1:
+        several = f"{len(found)} turns of {record.id} end so ({found[0].turn_id}, {found[1].turn_id})"
+        raise UsageProblem(turn_id, several, "name more of it")
+    return found[0]

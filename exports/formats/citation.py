@@ -13,6 +13,7 @@ from pipelines.interview import Interview, Turn
 QUOTED = 300
 """Characters of a turn that a reference quotes."""
 _ID_SHOWN = 8
+_YEAR_AND_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-/](0[1-9]|1[0-2]))?(?!\d)")
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
 
 
@@ -51,7 +52,7 @@ def citation(record: Interview, turn: Turn | None = None) -> Citation:
         kind=record.kind,
         title=_line(record.title or "Untitled"),
         authors=tuple(cited_name(name, record.language) for name in _cited(record, turn)),
-        interviewers=tuple(cited_name(name, record.language) for name in record.interviewers if name),
+        interviewers=tuple(cited_name(name, record.language) for name in _asking(record)),
         site=record.site,
         url=record.canonical_url or record.url,
         issued=_issued(record),
@@ -72,16 +73,23 @@ def _cited(record: Interview, turn: Turn | None) -> tuple[str, ...]:
     return record.authors
 
 
+def _asking(record: Interview) -> tuple[str, ...]:
+    """Only an interview has been led by somebody; a review or news with a few questions in it has its byline."""
+    return tuple(filter(None, record.interviewers)) if record.kind == "interview" else ()
+
+
 def _key(record: Interview, turn: Turn | None) -> str:
     place = _NOT_KEY.sub("-", record.site.lower().rpartition(".")[0]).strip("-") or "page"
-    year = (record.date or "")[:4]
+    year = "".join(f"{part:04}" for part in _issued(record)[:1])
     part = turn.turn_id.removeprefix(f"{record.id}-") if turn else ""
     return "-".join(filter(None, (place, year, record.id[:_ID_SHOWN], part)))
 
 
 def _issued(record: Interview) -> tuple[int, ...]:
+    """Of a page that gives a month alone, and so has no ``date``, the year in its words, and the month as a number."""
     if record.date is None:
-        return ()
+        printed = _YEAR_AND_MONTH.findall(record.published_text or "")
+        return tuple(int(part) for part in printed[0] if part) if len(printed) == 1 else ()
     parts = tuple(int(part) for part in record.date.split("-"))
     return parts[: {"year": 1, "month": 2}.get(record.published_precision or "", 3)]
 

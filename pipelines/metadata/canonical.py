@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib.resources import files
 from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from crawlers.urls import canonicalize, site_of
+from pipelines.metadata.home_address import is_home
 from pipelines.metadata.markup import Head
+from pipelines.metadata.translations import in_other_languages
 
 _MAX_URL = 2_000
 
@@ -17,13 +20,17 @@ def canonical_url(head: Head, url: str, base_url: str) -> str:
     """The document's one address; empty when the page's address is unknown and it claims none.
 
     ``<link rel=canonical>``, then ``og:url``. A claim is not believed when it leaves the site, or points
-    at a home page or a section above the page. Source: RFC 6596, and Google's list of canonical mistakes.
+    at a home page, a section above the page, or the page in another language. Source: RFC 6596, and Google's list of
+    canonical mistakes.
     Without a claim, the address without what marks it as a rendition for print or telephones (``url_variants.toml``).
+    A page out of a cache of AMP pages is the one that the cache's address names.
     """
-    for claim in _claims(head, base_url or url):
+    url = _behind_cache(url)
+    base = base_url or url
+    for claim in _claims(head, base):
         if _plain(claim) == _plain(url):
             return canonicalize(url)
-        if _believable(claim, url):
+        if _believable(claim, url) and _plain(claim) not in in_other_languages(head, url, base):
             return canonicalize(claim)
     return without_variant(canonicalize(url))
 
@@ -35,6 +42,13 @@ def without_variant(url: str) -> str:
     parts = urlsplit(url)
     pairs = [pair for pair in parts.query.split("&") if not _is_variant(pair)]
     return urlunsplit(parts._replace(path=_whole_path(parts.path), query="&".join(pairs)))
+
+
+def _behind_cache(url: str) -> str:
+    for found in (cache.match(url) for cache in _VARIANTS.caches):
+        if found:
+            return f"http{'s' if found['secure'] else ''}://{url[found.end() :]}"
+    return url
 
 
 def _is_variant(pair: str) -> bool:
@@ -68,13 +82,16 @@ class _Variants(NamedTuple):
     words: frozenset[str]
     suffixes: tuple[str, ...]
     ends: tuple[str, ...]
+    caches: tuple[re.Pattern[str], ...]
 
 
 def _load() -> _Variants:
     tables = tomllib.loads(files("pipelines.metadata").joinpath("url_variants.toml").read_text("utf-8"))
     words, suffixes = tables["endings"]["words"], tuple(tables["endings"]["suffixes"])
     parameters = {name: frozenset(values) for name, values in tables["parameters"].items()}
-    return _Variants(parameters, frozenset(words), suffixes, (*(f"/{word}" for word in words), *suffixes))
+    ends = (*(f"/{word}" for word in words), *suffixes)
+    caches = tuple(re.compile(f"https?://(?:{cache['host']}){cache['path']}(?=[^/]+\\.)") for cache in tables["cache"])
+    return _Variants(parameters, frozenset(words), suffixes, ends, caches)
 
 
 _VARIANTS = _load()
@@ -107,12 +124,11 @@ def _believable(claim: str, url: str) -> bool:
     if not canonicalize(claim):
         return False
     if not url:
-        return parts.path.strip("/") != "" or bool(parts.query)
+        return not is_home(claim)
     if site_of(claim) != site_of(url):
         return False
-    is_home = parts.path.strip("/") == "" and not parts.query
-    if is_home:
-        return own.path.strip("/") == "" and not own.query
+    if is_home(claim):
+        return is_home(url)
     return not _is_above(parts, own)
 
 

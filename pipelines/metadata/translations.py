@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from crawlers.urls import canonicalize, document_id
 from pipelines.interview import Translation
 from pipelines.language import language_code
+from pipelines.metadata.home_address import is_home
 from pipelines.metadata.jsonld import are_article, are_page, types_of
 from pipelines.metadata.markup import Head
 
@@ -32,9 +33,9 @@ def translations_of(head: Head, url: str, base: str, own_language: str | None) -
     linked = [(language_code(link.get("hreflang")), _absolute(base, link.get("href"))) for link in _alternates(head)]
     linked += [(language_code(language), _absolute(base, address)) for language, address in _works(head)]
     own = next((language for language, address in linked if language and address == url), None) or own_language
-    at_home = _is_home(url)
+    at_home = is_home(url)
     for language, address in linked:
-        if not language or not address or address == url or language == own or (_is_home(address) and not at_home):
+        if not language or not address or address == url or language == own or (is_home(address) and not at_home):
             continue
         found.setdefault(language, Translation(language=language, url=address, id=document_id(address)))
     return tuple(found.values())[:MAX_TRANSLATIONS]
@@ -49,10 +50,17 @@ def original_of(
     ``hreflang`` alone does not say which page came first. Raises nothing.
     """
     said = (_absolute(base, address) for address in _originals(head))
-    originals = {address for address in said if address and address != url and not _is_home(address)}
+    originals = {address for address in said if address and address != url and not is_home(address)}
     if originals:
         return document_id(originals.pop()) if len(originals) == 1 else None
     return translations[0].id if translated and len(translations) == 1 else None
+
+
+def in_other_languages(head: Head, url: str, base: str) -> frozenset[str]:
+    """The addresses that ``hreflang`` gives for other languages than this page's own. Raises nothing."""
+    linked = {_absolute(base, link.get("href")): language_code(link.get("hreflang")) for link in _alternates(head)}
+    own = linked.get(canonicalize(url)) or language_code(head.lang)
+    return frozenset(address for address, language in linked.items() if own and language and language != own)
 
 
 def _originals(head: Head) -> Iterator[str]:
@@ -91,10 +99,3 @@ def _absolute(base: str, href: str | None) -> str:
         return canonicalize(urljoin(base, (href or "").strip()))
     except ValueError:
         return ""
-
-
-def _is_home(url: str) -> bool:
-    """A home page, or a language's own (``/``, ``/en/``)."""
-    parts = urlsplit(url)
-    path = parts.path.strip("/")
-    return not parts.query and (not path or language_code(path) is not None)

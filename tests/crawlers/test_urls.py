@@ -67,6 +67,14 @@ def test_the_id_outlives_a_move_to_https_and_a_slash():
     assert document_id("https://example.org/film") == "af193db4b07a8302"
 
 
+def test_a_telephones_page_has_its_desktops_id():
+    for host in ("m.example.org", "mobile.example.org", "amp.example.org"):
+        assert document_id(f"https://{host}/film") == document_id("https://example.org/film")
+    assert document_id("https://film.example.org/x") != document_id("https://filexample.org/x")
+    assert document_id("https://en.example.org/film") != document_id("https://example.org/film")
+    assert document_id("https://m.org/film") != document_id("https://org/film")
+
+
 @pytest.mark.parametrize(
     ("url", "site"),
     [
@@ -74,6 +82,8 @@ def test_the_id_outlives_a_move_to_https_and_a_slash():
         ("https://m.example.org", "example.org"),
         ("https://amp.example.org", "example.org"),
         ("https://m.org/", "m.org"),
+        ("https://film.example.org/m.html", "film.example.org"),
+        ("https://webamp.example.org/", "webamp.example.org"),
         ("https://en.example.org/", "en.example.org"),
         ("http://127.0.0.1:8000/a", "127.0.0.1:8000"),
         ("http://example.org:80/", "example.org"),

@@ -22,7 +22,7 @@ from exports.formats.bibtex import bibtex_entry
 from exports.formats.citation import citation
 from exports.formats.csl import csl_item
 from exports.formats.ris import ris_entry
-from pipelines.interview import Interview, Turn
+from pipelines.interview import Interview, Kind, Turn
 
 TEXT = "What is the hill for?\n\nFor looking down, {mostly} & 100 % of the time."
 RECORD = Interview(
@@ -73,6 +73,23 @@ def test_news_are_cited_under_the_byline() -> None:
 def test_a_month_is_no_day() -> None:
     monthly = replace(RECORD, date="2021-04-01", published_precision="month")
     assert csl_item(citation(monthly))["issued"] == {"date-parts": [[2021, 4]]}
+
+
+@pytest.mark.parametrize(
+    ("printed", "issued"),
+    [("September 2015", (2015,)), ("2015-09", (2015, 9)), ("2014–2015", ()), ("№ 20151", ()), (None, ())],
+)
+def test_a_page_that_gives_a_month_alone_has_its_year(printed: str | None, issued: tuple[int, ...]) -> None:
+    cited = citation(replace(RECORD, date=None, published_precision="month", published_text=printed))
+    assert cited.issued == issued
+    assert cited.key.startswith("press-example-2015-" if issued else "press-example-3f9a")
+
+
+@pytest.mark.parametrize("kind", ["news", "review", "other"])
+def test_only_an_interview_is_cited_as_one(kind: Kind) -> None:
+    cited = citation(replace(RECORD, kind=kind))
+    assert csl_item(cited)["type"] != "interview"
+    assert "interview" not in f"{bibtex_entry(cited)}{ris_entry(cited)}{csl_item(cited)}".lower()
 
 
 def test_what_is_not_known_is_left_out() -> None:

@@ -94,6 +94,15 @@ def test_names_films_and_times_hold_beside_turns(home: Home, tmp_path: Path) -> 
     assert published_record(home, URL).interviewees == ("Mara E. Voss", "A Friend")
 
 
+def test_a_turn_is_cited_by_an_ending_that_names_one(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    turns = published_record(home, URL).turns
+    assert run(["cite", URL, "--home", str(home.path), "--turn", turns[1].turn_id, "--format", "ris"]) == ExitCode.OK
+    assert f"Turn {turns[1].turn_id} (answer, Mara Voss)" in capsys.readouterr().out
+    assert run(["cite", URL, "--home", str(home.path), "--turn", ""]) == ExitCode.USAGE
+    assert f"{len(turns)} turns of" in capsys.readouterr().err
+    assert run(["cite", URL, "--home", str(home.path), "--turn", "nowhere"]) == ExitCode.USAGE
+
+
 def test_nothing_changed_nothing_written(home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert edit(home, tmp_path) == ExitCode.OK
     assert "nothing changed" in capsys.readouterr().err

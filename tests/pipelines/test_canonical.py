@@ -13,9 +13,9 @@ from pipelines.parse import parse
 URL = "https://lantern.example/talks/ferry-at-dusk"
 
 
-def read(head="", byline="", url=URL):
+def read(head="", byline="", url=URL, html=""):
     body = f"<h1>Ferry at Dusk</h1>{byline}<p>The ferry.</p>"
-    page = Page.from_text(url, f"<html><head>{head}</head><body>{body}</body></html>")
+    page = Page.from_text(url, f"<html {html}><head>{head}</head><body>{body}</body></html>")
     return read_metadata(parse(page), page, None)
 
 
@@ -33,6 +33,10 @@ def read(head="", byline="", url=URL):
         URL + "?m=1",
         URL + "?tmpl=component&print=1",
         URL + ".amp",
+        URL + "?replytocom=44#respond",
+        URL + "?share=facebook",
+        "https://lantern-example.cdn.ampproject.org/c/s/lantern.example/talks/ferry-at-dusk/amp?amp=1",
+        "https://www.google.com/amp/s/lantern.example/talks/ferry-at-dusk",
     ],
 )
 def test_renditions_of_a_page_are_one_document(url):
@@ -66,6 +70,13 @@ def test_a_telephones_host_believes_its_canonical(host):
     ("claim", "believed"),
     [
         ("https://lantern.example/", False),
+        ("https://lantern.example/index.html", False),
+        ("https://lantern.example/en/", False),
+        ("https://lantern.example/kaz/index.php", False),
+        ("https://lantern.example/404", False),
+        ("https://lantern.example/my-ferry-at-dusk", True),
+        ("../talks/ferry-2", True),
+        ("//www.lantern.example/talks/ferry-2", True),
         ("https://lantern.example/talks/", False),
         ("https://elsewhere.example/talks/ferry-at-dusk", False),
         ("/talks/2019-ferry", True),
@@ -97,15 +108,29 @@ def test_translations_are_linked_by_language():
         + alternate("en-US", "/us/talks/ferry-at-dusk")
         + alternate("x-default", "/talks/ferry")
         + alternate("de", "https://lantern.example/de/")
+        + alternate("it", "https://lantern.example/it-index/index.html")
+        + alternate("fr", "https://lantern.example/le-bac-au-crepuscule")
         + alternate("fr", "javascript:x")
         + alternate("!!", "/y")
     )
     ru, kk = "https://lantern.example/ru/talks/ferry-at-dusk", "https://lantern.example/kk/talks/ferry"
+    it, fr = "https://lantern.example/it-index/index.html", "https://lantern.example/le-bac-au-crepuscule"
     assert read(head).translations == (
         Translation(language="ru", url=ru, id=document_id(ru)),
         Translation(language="kk", url=kk, id=document_id(kk)),
+        Translation(language="it", url=it, id=document_id(it)),
+        Translation(language="fr", url=fr, id=document_id(fr)),
     )
     assert read(head).translation_of is None
+
+
+@pytest.mark.parametrize("own", [alternate("ru", URL), "<meta charset=utf-8>"])
+def test_a_translation_is_not_merged_into_the_page_that_it_claims_to_be(own):
+    en = "https://lantern.example/en/talks/ferry-at-dusk"
+    head = f"<link rel=canonical href={en}>" + own + alternate("en", en)
+    found = read(head, html="lang=ru")
+    assert (found.canonical_url, [each.url for each in found.translations]) == (URL, [en])
+    assert read(f"<link rel=canonical href={en}>" + alternate("ru", URL) + alternate("ru-KZ", en)).canonical_url == en
 
 
 def test_the_pages_own_language_is_told_by_its_claim_where_it_does_not_link_itself():
