@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from pipelines.characters import clean
 from pipelines.metadata.context import lines_of, own_words
 from pipelines.metadata.evidence import Evidence
 from pipelines.metadata.title_place import printed_lines
-from pipelines.metadata.words import fold, squeeze
+from pipelines.metadata.words import WORDS, fold, squeeze
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MAX_TITLE = 300
 _LOGO = 40
 """Weight of a heading that is the site's logo, or in its navigation."""
+_LINK = 79
+"""Weight of a heading that is a link."""
 _SEPARATOR = re.compile(r"\s+[|–—·•»«:›/~-]+\s+|\s*\|\s*|\s+::\s+|\s*--\s*")
 
 
@@ -29,7 +31,16 @@ def headings_as_evidence(headings: Sequence[HtmlElement], evidence: Evidence) ->
     for heading in headings:
         text = clean(" ".join(lines_of(heading, MAX_TITLE).split("\n")))
         if text and len(text) <= MAX_TITLE:
-            evidence.add("title", text, "h1", _LOGO if _is_logo(heading) else 80)
+            weight = _LOGO if _is_logo(heading) else _LINK if _is_link(heading) else 80
+            evidence.add("title", text, "h1", weight)
+
+
+def _is_link(heading: HtmlElement) -> bool:
+    """Whether a heading is nothing but a link, as other pages' titles are, and a blog post's own."""
+    link = next(heading.iter("a"), None)
+    if link is None:
+        return next(heading.iterancestors("a"), None) is not None
+    return bool(link.get("href")) and lines_of(link) == lines_of(heading)
 
 
 def _is_logo(heading: HtmlElement) -> bool:
@@ -42,7 +53,20 @@ def _is_logo(heading: HtmlElement) -> bool:
 
 _NEAR = 3
 _LOGO_WORDS = frozenset(
-    {"logo", "sitename", "brand", "navbar", "modal", "popup", "cookie", "newsletter", "sidebar", "widget"}
+    {
+        "breadcrumb",
+        "breadcrumbs",
+        "logo",
+        "sitename",
+        "brand",
+        "navbar",
+        "modal",
+        "popup",
+        "cookie",
+        "newsletter",
+        "sidebar",
+        "widget",
+    }
 )
 
 
@@ -81,15 +105,41 @@ def decide_title(evidence: Evidence, own: frozenset[str], blocks: Sequence[Block
     claims = [(_claimed(c.value, own), c.weight) for c in evidence.of("title") if c.source != "h1"]
     claims = [(value, weight) for value, weight in claims if value and squeeze(value) not in own]
     printed = [c for c in evidence.of("title") if c.source == "h1" and squeeze(c.value) not in own]
-    best = max(printed, key=lambda c: (_likeness(c.value, claims), c.weight), default=None)
+    likeness = {c: _likeness(c.value, claims) for c in printed}
+    sure = [c for c in printed if c.weight > _LINK]
+    links = {fold(c.value) for c in printed if c.weight == _LINK}
+    if links.isdisjoint(fold(value) for value, _ in claims) and any(likeness[c] >= _SAME_TITLE for c in sure):
+        printed = sure if links else printed  # the links are other pages' titles
+    best = max(printed, key=lambda c: (likeness[c], c.weight), default=None)
     if best is not None and best.weight == _LOGO:
         # "The Blog: A post" in <title> holds the blog's name as well as the post's.
         claims = [
             (_claimed(c.value, own), c.weight) for c in evidence.of("title") if c.source not in _OF_SITE
         ] or claims
     if best is not None and (not claims or _likeness(best.value, claims) >= _SAME_TITLE):
-        return _kicker_settled(best.value, evidence, own, blocks)
-    return _voted(claims, printed_lines(blocks)) if claims else None
+        return _headline(best.value, claims, blocks) or _kicker_settled(best.value, evidence, own, blocks)
+    return _voted(claims, printed_lines(blocks), _headings(blocks)) if claims else None
+
+
+def _headings(blocks: Sequence[Block]) -> dict[str, str]:
+    """The headings of all ranks but the first, each with its spelling."""
+    return {fold(block.text): block.text for block in blocks if block.tag in {"h2", "h3"}}
+
+
+def _headline(heading: str, claims: list[tuple[str, int]], blocks: Sequence[Block]) -> str | None:
+    """A claim that the page prints, letter by letter, as a second heading just below a first one that is like it.
+
+    Some papers give the first heading to the phrase that is searched for, and the second to the headline.
+    """
+    first = next((place for place, block in enumerate(blocks) if block.tag == "h1" and block.text == heading), None)
+    if first is None:
+        return None
+    below = {block.text for block in blocks[first + 1 : first + 1 + _JUST_BELOW] if block.tag == "h2"}
+    claimed = next((value for value, _ in claims if value in below), None)
+    return claimed if claimed and claimed != heading and _likeness(heading, [(claimed, 0)]) >= _SAME_TITLE else None
+
+
+_JUST_BELOW = 3
 
 
 _OF_SITE = frozenset({"h1", "title", "json-ld-page:name"})
@@ -137,9 +187,9 @@ def _kicker_settled(heading: str, evidence: Evidence, own: frozenset[str], block
     shared, headline = claimed.get("meta:og:title", ""), claimed.get("json-ld:headline", "")
     whole = fold(heading)
     for value in (shared, *claimed.values()) if fold(shared) != whole else ():
-        if _is_kicker(whole.removesuffix(" " + fold(value)), heading, value):
+        if _is_kicker(whole.removesuffix(" " + fold(value)), heading, value) or _is_tail(heading, value):
             return value
-    heading = without_site(heading, own)
+    heading = _untagged(without_site(heading, own))
     if fold(shared) == fold(headline) and _has_kicker(shared, heading, blocks):
         return shared
     return heading
@@ -150,7 +200,42 @@ def _is_kicker(kicker: str, heading: str, value: str) -> bool:
     words = len(kicker.split())
     if not 0 < words <= _KICKER or len(fold(value).split()) < _LEAST_WORDS or kicker == fold(heading):
         return False
-    return words > 1 or not heading.split(maxsplit=1)[0][-1].isalnum()
+    if words == 1:
+        return not heading[: len(kicker) + 1][-1].isalnum() and heading[len(kicker) : len(kicker) + 1] != " "
+    last = heading.split()[words - 1] if words <= len(heading.split()) else ""
+    return not (last.islower() and len(last) <= _ARTICLE)  # "How much is a" is no kicker
+
+
+_ARTICLE = 3
+"""Letters of an article or a preposition, behind which a title goes on."""
+
+
+def _is_tail(heading: str, value: str) -> bool:
+    """Whether a heading is a claimed title with a byline, the address of a source or a number of comments behind it."""
+    tail = heading.removeprefix(value)
+    if tail == heading or not tail[:1].isspace():
+        return False
+    rest = _SOURCE.sub(" ", tail).strip()
+    if not rest or rest.isdigit():
+        return True
+    words = fold(rest).split()
+    return words[0] in WORDS.labels and " ".join(words[:2]) in WORDS.published | WORDS.byline and len(words) <= _CREDIT
+
+
+_SOURCE = re.compile(r"\([\w.-]+\.[a-z]{2,10}\)")
+"""``(paper.example)``, as a page of links prints it behind a title."""
+_CREDIT = 8
+
+
+def _untagged(heading: str) -> str:
+    """The heading without a section or a tag behind its last bar."""
+    front, bar, tag = heading.rpartition("|")
+    is_tag = bar and len(tag.split()) <= _TAG and len(front.split()) >= _LEAST_WORDS
+    return front.strip(" -–—·|") if is_tag else heading
+
+
+_TAG = 4
+"""Words of a section's name; more are a subtitle."""
 
 
 def _has_kicker(claim: str, heading: str, blocks: Sequence[Block]) -> bool:
@@ -159,16 +244,21 @@ def _has_kicker(claim: str, heading: str, blocks: Sequence[Block]) -> bool:
     kicker = whole.removesuffix(f" {end}")
     if kicker == whole or len(kicker.split()) > _KICKER or len(end.split()) < _LEAST_WORDS:
         return False
-    place = next((place for place, block in enumerate(blocks) if fold(block.text).endswith(end)), 0)
-    return any(fold(block.text).startswith(kicker) for block in blocks[max(0, place - 3) : place + 1])
+    lines = [fold(block.text) if len(block.text) <= _LINE else "" for block in blocks]
+    places = [place for place, line in enumerate(lines) if line.endswith(end)]
+    return any(line.startswith(kicker) for place in places for line in lines[max(0, place - 3) : place + 1])
 
 
+_LINE = 2 * MAX_TITLE
 _KICKER = 6
 """Words of a line above the heading that is a kicker."""
 
 
-def _voted(claims: list[tuple[str, int]], lines: dict[str, str]) -> str:
-    """The claim with the most weight behind it; of a long one, the part that is another claim or a printed line."""
+def _voted(claims: list[tuple[str, int]], lines: dict[str, str], headings: Collection[str] = ()) -> str:
+    """The claim with the most weight behind it; of a long one, the part that is another claim or a printed line.
+
+    One that the page prints as a heading goes before those that it does not print.
+    """
     votes: dict[str, int] = {}
     shown: dict[str, str] = {}
     for value, weight in claims:
@@ -181,7 +271,7 @@ def _voted(claims: list[tuple[str, int]], lines: dict[str, str]) -> str:
             if key in votes or key in lines:
                 shown.setdefault(key, lines.get(key, key))
                 votes[key] = votes.get(key, 0) + votes[whole]
-    return shown[max(votes, key=lambda key: (votes[key], key in lines, len(key)))]
+    return shown[max(votes, key=lambda key: (key in headings, votes[key], key in lines, len(key)))]
 
 
 def _parts(title: str) -> list[str]:
