@@ -62,6 +62,7 @@ def measure(pages: int, weight: int, rounds: int, peer_python: str | None) -> di
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as home:
             junket = [sys.executable, "-m", "junket", "crawl", url, "--home", home, "--allow-private", place, "-q"]
+            junket += ["--max-site-pages", str(pages + 10)]
             commands = {"bare": [sys.executable, bare, url], "junket": junket}
             if peer_python:
                 commands["trafilatura"] = [peer_python, bare, url, "trafilatura"]

@@ -51,10 +51,13 @@ def sentence(rng: random.Random, words: int) -> str:
 
 
 class Site:
-    """The site on a port of its own; ``seen`` counts requests by page number. A context manager."""
+    """The site on a port of its own; ``seen`` counts requests by page number. A context manager.
 
-    def __init__(self, pages: int, *, latency: float = 0.0, weight: int = 1) -> None:
-        self.pages, self.latency, self.weight = pages, latency, weight
+    ``latency``: seconds that an answer takes at most; ``keep``: made pages are kept, some 20 kB each.
+    """
+
+    def __init__(self, pages: int, *, latency: float = 0.0, weight: int = 1, keep: bool = True) -> None:
+        self.pages, self.latency, self.weight, self.keep = pages, latency, weight, keep
         self.seen: Counter[int] = Counter()
         self._made: dict[int, bytes] = {}
         self._server = _Server(("127.0.0.1", 0), _handler(self))
@@ -79,9 +82,10 @@ class Site:
         self.seen[number] += 1
         if self.latency:
             time.sleep(random.uniform(0, self.latency))
-        if number not in self._made:
-            self._made[number] = article(number, self.pages, self.weight)
-        return self._made[number]
+        made = self._made.get(number) or article(number, self.pages, self.weight)
+        if self.keep:
+            self._made[number] = made
+        return made
 
 
 class _Server(ThreadingHTTPServer):
