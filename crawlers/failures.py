@@ -27,6 +27,7 @@ from crawlers.decompression import Damaged, TooLarge
 from crawlers.errors import AddressRefused, JunketError, NoText, RobotsDisallowed, Unreachable, Wall
 from crawlers.guard import Refused
 from crawlers.page import MAX_BODY_BYTES
+from crawlers.rights_skip import SkippedByDecision
 from crawlers.robots import Disallowed
 from crawlers.secrets import mask_secrets
 
@@ -101,6 +102,11 @@ def _blocked(subject: str, cause: BaseException) -> Failure:
     return Failure("refused", "host_blocked", AddressRefused(subject, getattr(cause, "problem", ""), remedy))
 
 
+def _skipped(subject: str, cause: BaseException) -> Failure:
+    remedy = "HOME/overrides/rights.toml says so"
+    return Failure("skipped", "rights_skip", AddressRefused(subject, getattr(cause, "problem", ""), remedy))
+
+
 def _too_large(subject: str, _: BaseException) -> Failure:
     return Failure("failed", "too_large", NoText(subject, _TOO_LARGE, "give a page, not a download"))
 
@@ -144,6 +150,7 @@ _MEANINGS: tuple[tuple[tuple[type[BaseException], ...], Callable[[str, BaseExcep
     ((Refused, NotSupported, UnsupportedURLSchemeError), _refused),
     ((Disallowed,), _disallowed),
     ((HostBlocked,), _blocked),
+    ((SkippedByDecision,), _skipped),
     ((TooLarge, DownloadCancelledError), _too_large),
     ((Damaged,), _unreachable("damaged_encoding", "the answer's compression is damaged", _TRY_LATER)),
     ((IgnoreRequest,), _ignored),

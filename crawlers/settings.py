@@ -98,6 +98,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawlers.blocks.BlockMiddleware": 35,
+    "crawlers.rights_skip.RightsSkip": 45,
     "crawlers.robots.RobotsMiddleware": 100,
     "crawlers.contact.WithContact": 106,
     "crawlers.rights_files.RightsFiles": 108,  # behind every bound: a page that is not fetched asks nothing

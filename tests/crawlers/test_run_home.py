@@ -23,6 +23,23 @@ from crawlers.rights_files import PATHS
 CHECKOUT = Path(__file__).parents[2]
 
 
+def test_what_people_decided_to_skip_is_not_asked_for_by_name_either(serve, html, fetched, tmp_path):
+    server = serve({"/open/a": html(), "/shut": html(), "/open/go": (302, {"Location": "/shut"}, b"")})
+    home = Home.create(tmp_path / "home")
+    reason = 'basis = "their letter of 3 May"\ndecided_by = "A. Reader"\n'
+    decisions = (
+        f'[[decision]]\nuse = "skip"\n{reason}[[decision]]\nuse = "fetch"\nurl = "{server.url("/open/")}"\n{reason}'
+    )
+    (home.path / "overrides" / "rights.toml").write_text(decisions)
+    urls = [server.url(path) for path in ("/open/a", "/shut", "/open/go")]
+    outcomes = fetched(*urls, allow=(server,), home=str(home.path))
+    assert [outcome["error"] for outcome in outcomes] == [None, "AddressRefused", "AddressRefused"]
+    assert "/shut" not in server.seen
+    with Ledger(home, readonly=True) as ledger:
+        skipped = [(line.decision, line.reason) for line in ledger.lines() if line.url == server.url("/shut")]
+    assert set(skipped) == {("skipped", "rights_skip")}
+
+
 def test_every_exchange_is_archived_and_the_ledger_says_what_became_of_each_url(serve, html, fetched, tmp_path):
     server = serve(
         {
