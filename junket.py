@@ -11,8 +11,10 @@
 from __future__ import annotations
 
 if __name__ == "__main__":  # before all that programs want of it: the command line loads what its command needs
-    from exports.cli import main
-
+    try:
+        from exports.cli import main
+    except KeyboardInterrupt:  # before there is anybody to handle it
+        raise SystemExit(130) from None
     main()
 
 from crawlers.errors import ExitCode, JunketError

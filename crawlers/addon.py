@@ -6,6 +6,7 @@ from scrapy.settings import Settings
 
 from crawlers.archive.warcinfo import software
 from crawlers.politeness import own_slots
+from crawlers.run_log import mask_logs
 
 _MOST_CONTACT = 200
 
@@ -23,7 +24,8 @@ class JunketAddon:
     """
 
     def update_settings(self, settings: Settings) -> None:
-        """Derive ``USER_AGENT`` and ``DOWNLOAD_SLOTS``; values given at a higher priority stand."""
+        """Derive ``USER_AGENT`` and ``DOWNLOAD_SLOTS``; values given at a higher priority stand. Masks the log."""
+        mask_logs()
         settings.set("USER_AGENT", user_agent(settings.get("JUNKET_CONTACT") or ""), priority="project")
         slots = own_slots(settings) | settings.getdict("DOWNLOAD_SLOTS")
         settings.set("DOWNLOAD_SLOTS", slots, priority=settings.getpriority("DOWNLOAD_SLOTS") or "project")

@@ -19,7 +19,7 @@ from typing import Any, Self
 from crawlers.errors import HomeProblem
 from crawlers.failures import Decision
 from crawlers.home import Home, home_errors
-from crawlers.secrets import mask_secrets
+from crawlers.secrets import mask_secrets, mask_text
 
 FILE_NAME = "ledger.sqlite"
 
@@ -149,7 +149,7 @@ class Ledger:
             line.status,
             line.decision,
             line.reason,
-            line.detail[:_MOST_DETAIL],
+            mask_text(line.detail[:_MOST_DETAIL]),
             line.bytes,
             _text_of(line.fetched_at),
             mask_secrets(line.via) if line.via else None,

@@ -132,7 +132,7 @@ class LedgerKeeper:
         """A redirect is on its way: the URL that led here ends with it."""
         hops = request.meta.get("redirect_urls")
         if hops:
-            self.ended(Line(url=hops[-1], decision="skipped", reason="redirected", detail=f"to {request.url}"))
+            self.ended(_hop(request, hops))
 
     def robots_answered(self, response: Response) -> None:
         """A robots.txt was read, or there is none."""
@@ -191,6 +191,22 @@ def _line(
         fetched_at=meta.get("fetched_at") if response else None,  # a failed hop still carries the time of the last
         via=first_asked(meta),
         seconds=_seconds(meta) if response else None,
+    )
+
+
+def _hop(request: Request, hops: list[str]) -> Line:
+    """The line of the URL that has just led to ``request``, whose ``meta`` still holds what is known of that answer."""
+    meta = request.meta
+    said = (meta.get("redirect_reasons") or [None])[-1]  # a status, or "meta refresh" for a page that was had
+    return Line(
+        url=hops[-1],
+        decision="skipped",
+        reason="redirected",
+        detail=f"to {request.url}",
+        status=said if isinstance(said, int) else 200,
+        fetched_at=meta.get("fetched_at"),
+        via=hops[0] if len(hops) > 1 else None,
+        seconds=_seconds(meta),
     )
 
 

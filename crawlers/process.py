@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Any
 
 from scrapy import signals
-from scrapy.crawler import CrawlerProcess
+from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.settings import Settings
 
 from crawlers.errors import HomeProblem, JunketError
@@ -19,6 +19,9 @@ from crawlers.halt import run_broken
 
 INTERRUPTED = "shutdown"
 """Scrapy's finish reason after SIGINT or SIGTERM."""
+
+run_stopping = object()
+"""Signal: SIGINT or SIGTERM has come, and the run ends in order. No arguments."""
 
 GRACE_SECONDS = 5.0
 """How long requests under way may take once a run is asked to stop."""
@@ -41,10 +44,10 @@ def project_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
 def run_spider(spider: str, settings: Settings, listeners: Listeners, **arguments: Any) -> str:  # noqa: ANN401 - a spider's own
     """Run a spider to its end; the finish reason (``finished``, :data:`INTERRUPTED`, …).
 
-    SIGINT and SIGTERM end it gracefully: requests under way have :data:`GRACE_SECONDS`, or until the
-    second signal. The handlers from before are back afterwards. Raises HomeProblem when the run had to
-    stop for it, JunketError when this process has already had its run (Twisted's reactor starts once),
-    and whatever the start of the run raised.
+    SIGINT and SIGTERM end it gracefully: requests under way have :data:`GRACE_SECONDS`. A second one ends
+    it at once, by KeyboardInterrupt. The handlers from before are back afterwards. Raises HomeProblem when
+    the run had to stop for it, JunketError when this process has already had its run (Twisted's reactor
+    starts once), and whatever the start of the run raised.
     """
     _claim_process()
     watch = _Watch()
@@ -53,10 +56,12 @@ def run_spider(spider: str, settings: Settings, listeners: Listeners, **argument
     for name, handler in [*listeners.items(), (signals.spider_closed, watch.closed), (run_broken, watch.broken)]:
         crawler.signals.connect(handler, name)
     process.crawl(crawler, **arguments).addErrback(watch.failed)
-    with _signals_stop(process, watch):
+    with _signals_stop(process, crawler, watch):
         process.start(install_signal_handlers=False)  # Scrapy's own wait for requests under way without end
     if watch.error:
         raise watch.error
+    if watch.hurried:
+        raise KeyboardInterrupt
     return watch.reason
 
 
@@ -66,6 +71,8 @@ class _Watch:
 
     reason: str = "failed"
     error: BaseException | None = field(default=None)
+    hurried: bool = False
+    """A second signal came."""
 
     def closed(self, reason: str) -> None:
         self.reason = reason
@@ -86,12 +93,12 @@ def _claim_process() -> None:
 
 
 @contextmanager
-def _signals_stop(process: CrawlerProcess, watch: _Watch) -> Iterator[None]:
+def _signals_stop(process: CrawlerProcess, crawler: Crawler, watch: _Watch) -> Iterator[None]:
     """SIGINT and SIGTERM stop the process meanwhile. Does nothing outside the main thread, where Python allows none."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    stop = _Stop(process, watch)
+    stop = _Stop(process, crawler, watch)
     known = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
     before = {number: signal.signal(number, stop.signalled) for number in known}
     try:
@@ -107,10 +114,10 @@ class _Stop:
     Stopping at once is safe too: what was fetched is on disk before it counts.
     """
 
-    def __init__(self, process: CrawlerProcess, watch: _Watch) -> None:
+    def __init__(self, process: CrawlerProcess, crawler: Crawler, watch: _Watch) -> None:
         from twisted.internet import reactor  # noqa: PLC0415 - importing it earlier would install the wrong one
 
-        self._process, self._watch = process, watch
+        self._process, self._crawler, self._watch = process, crawler, watch
         self._reactor: Any = reactor
         self._asked = False
 
@@ -120,9 +127,11 @@ class _Stop:
     def _stop(self) -> None:
         self._watch.reason = INTERRUPTED
         if self._asked:
+            self._watch.hurried = True
             self._stop_at_once()
             return
         self._asked = True
+        self._crawler.signals.send_catch_log(run_stopping)
         self._process.stop()
         self._reactor.callLater(GRACE_SECONDS, self._stop_at_once)
 

@@ -21,7 +21,7 @@ from crawlers.ledger_keeper import new_run_id, request_failed, url_ended
 from crawlers.ledger_log import mend
 from crawlers.lock import crawl_lock
 from crawlers.page import Page
-from crawlers.process import INTERRUPTED, project_settings, run_spider
+from crawlers.process import INTERRUPTED, project_settings, run_spider, run_stopping
 from crawlers.scheduler import crawl_resumed, crawl_stopped
 from crawlers.secrets import mask_secrets
 from crawlers.urls import check_url
@@ -119,8 +119,7 @@ def fetch(
         request_failed: collector.request_failed,
     }
     arguments = {"urls": checked, "ignore_robots": ignore_robots, "archived": archived}
-    if run_spider("named", project_settings(overrides), listeners, **arguments) == INTERRUPTED:
-        _close_ledger(place, run_id)
+    if _run("named", overrides, listeners, place, run_id, arguments) == INTERRUPTED:
         raise KeyboardInterrupt
     return collector.outcomes()
 
@@ -136,14 +135,16 @@ def crawl(
     progress: Progress | None = None,
     fresh: bool = False,
     on_resume: Callable[[int, int], None] | None = None,
+    on_stop: Callable[[], None] | None = None,
     **arguments: Any,  # noqa: ANN401 - the spider's own
 ) -> CrawlSummary:
     """Crawl with a spider into ``home`` (made if missing), holding its lock. Once a process.
 
     A crawl of the same sites that was killed or stopped is taken up where it was: ``on_resume`` hears how
     many requests are pending and done. ``fresh`` drops what it left. ``arguments`` are the spider's. An
-    interrupted crawl ends gracefully and still has a summary (``summary.interrupted``). Raises UsageProblem,
-    HomeProblem and HomeLocked before anything is fetched; HomeProblem when the home fails on the way.
+    interrupted crawl (``on_stop`` hears of it at once) ends gracefully and still has a summary
+    (``summary.interrupted``); a second signal is a KeyboardInterrupt. Raises UsageProblem, HomeProblem and
+    HomeLocked before anything is fetched; HomeProblem when the home fails on the way.
     """
     Guard.allowing(allow_private)
     place = home if isinstance(home, Home) else Home.create(home)
@@ -152,9 +153,8 @@ def crawl(
     overrides |= {"JUNKET_FRESH": fresh} | (settings or {})
     with crawl_lock(place):
         mend(place, run_id)
-        reason = run_spider(spider, project_settings(overrides), tally.listeners() | left.listeners(), **arguments)
-        if reason == INTERRUPTED:
-            _close_ledger(place, run_id)
+        listeners = tally.listeners() | left.listeners() | ({run_stopping: on_stop} if on_stop else {})
+        reason = _run(spider, overrides, listeners, place, run_id, arguments)
     tally.tell()
     counts = asdict(tally.counts) | {"pending": left.pending, "resumed": left.taken_up, "stopped_at": left.stopped_at}
     return CrawlSummary(run_id=run_id, finish_reason=reason, **counts)
@@ -176,6 +176,25 @@ def _overrides(
         "LOG_LEVEL": log_level or "ERROR",
     }
     return overrides | ({"JUNKET_CONTACT": contact} if contact else {})
+
+
+def _run(  # noqa: PLR0917 - what a run is made of
+    spider: str,
+    overrides: dict[str, Any],
+    listeners: dict[Any, Callable[..., None]],
+    home: Home | None,
+    run_id: str,
+    arguments: dict[str, Any],
+) -> str:
+    """The finish reason. However signals ended the run, its ledger says so."""
+    try:
+        reason = run_spider(spider, project_settings(overrides), listeners, **arguments)
+    except KeyboardInterrupt:
+        _close_ledger(home, run_id)
+        raise
+    if reason == INTERRUPTED:
+        _close_ledger(home, run_id)
+    return reason
 
 
 def _close_ledger(home: Home | None, run_id: str) -> None:

@@ -119,4 +119,5 @@ ITEM_PIPELINES = {
 }
 
 LOG_LEVEL = "INFO"
+LOG_FORMATTER = "crawlers.run_log.BriefFormatter"
 DEFAULT_DROPITEM_LOG_LEVEL = "INFO"

@@ -134,7 +134,12 @@ class Surveyor:
             ruling = self.policy.ruling(url) if self.policy and site_of(url) == site_of(self.survey.url) else None
             disallowed = "" if ruling is None or ruling.allowed else f"robots_disallowed ({ruling.rule})"
             self._judged[url] = Prospect(
-                mask_secrets(url), not disallowed, found.kind, disallowed or found.why, found.priority, source
+                mask_secrets(url),
+                not disallowed,
+                found.kind,
+                disallowed or found.why,
+                found.priority,
+                mask_secrets(source),
             )
             return
         known = classify(url, text, site_for_url(url))
@@ -145,7 +150,9 @@ class Surveyor:
         else:
             why = known.why if known.kind == "skip" else "met_before"
         if why != "met_before":
-            self._judged[url] = Prospect(mask_secrets(url), fetch=False, kind=known.kind, why=why, source=source)
+            self._judged[url] = Prospect(
+                mask_secrets(url), fetch=False, kind=known.kind, why=why, source=mask_secrets(source)
+            )
 
 
 def survey(

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from crawlers.errors import HomeProblem, UsageProblem
 from crawlers.home import Home, home_errors
 from crawlers.rights_toml import NAME as RIGHTS_TOML
+from crawlers.secrets import mask_secrets
 from crawlers.urls import canonicalize
 from exports.latest import standing_version
 from exports.rights import why_withheld
@@ -62,7 +63,8 @@ def _documents(home: Home) -> Path:
 
 def _matches(name: str) -> pc.Expression:
     if "://" in name:
-        return pc.field("url").isin([name]) | pc.field("canonical_url").isin([name, canonicalize(name)])
+        names = [name, mask_secrets(name), canonicalize(name), mask_secrets(canonicalize(name))]
+        return pc.field("url").isin(names[:2]) | pc.field("canonical_url").isin(names)
     if len(name) < SHORTEST_ID:
         raise UsageProblem(name, "is too short for an id", f"name at least {SHORTEST_ID} characters of it")
     return pc.starts_with(pc.field("id"), name)

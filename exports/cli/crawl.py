@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +16,7 @@ from exports.cli.group import command
 from exports.cli.messages import Level, fail, level, say, warn
 from exports.cli.problems import tell_corrections, tell_problems, tell_rights
 from exports.dataset import Published, publish
+from exports.in_time import TookTooLong, in_time
 from exports.progress import progress
 from exports.rebuild import CaughtUp, catch_up
 
@@ -26,6 +29,26 @@ junket crawl --site vlast.kz --home film-press --max-pages 200
 junket crawl --urls addresses.txt --home film-press
 junket crawl http://127.0.0.1:8000/ --allow-private 127.0.0.1:8000 --home try
 """
+
+_SECONDS_TO_END = 7.0
+"""After an interruption, all told: publishing what was fetched included, with room for a busy machine within ten."""
+_LEAST_SECONDS = 0.5
+
+
+class _Stopped:
+    """When the crawl was asked to stop."""
+
+    def __init__(self) -> None:
+        self._at = 0.0
+
+    def now(self) -> None:
+        """It is being asked."""
+        self._at = monotonic()
+        say("stopping in order, within ten seconds; once more stops it at once")
+
+    def seconds_left(self) -> float:
+        """For what is still to do."""
+        return max(self._at + _SECONDS_TO_END - monotonic(), _LEAST_SECONDS)
 
 
 @command(examples=EXAMPLES)
@@ -51,8 +74,15 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
     """
     if not (urls or url_file or options["sites"]):
         raise UsageProblem("crawl", "nowhere to start", "name a START_URL, --site or --urls FILE")
-    home, summary = _crawl(urls, url_file, options)
-    done, published = _publish(home)
+    stopped = _Stopped()
+    home, summary = _crawl(urls, url_file, options, stopped)
+    try:
+        with in_time(stopped.seconds_left()) if summary.interrupted else nullcontext():
+            done, published = _publish(home)
+    except TookTooLong:
+        _report(summary, None, as_json=as_json)
+        say(f"all of it is kept, and published by the next crawl or by `junket rebuild --home {home.path}`")
+        return ExitCode.INTERRUPTED
     code = tell_problems(done)
     tell_corrections(published.corrections)
     tell_rights(published.rights)
@@ -62,7 +92,9 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
     return code or _nothing_came(home, summary)
 
 
-def _crawl(urls: tuple[str, ...], url_file: str | None, options: dict[str, Any]) -> tuple[Home, CrawlSummary]:
+def _crawl(
+    urls: tuple[str, ...], url_file: str | None, options: dict[str, Any], stopped: _Stopped
+) -> tuple[Home, CrawlSummary]:
     from crawlers.bounds import MAX_SITE_PAGES
     from crawlers.crawl_plan import plan_crawl
     from crawlers.run import crawl as run_crawl
@@ -80,6 +112,7 @@ def _crawl(urls: tuple[str, ...], url_file: str | None, options: dict[str, Any])
             max_site_pages=options["max_site_pages"] or MAX_SITE_PAGES,
             fresh=options["fresh"],
             on_resume=lambda pending, done: say(f"resuming: {pending:,} pending, {done:,} done"),
+            on_stop=stopped.now,
             allow_private=options["allow_private"],
             contact=options["contact"],
             log_level="INFO" if level() is Level.VERBOSE else None,
@@ -92,7 +125,7 @@ def _publish(home: Home) -> tuple[CaughtUp, Published]:
         return catch_up(home, tell), publish(home)
 
 
-def _report(summary: CrawlSummary, published: Published, *, as_json: bool) -> None:
+def _report(summary: CrawlSummary, published: Published | None, *, as_json: bool) -> None:
     from crawlers.contact import FINISH_REASON, MAX_PAGES
     from exports.cli.summary import crawl_json, crawl_table
 

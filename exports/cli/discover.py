@@ -11,6 +11,7 @@ import click
 
 from crawlers.errors import ExitCode
 from crawlers.home import Home
+from crawlers.secrets import mask_secrets
 from exports.cli.group import command
 from exports.cli.messages import fail, say
 
@@ -67,7 +68,9 @@ def _print_lines(found: Survey) -> None:
         {"line": "url", **asdict(each), "within_budget": each.fetch and place < found.max_pages}
         for place, each in enumerate(found.prospects)
     ]
-    rows.append({"line": "summary", "url": found.url, "max_pages": found.max_pages, "counts": found.counts})
+    rows.append(
+        {"line": "summary", "url": mask_secrets(found.url), "max_pages": found.max_pages, "counts": found.counts}
+    )
     for row in rows:
         click.echo(msgspec.json.encode(row).decode())
 

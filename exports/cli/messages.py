@@ -8,6 +8,7 @@ from enum import IntEnum
 import click
 
 from crawlers.errors import ExitCode, JunketError
+from crawlers.secrets import mask_text
 from exports.formats.text import printable
 
 
@@ -59,7 +60,7 @@ def fail(error: Exception, subject: str = "") -> ExitCode:
         click.secho(_line(str(error)), err=True, fg="red")
         return error.exit_code
     if _level >= Level.VERBOSE:
-        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+        click.echo(mask_text("".join(traceback.format_exception(error))), err=True, nl=False)
     hint = "" if _level >= Level.VERBOSE else "; run it with -v for the traceback"
     problem = f"an error in Junket itself: {type(error).__name__}: {error}{hint}"
     click.secho(_line(f"{subject}: {problem}" if subject else problem), err=True, fg="red")
@@ -67,4 +68,4 @@ def fail(error: Exception, subject: str = "") -> ExitCode:
 
 
 def _line(text: str) -> str:
-    return "junket: " + " ".join(printable(text).split())
+    return "junket: " + " ".join(mask_text(printable(text)).split())

@@ -13,24 +13,29 @@ from exports.dataset import Published
 from exports.formats.text import printable
 
 
-def crawl_json(summary: CrawlSummary, published: Published) -> str:
-    """The run's counts, and the snapshot that stands."""
-    return msgspec.json.encode(asdict(summary) | {"snapshot": _snapshot(published)}).decode()
+def crawl_json(summary: CrawlSummary, published: Published | None) -> str:
+    """The run's counts, and the snapshot that stands; null where nothing was published."""
+    return msgspec.json.encode(asdict(summary) | {"snapshot": published and _snapshot(published)}).decode()
 
 
-def crawl_table(summary: CrawlSummary, published: Published) -> None:
+def crawl_table(summary: CrawlSummary, published: Published | None) -> None:
     """Prints the counts to stderr."""
     counts = {name: f"{number:,}" for name, number in asdict(summary).items() if type(number) is int}
     if summary.stopped_at:
         counts["stopped at"] = ", ".join(
             f"{reason} {number:,}" for reason, number in sorted(summary.stopped_at.items())
         )
+    print_counts(f"crawl {summary.run_id}: {summary.finish_reason}", counts | _published(published))
+
+
+def _published(published: Published | None) -> dict[str, str]:
+    if published is None:
+        return {"dataset": "as it was"}
     tally = published.snapshot.tally
-    counts["dataset"] = f"{published.snapshot.version}: {tally['documents']:,} documents, {tally['turns']:,} turns"
+    counts = {"dataset": f"{published.snapshot.version}: {tally['documents']:,} documents, {tally['turns']:,} turns"}
     if withheld := tally.get("withheld"):
         counts["kept in the log"] = ", ".join(f"{reason} {number:,}" for reason, number in withheld.items())
-    counts["lies in"] = str(published.path.parent / "latest" / "documents")
-    print_counts(f"crawl {summary.run_id}: {summary.finish_reason}", counts)
+    return counts | {"lies in": str(published.path.parent / "latest" / "documents")}
 
 
 def print_counts(title: str, counts: dict[str, str], *, stderr: bool = True) -> None:

@@ -44,7 +44,12 @@ def test_secrets_do_not_reach_the_file(home):
     with Ledger(home) as ledger:
         ledger.write(
             "one",
-            Line(url="https://ada:hush@film.example/?token=hush", decision="failed", via="https://x.example/?sig=hush"),
+            Line(
+                url="https://ada:hush@film.example/?token=hush",
+                decision="failed",
+                detail="to https://film.example/?api_key=hush",
+                via="https://x.example/?sig=hush",
+            ),
         )
     assert b"hush" not in b"".join(path.read_bytes() for path in home.state.iterdir())
 

@@ -81,7 +81,7 @@ def test_every_exchange_is_archived_and_the_ledger_says_what_became_of_each_url(
         "/.well-known/tdmrep.json": ("skipped", "rights_file", 404),
         "/ai.txt": ("skipped", "rights_file", 404),
         "/a": ("fetched", "page", 200),
-        "/go": ("skipped", "redirected", None),
+        "/go": ("skipped", "redirected", 302),
         "/b": ("fetched", "page", 200),
         "/gone": ("rejected", "not_found", 404),
         "/shut": ("refused", "robots_disallowed", None),
@@ -89,6 +89,8 @@ def test_every_exchange_is_archived_and_the_ledger_says_what_became_of_each_url(
         "http://10.0.0.1/": ("refused", "address_refused", None),
     }
     assert lines["/b"].via == server.url("/go")
+    assert lines["/go"].seconds is not None
+    assert lines["/go"].fetched_at <= lines["/b"].fetched_at
     assert lines["/a"].bytes == len(html()[2])
     assert 0 <= lines["/a"].seconds < 10
     shutil.rmtree(home.state)

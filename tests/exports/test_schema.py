@@ -49,3 +49,11 @@ def test_lone_surrogates_become_question_marks(a_record):
 
 def test_no_records_is_an_empty_batch_with_all_columns():
     assert batch_of([]).schema.names == DOCUMENTS.names
+
+
+def test_no_address_of_the_dataset_holds_a_token(a_record):
+    hush = "https://film.example/a?page=2&token=hush"
+    record = a_record(url=hush, canonical_url=hush, images=(Image(url=hush),), archived_from=hush)
+    [row] = batch_of([record]).to_pylist()
+    assert "hush" not in str(row)
+    assert row["url"] == row["images"][0]["url"] == "https://film.example/a?page=2&token=***"

@@ -1,0 +1,57 @@
+"""What a run's log says: no secrets of addresses, and of an item its address alone, never its content or cookies."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+
+from crawlers.secrets import mask_text
+
+_formatter = logging.Formatter()
+
+
+class BriefFormatter(LogFormatter):
+    """Scrapy's messages with an item's address in the item's place."""
+
+    def scraped(self, item: Any, *rest: Any, **named: Any) -> LogFormatterResult:  # noqa: ANN401 - Scrapy's interface
+        """An item has come out of the pipelines."""
+        return super().scraped(_address(item), *rest, **named)
+
+    def dropped(self, item: Any, *rest: Any, **named: Any) -> LogFormatterResult:  # noqa: ANN401 - Scrapy's interface
+        """An item was dropped, and why."""
+        return super().dropped(_address(item), *rest, **named)
+
+    def item_error(self, item: Any, *rest: Any, **named: Any) -> LogFormatterResult:  # noqa: ANN401 - the same
+        """A pipeline has failed on an item."""
+        return super().item_error(_address(item), *rest, **named)
+
+
+def mask_logs() -> None:
+    """From now on no log record of this process holds an address's secrets, whoever writes it. Twice is as once."""
+    make = logging.getLogRecordFactory()
+    if not isinstance(make, _Masked):
+        logging.setLogRecordFactory(_Masked(make))
+
+
+class _Masked:
+    """A factory of log records whose text is masked as they are made."""
+
+    def __init__(self, make: Callable[..., logging.LogRecord]) -> None:
+        self._make = make
+
+    def __call__(self, *args: Any, **named: Any) -> logging.LogRecord:  # noqa: ANN401 - logging's interface
+        record = self._make(*args, **named)
+        try:
+            record.msg, record.args = mask_text(record.getMessage()), None
+            if isinstance(record.exc_info, tuple) and record.exc_info[0]:
+                record.exc_text = mask_text(_formatter.formatException(record.exc_info))
+        except Exception:  # noqa: BLE001, S110 - a message that cannot be made is logging's own to tell
+            pass
+        return record
+
+
+def _address(item: Any) -> str:  # noqa: ANN401 - items are of any type
+    return str(getattr(item, "url", "") or type(item).__name__)

@@ -1,0 +1,54 @@
+"""SIGTERM and SIGINT on the real command line: over within ten seconds, whatever is under way; a second one at once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[2]
+_SLOW_PUBLISH = """
+import sys, time
+import exports.cli.crawl
+from exports.cli import main
+
+def publish(home):
+    begun = time.monotonic()
+    while time.monotonic() - begun < 30:
+        pass
+
+exports.cli.crawl.publish = publish
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("signals", [1, 2])
+def test_an_interrupted_crawl_publishes_no_longer_than_there_is_time_for(serve, tmp_path, signals):
+    def slow(_):
+        time.sleep(0.1)
+        return 200, {"Content-Type": "text/html"}, b"<p>A talk about bread."
+
+    links = "".join(f"<a href='/talk-number-{at}-with-somebody'>{at}</a>" for at in range(300)).encode()
+    server = serve({"/": (200, {"Content-Type": "text/html"}, links), "/robots.txt": (404, {}, b""), "*": slow})
+    home = str(tmp_path / "home")
+    command = ["crawl", server.url(), "--home", home, "--allow-private", server.place]
+    with subprocess.Popen(
+        [sys.executable, "-c", _SLOW_PUBLISH, *command], stderr=subprocess.PIPE, text=True, cwd=CHECKOUT,
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+    ) as running:  # fmt: skip
+        while len(server.seen) < 20 and running.poll() is None:
+            time.sleep(0.02)
+        for _ in range(signals):
+            asked = time.monotonic()
+            running.send_signal(signal.SIGTERM)
+            time.sleep(0.4)
+        _, said = running.communicate(timeout=30)
+    assert (running.returncode, time.monotonic() - asked < 10) == (130, True)
+    assert ("published by the next crawl" in said) == (signals == 1)
+    assert "Traceback" not in said
