@@ -15,7 +15,8 @@ Settings of Junket's own, all for ``-s NAME=value``:
 - ``JUNKET_RIGHTS_FILES``: ask each host for its tdmrep.json and ai.txt, once a run (in a home only).
 
 Proxies: the environment's are not used, since behind a proxy the guard cannot see what it connects to.
-``HTTPPROXY_ENABLED=1`` uses them; then only addresses written in a URL are guarded, not resolved ones.
+``HTTPPROXY_ENABLED=1`` uses them. Then a name is judged by what it resolves to here, where it does; a proxy on a
+private address needs its own ``JUNKET_ALLOW_PRIVATE``, as any server.
 Only http and https are fetched, so ``scrapy shell FILE`` does not work here.
 """
 
@@ -82,8 +83,7 @@ RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408, 429]
 RETRY_EXCEPTIONS = [
     "scrapy.exceptions.ResponseDataLossError",
-    "twisted.internet.error.ConnectionDone",
-    "twisted.internet.error.ConnectionLost",
+    "crawlers.connection.BrokenOff",
 ]
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the ledger has it
 

@@ -267,9 +267,24 @@ def test_proxies_of_the_environment_are_not_used_unless_the_setting_says_so(serv
     [without] = fetched("http://film.invalid/a", env=env)
     assert without["error"] == "Unreachable"
     assert proxy.seen == []
-    [used, literal] = fetched(
-        "http://film.invalid/a", "http://10.0.0.1/", env=env, settings={"HTTPPROXY_ENABLED": True}
-    )
+    settings = {"HTTPPROXY_ENABLED": True}
+    [refused] = fetched("http://film.invalid/a", env=env, settings=settings)
+    assert (refused["error"], "of the proxy" in refused["line"]) == ("AddressRefused", True)
+    assert proxy.seen == []
+    [used, literal] = fetched("http://film.invalid/a", "http://10.0.0.1/", allow=(proxy,), env=env, settings=settings)
     assert "by proxy" in used["page"]["body"]
     assert literal["error"] == "AddressRefused"
     assert proxy.seen == ["http://film.invalid/robots.txt", "http://film.invalid/a"]
+
+
+@pytest.mark.parametrize("zone", ["127.0.0.1", "203.0.113.7 10.0.0.1"])
+def test_a_proxy_is_not_asked_for_a_name_that_resolves_to_a_private_address_here(serve, html, fetched, tmp_path, zone):
+    proxy = serve({"*": html("by proxy")})
+    (tmp_path / "zone.py").write_text(
+        RESOLVER.replace('os.environ["ZONE"]', '("127.0.0.1" if name == "127.0.0.1" else os.environ["ZONE"])')
+    )
+    env = {"http_proxy": proxy.url(), "no_proxy": "", "ZONE": zone, "PYTHONPATH": f"{tmp_path}{os.pathsep}{CHECKOUT}"}
+    settings = {"TWISTED_DNS_RESOLVER": "zone.Zone", "HTTPPROXY_ENABLED": True}
+    [outcome] = fetched("http://rebound.example/", allow=(proxy,), env={**os.environ, **env}, settings=settings)
+    assert outcome["error"] == "AddressRefused"
+    assert proxy.seen == []

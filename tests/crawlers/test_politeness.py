@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -66,6 +67,9 @@ class Arrivals:
         self.times.append((time.monotonic(), handler.path))
         if handler.path == "/slow":
             time.sleep(0.5)
+        if handler.path == "/cut" and len([path for _, path in self.times if path == "/cut"]) < 3:
+            handler.connection.shutdown(socket.SHUT_RDWR)
+            return None
         if handler.path == "/busy" and handler.path not in self._refused:
             self._refused.add(handler.path)
             return 500, {}, b""
@@ -79,7 +83,7 @@ class Arrivals:
 
 
 def test_no_gap_is_under_the_crawl_delay_whatever_is_asked_for(serve, crawled):
-    """Robots.txt, sitemaps, feeds, redirects, retries and pages: one host, one pace."""
+    """Robots.txt, rights, sitemaps, feeds, redirects, retries, connections cut off and pages: one host, one pace."""
     delay = 0.3
     server = serve({})
     arrivals = Arrivals(
@@ -93,19 +97,21 @@ def test_no_gap_is_under_the_crawl_delay_whatever_is_asked_for(serve, crawled):
             "/": (
                 200,
                 HTML,
-                b"<head><link rel=alternate type=application/rss+xml href=/feed></head>" + linked("/go", "/busy")[2],
+                b"<head><link rel=alternate type=application/rss+xml href=/feed></head>"
+                + linked("/go", "/busy", "/cut")[2],
             ),
             "/feed": (200, {}, f"<rss><item><link>{server.url('/fed')}</link></item></rss>".encode()),
+            "/ai.txt": (302, {"Location": "/robots/ai.txt"}, b""),
             "/go": (302, {"Location": "/gone-on"}, b""),
             "/gone-on": (200, HTML, b"<meta http-equiv=refresh content='0; url=/refreshed'>"),
-            **dict.fromkeys(("/slow", "/busy", "/fed", "/refreshed"), linked()),
+            **dict.fromkeys(("/slow", "/busy", "/cut", "/fed", "/refreshed"), linked()),
         }
     )
     server.routes["*"] = arrivals
     crawled(server)
     paths = [path for _, path in arrivals.times]
     assert {"/robots.txt", "/map.xml", "/feed", "/go", "/gone-on", "/refreshed", "/slow", "/fed"} <= set(paths)
-    assert paths.count("/busy") == 2
+    assert (paths.count("/busy"), paths.count("/cut"), "/robots/ai.txt" in paths) == (2, 3, True)
     arrivals.hold_to(delay)
 
 
