@@ -14,15 +14,17 @@ CHECKOUT = Path(__file__).parents[2]
 HUSH = "hush12345"
 HTML = {"Content-Type": "text/html; charset=utf-8", "Set-Cookie": f"sid={HUSH}"}
 PROSE = "".join(
-    f"<p>On day {n} the baker told the crew why the third oven was never lit before the bell had rung.</p>"
-    for n in range(14)
+    f"<p>On day {n} the director told us, as the film was made, that nobody on the set had known how it is lit.</p>"
+    for n in range(20)
 )
 
 
 def article(title: str):
     head = f"<title>{title}</title><meta property='og:image' content='/oven.jpg?token={HUSH}'>"
-    dated = "<meta property='article:published_time' content='2024-05-01T10:00:00Z'>"
-    return 200, HTML, f"<head>{head}{dated}</head><article><h1>{title}</h1>{PROSE}</article>".encode()
+    dated = "<meta name='author' content='Nora Field'>"
+    dated += "<meta property='article:published_time' content='2024-05-01T10:00:00Z'>"
+    body = f"<p class='byline'>By Nora Field</p><article><h1>{title}</h1>{PROSE}</article>"
+    return 200, HTML, f"<head>{head}{dated}</head>{body}".encode()
 
 
 def hostile(server) -> dict:
@@ -74,8 +76,8 @@ def test_secrets_are_in_no_log_ledger_or_parquet(serve, tmp_path, proxied):
         assert (done.returncode, server.seen) == (3, [])
         return
     assert done.returncode == 0
-    assert done.stderr.count("***") > 5
-    tables = [pyarrow.parquet.read_table(path) for path in (home / "dataset" / "latest").rglob("*.parquet")]
+    assert done.stderr.count("***") > 2
+    tables = [pyarrow.parquet.read_table(path) for path in (home / "dataset").glob("v*/*/*.parquet")]
     rows = [row for table in tables for row in table.to_pylist()]
     assert {row["title"] for row in rows if "title" in row} == {
         "The oven at night",
