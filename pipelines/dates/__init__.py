@@ -1,6 +1,6 @@
 """Dates: from markup, from print, and relative to the capture. No date is better than a wrong one."""
 
-from pipelines.dates.loose import find_loose
+from pipelines.dates.loose import find_loose, find_printed
 from pipelines.dates.markup import read_markup_date, read_month
 from pipelines.dates.printed import MONTH_FIRST, find_dates, find_month
 from pipelines.dates.reading import Dated, Precision, Reading, zone_of
@@ -13,6 +13,7 @@ __all__ = [
     "find_dates",
     "find_loose",
     "find_month",
+    "find_printed",
     "read_markup_date",
     "read_month",
     "zone_of",

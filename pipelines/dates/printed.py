@@ -28,7 +28,7 @@ _MONTH_AND_DAY = r"(?P<month2>(?:{names}))\.? (?P<day2>\d{1,2})"
 _OF = r"(?:de |del |of |d['’])?"
 _YEAR_WORD = r"(?: ?(?:жылғы|жылдың|жылы|жыл|ж\.|г\.|года|год|р\.|року))?"
 _NTH = r"(?:st|nd|rd|th|\.|º|°|er|-?го|-?шы|-?ші|-е)?"
-_YEAR_FIRST = r"(?:[ -]?(?:жылғы|жылдың|жылы|жыл|ж\.|йил|жылдын|yil|yilning))?[., ]{1,2}"
+_YEAR_FIRST = r"(?:[ -]?(?:жылғы|жылдың|жылы|жыл|ж\.|йил|жылдын|yil|yilning)|\(?e?\)?ko)?[., ]{1,2}"
 _WORDED = (
     # 29 September 2015; 29th of September, 2015; 29. September 2015; 29 de septiembre de 2015; 29-Sep-2015
     rf"{_DAY}{_NTH}[ -]{{0,2}}{_OF}{_MONTH}[ ,-]{{0,2}}{_OF}{_YEAR}{_YEAR_WORD}",
@@ -38,6 +38,10 @@ _WORDED = (
     rf"{_YEAR_ALONE}(?!\d){_YEAR_FIRST}(?:(?P<day>\d{{1,2}})[ .-]{{1,2}}{_MONTH}|{_MONTH_AND_DAY})(?!\d)",
     # 2015年9月29日; 2015년 9월 29일
     _YEAR_ALONE + r" ?[年년] ?(?P<number>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]",
+    # 2015 оны 9-р сарын 29
+    _YEAR_ALONE + r" оны (?P<number>\d{1,2})(?:-р)? сарын (?P<day>\d{1,2})(?!\d)",
+    # 29 tháng 9, 2015; 29 tháng 9 năm 2015
+    rf"{_DAY} tháng (?P<number>\d{{1,2}})(?:,? năm|,)? {_YEAR}",
 )
 _ENDS = r"(?![\d/-]|\.\d)"
 _NUMBERS = (

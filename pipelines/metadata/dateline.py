@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from pipelines.block import Block
-from pipelines.dates import Dated, find_dates, find_month
+from pipelines.dates import Dated, find_dates, find_month, find_printed
 from pipelines.metadata.around import Around
 from pipelines.metadata.context import is_aside, own_words
 from pipelines.metadata.evidence import Evidence, Field
@@ -120,7 +120,7 @@ def head_as_evidence(around: Around, evidence: Evidence) -> None:
             labels = []
             continue
         for line in block.text.split("\n"):
-            dates = [dated for dated in find_dates(line, around.reading) if not around.is_aside(block)]
+            dates = [dated for dated in find_printed(line, around.reading) if not around.is_aside(block)]
             for dated in dates:
                 before = fold(_GLUED.sub(" ", line[max(0, dated.start - 40) : dated.start]))
                 _date_as_evidence(dated, line, before or _last_words(labels), block, distance, evidence)
@@ -203,10 +203,16 @@ def _date_as_evidence(  # noqa: PLR0917  # one date, where it stands, and where 
         evidence.add("modified", dated.text, "text:updated", 60, block.index)
     elif kind == "published":
         evidence.add("published", dated.text, "text:published", 93, block.index)
-    elif is_dateline(line, dated):
+    elif is_dateline(line, dated) and not (dated.relative and _is_said(line, dated)):
         evidence.add(
             "published", dated.text, "text", (60 if distance >= 0 else 56) - min(9, abs(distance)), block.index
         )
+
+
+def _is_said(line: str, dated: Dated) -> bool:
+    """Whether words lead up to a relative date (``The crew rowed yesterday``), not a bar or a colon."""
+    before = line[: dated.start].rstrip()
+    return bool(before) and before[-1].isalnum()
 
 
 def _ends_with(label: str, words: frozenset[str]) -> bool:
@@ -222,6 +228,8 @@ def is_dateline(text: str, dated: Dated) -> bool:
     if text.rstrip().endswith(("?", "!", "…")):
         return False
     before, after = _BARS.split(text[: dated.start])[-1].split(), _BARS.split(text[dated.end :])[0].split()
+    if any(word.startswith("©") or word.lower() == "copyright" for word in before):
+        return False
     if first_word(text) in WORDS.by_start and len(before) <= _NAMED and not after:
         return True  # "By Dr. Jane Doe, Jr. - Mar 27, 2024"
     return len(before) <= 4 and len(after) <= 6  # noqa: PLR2004  # a name and a job

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pipelines.block import Block
-from pipelines.dates import find_dates
+from pipelines.dates import find_printed
 from pipelines.metadata.around import Around
 from pipelines.metadata.evidence import Evidence, Field
 from pipelines.metadata.names import may_be_labelled, read_byline
@@ -97,7 +97,7 @@ def _kind_of(block: Block, names: Sequence[str], own: frozenset[str], around: Ar
         return None
     if block.index < around.anchor and squeeze(text) in own:
         return "site_name"
-    dates = [dated.text for dated in find_dates(text, around.reading)]
+    dates = [dated.text for dated in find_printed(text, around.reading)]
     for dated in dates:
         text = text.replace(dated, " | ")
     folded = f" {fold(text)} "

@@ -1,7 +1,9 @@
 """The page's own day: markup and print, publication and update, and never a sidebar's."""
 
 import json
+import tomllib
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -282,3 +284,84 @@ def test_other_dates_of_the_page_tell_the_order_of_day_and_month():
     assert read(above=line, below=others.replace("28/04", "04/28")).date == "2019-03-05"
     assert read(above=line, below=others.replace("05/05", "05/29")).date is None
     assert read(above=line).date is None
+
+
+PRINTED = tomllib.loads((Path(__file__).parent / "printed_dates.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", PRINTED)
+def test_a_printed_day_is_read_in_sixty_languages(language):
+    day = PRINTED[language]
+    lines = [f"<p>{day}</p>", f"<p>{day}, 19:40</p>", f"<time>{day}</time>", f"<p>Oskar Venn | {day}</p>"]
+    assert {read(above=line, lang=language).date for line in lines} == {"2015-09-29"}
+    assert read(above=f"<p>{day}</p>", lang=language, fetched_at=datetime(2014, 1, 1, tzinfo=UTC)).date is None
+
+
+def test_no_language_is_counted_twice():
+    assert len(PRINTED) >= 60
+
+
+FETCHED = datetime(2024, 5, 5, 12, 0, tzinfo=UTC)
+ALMATY = Site(domain="lantern.example", timezone="Asia/Almaty")
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "day", "clock"),
+    [
+        ("вчера, 14:05", "ru", "2024-05-04", (9, 5)),
+        ("Опубликовано: вчера, 14:05", "ru", "2024-05-04", (9, 5)),
+        ("сегодня, 09:10", "ru", "2024-05-05", (4, 10)),
+        ("3 days ago", "en", "2024-05-02", None),
+        ("Oskar Venn • 3 days ago", "en", "2024-05-02", None),
+        ("Published 3 days ago", "en", "2024-05-02", None),
+        ("кеше, 14:05", "kk", "2024-05-04", (9, 5)),
+        ("кеше сағат 14:05", "kk", "2024-05-04", None),
+        ("бүгін, 09:10", "kk", "2024-05-05", (4, 10)),
+        ("3 күн бұрын", "kk", "2024-05-02", None),
+        ("vor 3 Tagen", "de", "2024-05-02", None),
+        ("2 weeks ago", "en", None, None),
+        ("3 months ago", "en", None, None),
+        ("Today", "en", None, None),
+        ("The crew rowed yesterday", "en", None, None),
+    ],
+)
+def test_a_printed_relative_date_counts_from_the_capture(line, language, day, clock):
+    found = read(above=f"<p>{line}</p>", lang=language, site=ALMATY, fetched_at=FETCHED)
+    assert found.date == day
+    at = found.published_at
+    assert (at and (at.astimezone(UTC).hour, at.astimezone(UTC).minute)) == clock
+    assert read(above=f"<p>{line}</p>", lang=language, site=ALMATY).date is None
+
+
+@pytest.mark.parametrize(
+    "line", ["29 September 2015 | 19:40", "29 қыркүйек 2015, 19:40", "2015 жылғы 29 қыркүйек, 19:40"]
+)
+def test_a_printed_time_is_an_instant_in_the_sites_zone(line):
+    found = read(above=f"<p>{line}</p>", lang="kk", site=ALMATY)
+    assert (found.date, found.published_at) == ("2015-09-29", datetime(2015, 9, 29, 13, 40, tzinfo=UTC))
+    assert found.published_precision == "minute"
+    bare = read(above=f"<p>{line}</p>", lang="kk")
+    assert (bare.date, bare.published_at, bare.warnings) == ("2015-09-29", None, ("timezone_unknown",))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<aside><h3>Latest</h3><p>3 May 2019</p></aside>",
+        "<div class='sidebar'><p>3 May 2019</p></div>",
+        "<div class='comment'><p>Max Loud, 3 May 2019</p></div>",
+        "<p>Copyright © 3 May 2019 The Lantern</p>",
+        "<p>© 2019 The Lantern</p>",
+        "<footer><p>3 May 2019</p></footer>",
+        "<p>1 January 0001</p>",
+        "<time datetime='9999-12-31'></time>",
+        "<meta itemprop='datePublished' content='0001-01-01T00:00:00Z'>",
+    ],
+)
+def test_no_day_of_a_sidebar_a_comment_or_a_copyright_line(line):
+    assert read(above=line).date is None
+    assert read(below=line).date is None
+
+
+def test_the_line_of_a_date_that_dateparser_reads_is_marked_too():
+    assert read(above="<p>29. syyskuuta 2015</p>", lang="fi").marked == {0: "title", 1: "dateline"}
