@@ -49,6 +49,8 @@ class Metadata:
     translators: tuple[str, ...] = ()
     photographers: tuple[str, ...] = ()
     """Who took the page's pictures, by the byline; a single picture's credit stands with the picture."""
+    same_as: tuple[tuple[str, str], ...] = ()
+    """Names of persons in the JSON-LD, each with an address that it says is theirs."""
     date: str | None = None
     published_at: datetime | None = None
     published_precision: str | None = None

@@ -18,7 +18,8 @@ from pipelines.document import Body, Conversation, Document, Metadata, Stripping
 from pipelines.films import find_films
 from pipelines.interview import Interview, Rejected, Turn
 from pipelines.kind import kind_of
-from pipelines.pager import find_pager, parts_of
+from pipelines.pager import Pager, find_pager, parts_of
+from pipelines.people.named import find_named
 from pipelines.rights_decision import decide
 from pipelines.turns.names import names_in
 from pipelines.turns.series import question_key
@@ -97,6 +98,9 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
     address, pager = metadata.canonical_url or page.url, find_pager(document, metadata, kind)
     record_id, source = _identity(part_of(address).stem if pager else address, site, content_hash)
     interviewers = conversation.interviewers or metadata.interviewers
+    films = find_films(body, metadata, language)
+    steps = (*document.warnings, *metadata.warnings, *stripping.warnings, *conversation.warnings)
+    named = find_named(document, metadata, stripping, body, language, interviewers + conversation.interviewees, films)
     record = Interview(
         id=record_id,
         url=page.url,
@@ -123,18 +127,15 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
         turns_confidence=conversation.confidence,
         interviewers=interviewers,
         interviewees=conversation.interviewees,
-        people=tuple(dict.fromkeys(interviewers + conversation.interviewees)),
-        films=find_films(body, metadata, language),
+        people=named.people,
+        authority_links=named.links,
+        films=films,
         content_hash=content_hash,
-        warnings=_warnings(
-            (*document.warnings, *metadata.warnings, *stripping.warnings, *conversation.warnings),
-            **_doubts(page, document, metadata, body, language),
-            part_missing=pager is not None,
-        ),
+        warnings=_warnings(steps, **_doubts(page, document, metadata, body, language, pager)),
         stripped=tuple(sorted(Counter(piece.rule for piece in stripping.stripped).items())),
     )
-    parts = parts_of(pager, page, body.text) if pager else ()
-    return _with_provenance(replace(record, parts=parts), page, site, metadata)
+    record = replace(record, parts=parts_of(pager, page, body.text) if pager else ())
+    return _with_provenance(record, page, site, metadata)
 
 
 def _rejection(page: Page, document: Document, metadata: Metadata, body: Body) -> Rejected | None:
@@ -148,7 +149,9 @@ def _rejection(page: Page, document: Document, metadata: Metadata, body: Body) -
     return None
 
 
-def _doubts(page: Page, document: Document, metadata: Metadata, body: Body, language: str | None) -> dict[str, bool]:
+def _doubts(  # noqa: PLR0917  # what the steps found, in their order
+    page: Page, document: Document, metadata: Metadata, body: Body, language: str | None, pager: Pager | None
+) -> dict[str, bool]:
     """What is missing, short or cut."""
     return {
         "title_missing": not metadata.title,
@@ -158,6 +161,7 @@ def _doubts(page: Page, document: Document, metadata: Metadata, body: Body, lang
         "text_truncated": page.truncated,
         "rights_reserved": decide(metadata.rights).use != "fetch",
         "paywall_suspected": len(body.text) < PAYWALL_TEXT and paywall_seen(document) is not None,
+        "part_missing": pager is not None,
     }
 
 

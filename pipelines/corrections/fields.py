@@ -8,6 +8,7 @@ from typing import Any
 from pipelines.corrections.anchor import NotFound
 from pipelines.corrections.correction import FIELDS, Correction
 from pipelines.interview import Interview
+from pipelines.people.named import everyone
 
 SURE = 0.9
 """Confidence from which turns are not called uncertain."""
@@ -29,7 +30,7 @@ def with_field(record: Interview, correction: Correction) -> Interview:
         changes["published_precision"] = "minute" if value else "day" if record.date else None
     corrected = replace(record, **changes)
     if name in {"interviewers", "interviewees"}:
-        return replace(corrected, people=tuple(dict.fromkeys(corrected.interviewers + corrected.interviewees)))
+        return replace(corrected, people=everyone(record, corrected.interviewers + corrected.interviewees))
     return corrected
 
 

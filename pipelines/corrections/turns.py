@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipelines.corrections.anchor import NotFound
 from pipelines.corrections.correction import Correction
 from pipelines.interview import Interview, Turn
+from pipelines.people.named import everyone
 from pipelines.turns.turn_id import turn_keys
 
 _FIELDS = {"question": "interviewers", "answer": "interviewees"}
@@ -30,7 +31,7 @@ def with_turns(record: Interview, turns: Iterable[Turn]) -> Interview:
     named = _named(record.id, list(turns))
     now = replace(record, turns=named, turns_confidence=record.turns_confidence if named else None)
     interviewers, interviewees = _asking(record, now), _decided(record, now, "answer", _speakers(named, "answer"))
-    people = tuple(dict.fromkeys(interviewers + interviewees))
+    people = everyone(record, interviewers + interviewees)
     return replace(now, interviewers=interviewers, interviewees=interviewees, people=people)
 
 

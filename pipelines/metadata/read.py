@@ -22,6 +22,7 @@ from pipelines.metadata.licence import licence
 from pipelines.metadata.marks import mark
 from pipelines.metadata.markup import Head, read_head
 from pipelines.metadata.rights import meta_robots, rights_of, tdm_reservation
+from pipelines.metadata.same_as import same_as
 from pipelines.metadata.selected import selected_as_evidence
 from pipelines.metadata.site_names import own_names
 from pipelines.metadata.structured import json_ld_as_evidence, meta_as_evidence
@@ -65,6 +66,7 @@ def read_metadata(document: Document, page: Page, site: Site | None) -> Metadata
         interviewers=others.get("interviewer", ()),
         translators=others.get("translator", ()),
         photographers=others.get("photographer", ()),
+        same_as=same_as(head.nodes),
         date=published.day.isoformat() if published and published.day else None,
         published_at=published.instant if published else None,
         published_precision=published.precision if published else None,

@@ -218,7 +218,7 @@ def _is_tail(heading: str, value: str) -> bool:
     rest = _SOURCE.sub(" ", tail).strip()
     if not rest or rest.isdigit():
         return True
-    words = fold(rest).split()
+    words = fold(rest).split() or [""]
     return words[0] in WORDS.labels and " ".join(words[:2]) in WORDS.published | WORDS.byline and len(words) <= _CREDIT
 
 

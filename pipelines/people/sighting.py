@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pipelines.turns.names import names_in
 
 _READ = 8_000
 """Characters of the text that are searched for other spellings of the record's people."""
+_POSSESSIVE = re.compile(r"['’]s?\Z")
 
 Ids = tuple[tuple[str, str, str], ...]
 
@@ -47,7 +49,7 @@ def sightings(record: Interview) -> Iterator[Sighting]:
     for name in known.values():
         by_first[name.first].append(name)
     keys = {name.key for name in known.values()}
-    for printed in sorted({*map(_plain, names_in(text))} - known.keys()):
+    for printed in sorted({_plain(_POSSESSIVE.sub("", each)) for each in names_in(text)} - known.keys()):
         name = read_name(printed)
         if name and (name.key in keys or any(near(name, other) for other in by_first[name.first])):
             yield Sighting(printed, record.id, "named", (f"record {record.id}",), (), ids.get(name.key, ()))

@@ -37,11 +37,18 @@ def without_template(record: Interview, template: AbstractSet[int]) -> Interview
         text=cut.text,
         turns=turns,
         parts=tuple(map(cut.part, record.parts)),
+        people=tuple(name for name in record.people if name in cut.text or not _is_only_in(record, name)),
         turns_confidence=record.turns_confidence if turns else None,
         content_hash=hash_of(record.title, cut.text),
         warnings=tuple(dict.fromkeys((*record.warnings, *(word for word, holds in doubts.items() if holds)))),
         stripped=tuple(sorted((*record.stripped, (RULE, len(lines) - len(kept))))),
     )
+
+
+def _is_only_in(record: Interview, name: str) -> bool:
+    """Whether the text alone names somebody: no turn, title or lead does."""
+    elsewhere = (*record.interviewers, *record.interviewees, record.title or "", record.lead or "")
+    return name in record.text and not any(name in each for each in elsewhere)
 
 
 class _Cut:

@@ -55,7 +55,7 @@ def _rates(row: Counter[str], kind: str) -> str:
 
 
 def _judge(marks: dict[str, Any], row: Counter[str], *, errors: bool) -> float:
-    _, metadata, stripping = read(_page(marks["page"]))
+    _, metadata, stripping = read(page_of(marks["page"]))
     body = join(stripping.kept)
     language = detect_language(body.text, metadata.language_claimed)
     started = time.process_time()
@@ -88,7 +88,8 @@ def _place(text: str, mark: dict[str, Any]) -> Span:
     return (known or places or [(-1, -1)])[mark["nth"] - 1 if not known and len(places) >= mark["nth"] else 0]
 
 
-def _page(name: str) -> Page:
+def page_of(name: str) -> Page:
+    """A marked page, by folder and id in the benchmark."""
     folder, _, own = name.partition("/")
     if folder == "seeds":
         data = (SHARED / "seeds" / f"{own}.txt").read_bytes()

@@ -227,3 +227,9 @@ def test_a_dump_of_short_paragraphs_does_not_take_a_line_of_the_form_below():
     )
     text += "\n\nYour email address will not be published. Required fields are marked *"
     assert dump(text).title == "Meet the Ferry Woman"
+
+
+@pytest.mark.parametrize("mark", ["★", "…", "»", "| ★"])
+def test_a_mark_behind_the_title_is_no_byline_and_no_fault(mark):
+    found = read(page("<title>Ferry at Dusk</title>", f"<h1>Ferry at Dusk {mark}</h1>"))
+    assert found.title.startswith("Ferry at Dusk")

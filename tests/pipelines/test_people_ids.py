@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.interview import AuthorityLink, Film, Interview
@@ -154,6 +154,7 @@ WILD = st.text(st.characters(), max_size=60) | st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(PAGES, st.randoms())
 def test_who_is_one_hangs_on_no_order(pages, random):
     records = [
@@ -168,6 +169,7 @@ def test_who_is_one_hangs_on_no_order(pages, random):
             assert all(before.id_of(variant.name, each) == person.person_id for each in variant.records)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(WILD, st.sampled_from(["", "nm1"])), max_size=4))
 def test_wild_names_raise_nothing_and_can_be_written(pages):
     records = [record(number, name, **({"imdb": own} if own else {})) for number, (name, own) in enumerate(pages)]

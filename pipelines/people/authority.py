@@ -1,0 +1,60 @@
+"""Authorities' pages of people: which addresses they have, and what a page's links and JSON-LD tie to a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from pipelines.block import Block
+from pipelines.interview import AuthorityLink
+from pipelines.metadata.markup import text_of
+from pipelines.people.name import read_name
+from pipelines.turns.names import is_name
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MOST = 100
+"""Links of one page to authorities that are read."""
+OF_PEOPLE = frozenset({"imdb", "tmdb"})
+"""Where such an address is a person's; a Wikidata or VIAF number may be a film's as well."""
+_LONGEST = 100
+_HOSTS = re.compile(r"(?:wikidata|imdb|themoviedb|viaf)\.(?:org|com)/", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\A(?:https?:)?//(?:www\.|m\.)?(?:"
+    r"wikidata\.org/(?:wiki|entity)/(?P<wikidata>Q[1-9]\d{0,9})|imdb\.com/(?:[a-z]{2}/)?name/(?P<imdb>nm\d{7,9})"
+    r"|themoviedb\.org/person/(?P<tmdb>[1-9]\d{0,8})|viaf\.org/viaf/(?P<viaf>[1-9]\d{1,21}))(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def authority_of(url: str) -> tuple[str, str] | None:
+    """The authority and the id there, for the address of a page that may be a person's; None for any other."""
+    match = _ADDRESS.match(url.strip())
+    return (match.lastgroup, match[match.lastgroup]) if match and match.lastgroup else None
+
+
+def linked(anchors: Iterable[HtmlElement], kept: Iterable[Block]) -> Iterator[AuthorityLink]:
+    """Links in the article's own blocks whose words are a full name and whose address is an authority's."""
+    telling = [(anchor, href) for anchor in anchors if _HOSTS.search(href := anchor.get("href") or "")]
+    blocks = {block.element for block in kept} if telling else set()
+    for anchor, href in telling[:MOST]:
+        found = authority_of(href)
+        if found and (anchor in blocks or any(above in blocks for above in anchor.iterancestors())):
+            yield from _tie(text_of(anchor, _LONGEST), *found, "link")
+
+
+def stated(same_as: Iterable[tuple[str, str]]) -> Iterator[AuthorityLink]:
+    """What the page's JSON-LD says of its persons: names with addresses."""
+    for name, address in same_as:
+        if found := authority_of(address):
+            yield from _tie(name, *found, "json-ld")
+
+
+def _tie(printed: str, authority: str, own: str, source: str) -> Iterator[AuthorityLink]:
+    """The tie, where the words are a full name and nothing else."""
+    name = " ".join(printed.split()).removesuffix("’s").removesuffix("'s").strip(" ,.:;")
+    known = read_name(name) if len(name) <= _LONGEST and is_name(name, strict=True) else None
+    if known and known.is_full:
+        yield AuthorityLink(name=name, authority=authority, id=own, source=source)

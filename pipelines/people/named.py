@@ -1,0 +1,45 @@
+"""Everyone whom a page names, and the authorities' pages that it ties to them: the record's columns of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipelines.document import Body, Document, Metadata, Stripping
+from pipelines.interview import AuthorityLink, Film, Interview
+from pipelines.people.authority import OF_PEOPLE, linked, stated
+from pipelines.people.mention import people_in
+from pipelines.people.name import read_name
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """``people``: who speaks, then who is named; ``links``: ties of names that the page prints."""
+
+    people: tuple[str, ...]
+    links: tuple[AuthorityLink, ...]
+
+
+def find_named(  # noqa: PLR0917  # what the recipe's steps found, in their order
+    document: Document,
+    metadata: Metadata,
+    stripping: Stripping,
+    body: Body,
+    language: str | None,
+    speakers: Iterable[str],
+    films: Iterable[Film],
+) -> Named:
+    """Whom the page names. A tie counts for somebody whom it names otherwise, or to a page that only a person has."""
+    known = tuple(dict.fromkeys(speakers))
+    links = dict.fromkeys((*linked(document.sought.by_tag["a"], stripping.kept), *stated(metadata.same_as)))
+    sure = {each.name for each in links if each.source == "link" and each.authority in OF_PEOPLE}
+    people = (*known, *people_in(body.text, metadata, language, films=films, known=known, linked=sure))
+    signed = (*metadata.authors, *metadata.translators, *metadata.photographers)
+    keys = {name.key for each in (*people, *signed) if (name := read_name(each))}
+    return Named(people, tuple(each for each in links if (name := read_name(each.name)) and name.key in keys))
+
+
+def everyone(record: Interview, speakers: Iterable[str]) -> tuple[str, ...]:
+    """The record's people where ``speakers`` are those who speak: they, and who else is named."""
+    before = {*record.interviewers, *record.interviewees}
+    return tuple(dict.fromkeys((*speakers, *(name for name in record.people if name not in before))))

@@ -1,0 +1,117 @@
+"""Runs: capitalised words in a row, in which a name may stand. What stands before the name is cut off."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from pipelines.people.cues import Cues
+
+MOST = 2_000
+"""Runs of a page that are looked at."""
+_LONGEST, _LONGEST_ROW = 3, 9
+"""Words of a name, particles and initials left out; and of a row that is looked at."""
+_BEFORE_NAMES = "von"
+"""With two words behind it, it is the German "of" and no particle."""
+_FULL = 2
+
+
+def _capitals() -> str:
+    """All capital letters of the basic plane, as the inside of a character class."""
+    spans: list[list[int]] = []
+    for code in range(min(sys.maxunicode, 0xFFFF) + 1):
+        if chr(code).isupper():
+            if spans and spans[-1][1] == code - 1:
+                spans[-1][1] = code
+            else:
+                spans.append([code, code])
+    return "".join(f"{re.escape(chr(one))}-{re.escape(chr(other))}" for one, other in spans)
+
+
+_CAPITAL = f"[{_capitals()}]"
+_REST = r"[^\W\d_]*(?:['’\-][^\W\d_]+){0,4}"
+_INITIALS = rf"(?:\.-?{_CAPITAL}){{0,3}}\.(?=[ \u00a0]?{_CAPITAL})"
+_PARTICLES = ("de", "da", "di", "dos", "del", "della", "van", "von", "der", "den", "la", "bin", "ibn")
+_PARTICLE = (
+    "|".join(("de la", "van der", "van den", "von der", *_PARTICLES)).replace("|der|den", "").replace(" ", "[ \u00a0]")
+)
+_RUN = re.compile(
+    # a capital letter at a word's beginning; asked in this order, the search skips from capital to capital
+    rf"{_CAPITAL}(?<![\w@#&’'.\-].)(?:{_INITIALS}|{_REST})"
+    rf"(?:[ \u00a0](?:(?:{_PARTICLE})[ \u00a0])?{_CAPITAL}(?:{_INITIALS}|{_REST}))+"
+)
+_NO_NAME = re.compile(r"-[a-zß-öø-ÿ]{4,}\Z|['’](?:s|m|re|ve|ll|d)\Z")
+"""The end of a word that may stand before a name and is none: "Oscar-winning", "Poland's", "I'm"."""
+_POSSESSIVE = ("’s", "'s")
+
+
+class Run(NamedTuple):
+    """``text[start:end] == name``; ``before``: the word in front of it, which may be of the same row."""
+
+    name: str
+    start: int
+    end: int
+    before: str
+    possessive: bool
+    """Whether the name owns what follows: ``Ada Lind's``."""
+
+
+def runs_in(text: str, cues: Cues) -> Iterator[Run]:
+    """The runs that may be names, in order: two or three words, none of which is said of no person. Linear."""
+    for match in islice(_RUN.finditer(text), MOST):
+        if run := _run(text, match, cues):
+            yield run
+
+
+def _run(text: str, match: re.Match[str], cues: Cues) -> Run | None:
+    row, start = match[0], match.start()
+    pieces = row.replace("\u00a0", " ").split(" ", _LONGEST_ROW)
+    first = _first(pieces, cues)
+    words = [piece for piece in pieces[first:] if piece not in _PARTICLES]
+    if not 1 < len(words) <= _LONGEST_ROW or sum("." not in word for word in words) > _LONGEST:
+        return None
+    end = match.end()
+    possessive = words[-1].endswith(_POSSESSIVE)
+    if possessive:
+        words[-1] = words[-1][: -len(_POSSESSIVE[0])]
+        end -= len(_POSSESSIVE[0])
+    if not cues.not_names.isdisjoint(map(str.casefold, words)):
+        return None
+    if not _is_spelled_out(words) or cues.is_role(words[-1]):
+        return None
+    start += sum(map(len, pieces[:first])) + first
+    before = pieces[first - 1] if first else _word_before(text, start)
+    return Run(text[start:end], start, end, before, possessive)
+
+
+def _first(pieces: list[str], cues: Cues) -> int:
+    """Where in a row the name begins: behind the last role and ``von``, and behind what only opens the sentence."""
+    first = 0
+    for place, piece in enumerate(pieces[:-1]):
+        if _is_lead(piece, cues) or (piece == _BEFORE_NAMES and place < len(pieces) - _FULL):
+            first = place + 1
+    while first < len(pieces) - 1 and pieces[first].casefold() in cues.opening:
+        first += 1
+    return first
+
+
+def _is_lead(word: str, cues: Cues) -> bool:
+    """Whether a capitalised word stands before the name, and is no part of it: a role, a title."""
+    if word.isalpha():
+        return cues.is_role(word) or word.casefold() in cues.role_noun
+    return cues.is_role(word.rstrip(".")) or _NO_NAME.search(word) is not None
+
+
+def _is_spelled_out(words: list[str]) -> bool:
+    """A family name of more than a letter; in capitals all words or none."""
+    shouted = [len(word) > 1 and word.isupper() and "." not in word for word in words]
+    return len(words[-1]) > 1 and (not any(shouted) or all(shouted))
+
+
+def _word_before(text: str, start: int) -> str:
+    """The word in front of a place; empty where a comma or the sentence's end is between."""
+    piece = text[max(0, start - 40) : start]
+    return piece.rstrip(" \u00a0").rpartition(" ")[2].rpartition("\n")[2].lstrip("([“\"«„'‘") if piece.strip() else ""
