@@ -26,11 +26,14 @@ _SMALLEST = 60
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-url", "src")
 _SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _CLIMB = 4
+_CAPTIONS = frozenset({"caption", "credits"})
 _WHOLE_URL = re.compile(r"https?://[a-z0-9.-]+/[a-zA-Z0-9_/.%~+=,:@!-]+(?:\?[a-zA-Z0-9_/.%~+=,:@!&-]+)?")
 """Addresses that joining would not change; joining takes long, and most pictures have such a one."""
 _MOST_ALT = 500
 _SIZE = re.compile(r"(?:[-_]\d{2,5}x\d{2,5}|[-_]scaled|@\dx)$")
 """What systems add to a picture's name for each of its sizes."""
+_TWICE = 2
+"""Words from which a repetition is no figure of speech."""
 _TELLING = 8
 """Characters from which a file's name is no other picture's at another address."""
 
@@ -120,10 +123,10 @@ def _is_chrome(sheet: Sheet, element: HtmlElement, known: dict[HtmlElement, bool
 
 
 def _captions(sheet: Sheet) -> dict[HtmlElement, list[Block]]:
-    """Caption blocks by each of the elements near above them."""
+    """Caption blocks by each of the elements near above them; those too that went with what lies around the text."""
     captions: dict[HtmlElement, list[Block]] = {}
-    for block, rule in zip(sheet.blocks, sheet.rules, strict=True):
-        if rule in {"caption", "credits"}:
+    for position, (block, rule) in enumerate(zip(sheet.blocks, sheet.rules, strict=True)):
+        if rule in _CAPTIONS or (rule == "container" and sheet.chrome[position] in _CAPTIONS):
             for element in islice(ancestors(block.element), _CLIMB + 1):
                 captions.setdefault(element, []).append(block)
     return captions
@@ -133,8 +136,15 @@ def _beside(element: HtmlElement, captions: dict[HtmlElement, list[Block]]) -> t
     """Caption and credit of a picture: the nearest element above it that holds both and no second picture."""
     for above in islice(ancestors(element), 1, _CLIMB + 1):
         if above in captions and _pictures(above) == 1:
-            return split_credit(" ".join(block.text for block in captions[above][:3]))
+            return split_credit(_once(" ".join(dict.fromkeys(block.text for block in captions[above][:3]))))
     return None, None
+
+
+def _once(text: str) -> str:
+    """A caption that a template prints twice, one behind the other, once."""
+    words = text.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if half >= _TWICE and words[:half] == words[half:] else text
 
 
 def _pictures(element: HtmlElement) -> int:

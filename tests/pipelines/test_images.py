@@ -75,3 +75,17 @@ def test_a_page_that_names_another_picture_or_none_has_no_lead_image(named):
     assert [image.lead for image in images_of(head, '<img src="/pictures/1.jpg"><img src="/pictures/2.jpg">')] == [
         False
     ] * 2
+
+
+@pytest.mark.parametrize(
+    ("printed", "caption"),
+    [
+        ("<span>The crane at dusk</span> <span>The crane at dusk</span>", "The crane at dusk"),
+        ("<p>The crane at dusk</p><p>The crane at dusk</p>", "The crane at dusk"),
+        ("Duran Duran", "Duran Duran"),
+        ("The crane, the crane, the crane", "The crane, the crane, the crane"),
+    ],
+)
+def test_a_caption_that_is_printed_twice_is_one(printed, caption):
+    figure = f'<figure><img src="/pictures/1.jpg"><figcaption>{printed}</figcaption></figure>'
+    assert [image.caption for image in images_of("", figure)] == [caption]
