@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipelines.block import Block
 from pipelines.dates import Reading, find_dates
 from pipelines.metadata.around import Around
-from pipelines.metadata.context import lines_of, own_words
+from pipelines.metadata.context import lines_of, names_in, own_words
 from pipelines.metadata.evidence import Evidence
 from pipelines.metadata.markup import text_of
 from pipelines.metadata.names import (
@@ -126,19 +126,18 @@ def _adjacent_as_evidence(window: Sequence[Block], place: int, around: Around, e
     distance = block.index - around.anchor
     if not -_ABOVE <= distance <= _ADJACENT or not distance or len(block.text) > MAX_BYLINE_BLOCK:
         return
-    if block.tag in _NO_NAMES or around.is_aside(block):
+    if block.tag in _NO_NAMES:
         return
     parts = [part for part in _BAR.split(_undated(block.text, around.reading)) if part.strip()] or [""]
     signed = len(parts) > 1 or parts[0] != block.text
-    if distance > 0 and is_desk(block.text) and _is_capitalised(block.text) and not _leads_elsewhere(block):
-        evidence.add_lines("author", block.text, "desk", WEIGHTS["desk"], block.index)
     names = _bare_names(parts[0] if not signed else without_tail(parts[0]))
-    if (
-        not names
-        or not all(map(_is_beside, parts[1:]))
-        or (distance < 0 and not signed)
-        or _leads_elsewhere(block, names)
-    ):
+    bare = bool(names) and all(map(_is_beside, parts[1:])) and (distance > 0 or signed)
+    desk = distance > 0 and is_desk(block.text) and _is_capitalised(block.text)
+    if not (bare or desk) or around.is_aside(block):
+        return
+    if desk and not _leads_elsewhere(block):
+        evidence.add_lines("author", block.text, "desk", WEIGHTS["desk"], block.index)
+    if not bare or _leads_elsewhere(block, names):
         return
     if signed or len(names) > 1 or _is_signed(window[max(0, place - 1) : place + 3]) or _is_repeated(block, around):
         evidence.add_lines("author", parts[0], "adjacent", WEIGHTS["adjacent"], block.index)
@@ -201,8 +200,7 @@ def _may_be_named(names: Names, known: dict[Names, bool]) -> bool:
     around: Names | None = names
     while found is None and around is not None:
         asked.append(around)
-        own = " ".join(filter(None, around.own)).lower()
-        if "aut" in own or "byl" in own or "writ" in own or "contr" in own or "crea" in own or "journ" in own:
+        if _may_hold_name_word(" ".join(filter(None, around.own))):
             found = True
         else:
             around = around.above
@@ -210,6 +208,12 @@ def _may_be_named(names: Names, known: dict[Names, bool]) -> bool:
     if asked:
         known.update(dict.fromkeys(asked, bool(found)))
     return bool(found)
+
+
+def _may_hold_name_word(names: str) -> bool:
+    """Whether part of a word of :data:`_NAME_WORDS` stands in class and other names."""
+    own = names.lower()
+    return "aut" in own or "byl" in own or "writ" in own or "contr" in own or "crea" in own or "journ" in own
 
 
 def _signature_as_evidence(block: Block, around: Around, evidence: Evidence) -> None:
@@ -386,13 +390,12 @@ def _source(element: HtmlElement) -> str | None:
     tag = element.tag
     if tag in _NO_BYLINE_TAGS or not isinstance(tag, str):
         return None
-    words = own_words(element)
-    if not words:
-        return "profile" if tag == "a" and _PROFILE.search(element.get("href") or "") else None
-    if element.get("itemprop") in {"author", "creator"}:
-        return "itemprop"
-    if tag == "a" and "author" in (element.get("rel") or "").split():
-        return "rel"
-    if not words.isdisjoint(_NAME_WORDS):
-        return "class" if words.isdisjoint(_NOT_NAMES) else None
+    if _may_hold_name_word(names_in(element)):
+        if element.get("itemprop") in {"author", "creator"}:
+            return "itemprop"
+        if tag == "a" and "author" in (element.get("rel") or "").split():
+            return "rel"
+        words = own_words(element)
+        if not words.isdisjoint(_NAME_WORDS):
+            return "class" if words.isdisjoint(_NOT_NAMES) else None
     return "profile" if tag == "a" and _PROFILE.search(element.get("href") or "") else None

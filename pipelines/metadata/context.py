@@ -55,8 +55,13 @@ def words_of(names: str) -> frozenset[str]:
 
 def own_words(element: HtmlElement) -> frozenset[str]:
     """The words of an element's own class, id, itemprop, rel and data-testid."""
-    names = [value for name, value in element.items() if name in _NAMING and value]
-    return words_of(" ".join(names)) if names else _NONE
+    names = names_in(element)
+    return words_of(names) if names else _NONE
+
+
+def names_in(element: HtmlElement) -> str:
+    """An element's own class, id, itemprop, rel and data-testid as one line."""
+    return " ".join([value for name, value in element.items() if name in _NAMING])
 
 
 def home_of(element: HtmlElement | None) -> frozenset[HtmlElement]:

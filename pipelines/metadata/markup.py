@@ -37,10 +37,12 @@ class Head:
     nodes: list[Node] = field(default_factory=list)
     """All JSON-LD objects."""
     lang: str | None = None
+    first: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Each meta tag's first non-empty content, stripped, and the tag's place among :attr:`metas`."""
 
     def meta(self, *names: str) -> str | None:
         """The first non-empty content under any of ``names``."""
-        return next((content.strip() for key, content in self.metas if key in names and content.strip()), None)
+        return min([self.first[name] for name in names if name in self.first], default=(0, None))[1]
 
 
 def read_head(document: Document) -> Head:
@@ -80,7 +82,10 @@ def _keep_meta(element: HtmlElement, head: Head) -> None:
     get = element.get
     name = get("property") or get("name") or get("itemprop") or get("http-equiv")
     if name and len(head.metas) < MAX_META:
-        head.metas.append((name.strip().lower(), get("content", "")[:MAX_VALUE]))
+        name, content = name.strip().lower(), get("content", "")[:MAX_VALUE]
+        if value := content.strip():
+            head.first.setdefault(name, (len(head.metas), value))
+        head.metas.append((name, content))
 
 
 def text_of(element: HtmlElement, limit: int = 400) -> str:

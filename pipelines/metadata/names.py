@@ -101,11 +101,15 @@ def _plain(text: str) -> str:
     return text[1:-1] if text[:1] in "(（[" and text[-1:] in ")）]" else text
 
 
+@lru_cache(maxsize=256)  # byline and marks ask for the same blocks
 def may_hold_label(text: str) -> bool:
     """A quick look: whether the words of a label stand anywhere in a text."""
     folded = fold(text)
-    starts = _LABEL_STARTS.intersection(folded.split())
-    return bool(starts) and any(f" {label}" in f" {folded}" for start in starts for label in WORDS.by_start[start])
+    words = folded.split()
+    if _LABEL_STARTS.isdisjoint(words):
+        return False
+    starts = _LABEL_STARTS.intersection(words)
+    return any(f" {label}" in f" {folded}" for start in starts for label in WORDS.by_start[start])
 
 
 def may_begin_with_label(text: str) -> bool:

@@ -167,6 +167,7 @@ def _likeness(heading: str, claims: list[tuple[str, int]]) -> float:
     )
 
 
+@lru_cache(maxsize=64)  # each heading is compared with each claim
 def _words(text: str) -> frozenset[str]:
     folded = fold(text)
     # Scripts without spaces: characters do for words. A single letter says nothing ("M&A").
