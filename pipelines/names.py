@@ -33,13 +33,15 @@ _APART = bytes(code if chr(code).isalpha() else ord(" ") for code in range(128))
 class Names:
     """What an element and those above it are called. Elements of one kind at one place share one.
 
-    Sets of words are made when they are asked for: few are, and a page has hundreds.
+    Sets of the words of all above as well are made when they are asked for: few are, and a page has hundreds.
     """
 
-    __slots__ = ("_left", "_tokens", "_within", "above", "own")
+    __slots__ = ("_left", "_tokens", "_within", "above", "own", "words")
 
     def __init__(self, own: Own, above: Names | None = None) -> None:
         self.own = own
+        self.words = words_of(own)
+        """The element's own words."""
         self.above = above
         self._tokens: frozenset[str] | None = None
         self._within: dict[frozenset[str], frozenset[str]] = {}
@@ -67,7 +69,7 @@ class Names:
             names = names.above
         found = _NONE if names is None else names._within[vocabulary]  # noqa: SLF001  # its own kind
         for inner in reversed(chain):
-            own = words_of(inner.own)
+            own = inner.words
             found = found if own.isdisjoint(vocabulary) else found | (own & vocabulary)
             inner._within[vocabulary] = found  # noqa: SLF001  # its own kind
         return found
@@ -82,12 +84,9 @@ class Names:
 
     def _merge(self) -> None:
         above = self.above.tokens if self.above is not None else _NONE
-        own = words_of(self.own) if self._left[0] > 0 else _NONE
+        own = self.words if self._left[0] > 0 else _NONE
         self._tokens = above if own <= above else above | own
         self._left[0] -= len(self._tokens) if self._tokens is not above else 0
-
-
-NO_NAMES = Names((None, None, None, None))
 
 
 def own_tokens(element: HtmlElement) -> frozenset[str]:
@@ -132,3 +131,5 @@ def _without_terms(classes: str) -> str:
 
 
 _known: dict[Own, frozenset[str]] = {}
+
+NO_NAMES = Names((None, None, None, None))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from pipelines.block import Block
 from pipelines.dates import Reading
 from pipelines.metadata.context import home_of, is_aside
-from pipelines.names import Names
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -30,8 +29,6 @@ class Around:
     home: frozenset[HtmlElement]
     """The elements that hold the title."""
     reading: Reading
-    named: dict[Names, bool] = field(default_factory=dict, compare=False, repr=False)
-    """Which names of blocks may be those of a byline, as far as it was asked."""
     _near: dict[HtmlElement, bool] = field(default_factory=dict, compare=False, repr=False)
     _far: dict[HtmlElement, bool] = field(default_factory=dict, compare=False, repr=False)
 

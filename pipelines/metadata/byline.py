@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from pipelines.block import Block
 from pipelines.dates import Reading, find_dates
 from pipelines.metadata.around import Around
-from pipelines.metadata.context import lines_of, names_in, own_words
+from pipelines.metadata.byline_markup import is_named, source_above, source_of
+from pipelines.metadata.context import lines_of
 from pipelines.metadata.evidence import Evidence
 from pipelines.metadata.markup import text_of
 from pipelines.metadata.names import (
@@ -30,7 +31,6 @@ from pipelines.metadata.names import (
     without_tail,
 )
 from pipelines.metadata.words import WORDS, first_word, fold
-from pipelines.names import Names
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -50,8 +50,6 @@ _INLINE = 20
 """Elements inside a block that are looked at."""
 _BESIDE = 30
 """Characters of label, place and guest that may stand beside the names of a byline."""
-_LEVELS = 3
-"""Ancestors that may name a byline; what is further up names more than that."""
 _ABOVE_TITLE = -10
 """Weight of what stands above the title: sections and teasers do."""
 
@@ -70,28 +68,10 @@ WEIGHTS = {
 }
 """How far each visible source is believed; ``sources.toml`` has those of markup."""
 
-_NAME_WORDS = frozenset(
-    {
-        "author", "authors", "byline", "bylines", "writer", "autor", "autoren", "contributor", "creator", "journalist",
-        "auteur", "authorname", "authornames",
-    }
-)  # fmt: skip
-_NOT_NAMES = frozenset(
-    {
-        "comment", "bio", "biography", "description", "avatar", "image", "img", "photo", "thumbnail", "picture",
-        "social", "follow", "job", "role", "title", "position", "icon", "more", "email", "twitter", "facebook", "date",
-        "time", "share", "count", "views", "read", "about", "rank", "label", "disclaimer", "topic", "topics",
-        "category", "categories", "tag", "tags",
-    }
-)  # fmt: skip
-_PROFILE = re.compile(
-    "/(?:author|autor|staff/|contributor|people/|profile/|writer|by/|redaktion/|reporter)", re.IGNORECASE
-)
 _ELSEWHERE = re.compile(r"categor|/tags?/|topic|^javascript:|^#|/products?/| tag$", re.IGNORECASE)
 _SECTIONS = re.compile(r"categor|/tags?/|topic| tag$", re.IGNORECASE)
 _ANY = re.compile("")
 _NO_NAMES = frozenset({"figcaption", "h1", "h2"})
-_NO_BYLINE_TAGS = frozenset({"body", "article", "main", "form", "time", "img", "svg"})
 _DATED_END = re.compile(r"\s+(?:on|at|am)\s+\|.*$")
 """``… on 3 May 2019 in Culture.``, once the date is a bar."""
 _STUCK = re.compile(r"\b[Bb]y[A-Z]")
@@ -183,37 +163,9 @@ def tail_as_evidence(around: Around, evidence: Evidence) -> None:
             _signature_as_evidence(block, around, evidence)
             if below is not None and fold(text) in WORDS.byline and _is_bare_name(below.text):
                 _signature_as_evidence(replace(below, text=f"{text}: {below.text}"), around, evidence)
-        elif len(text) < _SHORT and _is_named(block, around):
+        elif len(text) < _SHORT and is_named(block):
             _box_as_evidence(block, around, evidence)
         below = block
-
-
-def _is_named(block: Block, around: Around) -> bool:
-    """Whether the block or what is around it is called as bylines are."""
-    return _may_be_named(block.names, around.named) and not _NAME_WORDS.isdisjoint(block.tokens)
-
-
-def _may_be_named(names: Names, known: dict[Names, bool]) -> bool:
-    """A quick look, so that few names are taken apart into words. ``known``: the answers so far."""
-    found = known.get(names)
-    asked: list[Names] = []
-    around: Names | None = names
-    while found is None and around is not None:
-        asked.append(around)
-        if _may_hold_name_word(" ".join(filter(None, around.own))):
-            found = True
-        else:
-            around = around.above
-            found = None if around is None else known.get(around)
-    if asked:
-        known.update(dict.fromkeys(asked, bool(found)))
-    return bool(found)
-
-
-def _may_hold_name_word(names: str) -> bool:
-    """Whether part of a word of :data:`_NAME_WORDS` stands in class and other names."""
-    own = names.lower()
-    return "aut" in own or "byl" in own or "writ" in own or "contr" in own or "crea" in own or "journ" in own
 
 
 def _signature_as_evidence(block: Block, around: Around, evidence: Evidence) -> None:
@@ -228,7 +180,7 @@ def _signature_as_evidence(block: Block, around: Around, evidence: Evidence) -> 
 
 
 def _box_as_evidence(block: Block, around: Around, evidence: Evidence) -> None:
-    if block.element is not None and _source_above(block.element) and not around.is_aside(block):
+    if block.element is not None and source_above(block.element) and not around.is_aside(block):
         evidence.add_lines("author", block.text, "box", WEIGHTS["box"], block.index)
 
 
@@ -361,7 +313,7 @@ def _elements_as_evidence(block: Block, below: int, around: Around, evidence: Ev
     element = block.element
     if element is None:
         return
-    if _is_named(block, around) and (source := _source_above(element)):
+    if is_named(block) and (source := source_above(element)):
         if not around.is_aside(block):
             text = _undated(lines_of(element)[:MAX_BYLINE_BLOCK], around.reading)
             evidence.add_lines("author", text, source, WEIGHTS[source] + below, block.index)
@@ -369,33 +321,8 @@ def _elements_as_evidence(block: Block, below: int, around: Around, evidence: Ev
     if not len(element):
         return
     for inner in islice(element.iterdescendants(), _INLINE):
-        source = _source(inner)
+        source = source_of(inner)
         if source and around.is_aside(block):
             return
         if source and len(text := lines_of(inner)) <= MAX_BYLINE_BLOCK:
             evidence.add_lines("author", text, source, WEIGHTS[source] + below, block.index)
-
-
-def _source_above(element: HtmlElement) -> str | None:
-    """What the element, or one just above it, is named."""
-    for level, above in enumerate((element, *element.iterancestors())):
-        if level > _LEVELS or not own_words(above).isdisjoint(_NOT_NAMES):
-            return None
-        if source := _source(above):
-            return source
-    return None
-
-
-def _source(element: HtmlElement) -> str | None:
-    tag = element.tag
-    if tag in _NO_BYLINE_TAGS or not isinstance(tag, str):
-        return None
-    if _may_hold_name_word(names_in(element)):
-        if element.get("itemprop") in {"author", "creator"}:
-            return "itemprop"
-        if tag == "a" and "author" in (element.get("rel") or "").split():
-            return "rel"
-        words = own_words(element)
-        if not words.isdisjoint(_NAME_WORDS):
-            return "class" if words.isdisjoint(_NOT_NAMES) else None
-    return "profile" if tag == "a" and _PROFILE.search(element.get("href") or "") else None
