@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
@@ -130,6 +130,7 @@ def _predicted(sample: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
     return _model().predict(sample, 1, 0.0)
 
 
+@lru_cache(maxsize=256)  # a page claims its language several times
 def language_code(claimed: str | None) -> str | None:
     """``en`` from ``en-GB`` or ``EN_us``; None for what is no language code."""
     match = _CODE.match((claimed or "").strip().lower())

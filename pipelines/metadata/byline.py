@@ -74,7 +74,7 @@ _ANY = re.compile("")
 _NO_NAMES = frozenset({"figcaption", "h1", "h2"})
 _DATED_END = re.compile(r"\s+(?:on|at|am)\s+\|.*$")
 """``… on 3 May 2019 in Culture.``, once the date is a bar."""
-_STUCK = re.compile(r"\b[Bb]y[A-Z]")
+_STUCK = re.compile(r"[Bb](?<!\w\w)y[A-Z]")
 """A label and a name in two elements that touch: ``ByJane Doe``."""
 _BAR = re.compile(r"\n|\s*[|•·●]\s*")
 

@@ -155,6 +155,8 @@ def _is_other_item(ancestor: HtmlElement) -> bool:
 
 def lines_of(element: HtmlElement, limit: int = 300) -> str:
     r"""The element's text with ``\n`` where markup sets pieces apart: blocks, links, spans that touch."""
+    if not len(element) and element.tag not in _SKIPPED:  # most are
+        return " ".join((element.text or "").split())
     out: list[str] = []
     length = 0
     skip: HtmlElement | None = None

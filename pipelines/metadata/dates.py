@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from pipelines.block import Block
 from pipelines.dates import Dated, Reading, find_loose, read_markup_date, read_month
@@ -104,7 +105,12 @@ def _first_candidate(candidates: Iterable[Candidate], reading: Reading) -> Candi
 
 
 def _read(candidate: Candidate, reading: Reading) -> Dated | None:
-    return read_markup_date(candidate.value, reading) or find_loose(candidate.value, reading)
+    return _read_value(candidate.value, reading)
+
+
+@lru_cache(maxsize=128)  # each step of the decision asks for the same few
+def _read_value(value: str, reading: Reading) -> Dated | None:
+    return read_markup_date(value, reading) or find_loose(value, reading)
 
 
 def _doubts(published: Dated) -> tuple[str, ...]:

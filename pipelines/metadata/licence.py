@@ -32,9 +32,9 @@ def licences_of(document: Document, head: Head) -> list[str]:
     return list(islice(dict.fromkeys(filter(None, plain)), MOST))
 
 
-def licence(document: Document, head: Head) -> str | None:
+def licence(licences: list[str], document: Document) -> str | None:
     """The first of them; an address as a whole one."""
-    first = next(iter(licences_of(document, head)), None)
+    first = next(iter(licences), None)
     if first is None or not (first.startswith(("/", "./", "../")) or first.endswith((".html", ".htm"))):
         return first  # an address already, or words
     try:
@@ -50,7 +50,7 @@ def _links(head: Head) -> Iterator[str]:
 def _anchors(document: Document) -> Iterator[str]:
     for link in document.sought.by_tag["a"]:
         rel = link.get("rel")
-        if rel and "license" in rel.lower().split() and not _is_a_pictures(link):
+        if rel and "license" in (words := rel.lower()) and "license" in words.split() and not _is_a_pictures(link):
             yield link.get("href", "")
 
 

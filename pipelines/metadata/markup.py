@@ -16,6 +16,8 @@ MAX_META = 400
 """Meta tags and links that are read; pages of the open bench have under 200."""
 RELATIONS = ("canonical", "alternate", "license")
 """The relations of links that metadata is read from; most links of a page are to style sheets."""
+_OTHER_RELATIONS = frozenset({"", "stylesheet", "preload", "dns-prefetch", "preconnect", "icon", "apple-touch-icon"})
+"""What most links are."""
 MAX_ELEMENTS = 80
 """h1 and ``<time>`` elements that are read, each."""
 
@@ -72,10 +74,11 @@ def _page_title(element: HtmlElement) -> str:
 
 def _keep_link(element: HtmlElement, head: Head) -> None:
     relations = element.get("rel", "").lower()
-    for relation in RELATIONS:
-        is_one = relation in relations and relation in relations.split() and element.get("href")
-        if is_one and len(head.links) < MAX_META:
-            head.links.append((relation, element))
+    if relations not in _OTHER_RELATIONS:
+        words = relations.split()
+        for relation in RELATIONS:
+            if relation in words and element.get("href") and len(head.links) < MAX_META:
+                head.links.append((relation, element))
 
 
 def _keep_meta(element: HtmlElement, head: Head) -> None:

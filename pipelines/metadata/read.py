@@ -18,7 +18,7 @@ from pipelines.metadata.contributors import decide_contributors
 from pipelines.metadata.dates import decide_dates, printed_order
 from pipelines.metadata.evidence import Evidence
 from pipelines.metadata.lead import decide_lead
-from pipelines.metadata.licence import licence
+from pipelines.metadata.licence import licence, licences_of
 from pipelines.metadata.marks import mark
 from pipelines.metadata.markup import Head, read_head
 from pipelines.metadata.rights import meta_robots, rights_of, tdm_reservation
@@ -56,6 +56,7 @@ def read_metadata(document: Document, page: Page, site: Site | None) -> Metadata
     others = decide_contributors(evidence, gathered.own, gathered.title)
     marked = mark(around, gathered.title_at, evidence, authors, gathered.own)
     claimed = next(_claimed_languages(evidence), None)
+    licences = licences_of(document, head)
     canonical = canonical_url(head, page.url, document.base_url)
     base = document.base_url or page.url
     translations = translations_of(head, canonical, base, claimed)
@@ -80,8 +81,8 @@ def read_metadata(document: Document, page: Page, site: Site | None) -> Metadata
         og_type=" ".join(dict.fromkeys(c.value for c in evidence.of("type"))) or None,
         meta_robots=meta_robots(head),
         tdm_reservation=tdm_reservation(head, page),
-        licence=licence(document, head),
-        rights=rights_of(page, document, head),
+        licence=licence(licences, document),
+        rights=rights_of(page, document, head, licences),
         lead_image=head.meta("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"),
         marked=marked,
         warnings=(*dates.warnings, *doubts),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crawlers.page import Page
 from crawlers.right import Right, cut
 from pipelines.document import Document
-from pipelines.metadata.licence import licences_of
 from pipelines.metadata.markup import Head
 from pipelines.rights_rules import COPYRIGHT_WORDS
 
@@ -23,9 +22,9 @@ _CLAIM = re.compile(rf"(?:©|\(c\)|copyright)[^\n]{{0,60}}?(?:19|20)\d\d|{_FORMU
 _COPYRIGHT_METAS = ("copyright", "dcterms.rights", "dc.rights", "rights")
 
 
-def rights_of(page: Page, document: Document, head: Head) -> tuple[Right, ...] | None:
+def rights_of(page: Page, document: Document, head: Head, licences: Sequence[str]) -> tuple[Right, ...] | None:
     """All that page, headers and the site's files say. None where nothing could be looked at: a bare text."""
-    said = [*_in_headers(page), *(() if document.tree is None else _in_markup(document, head))]
+    said = [*_in_headers(page), *(() if document.tree is None else _in_markup(document, head, licences))]
     seen = (Right(source, cut(value), page.fetched_at) for source, value in said)
     return (*seen, *page.site_rights) or None
 
@@ -56,10 +55,10 @@ def _in_headers(page: Page) -> Iterator[tuple[str, str | None]]:
     yield "tdm_header", _tdm_in_header(page)
 
 
-def _in_markup(document: Document, head: Head) -> Iterator[tuple[str, str | None]]:
+def _in_markup(document: Document, head: Head, licences: Sequence[str]) -> Iterator[tuple[str, str | None]]:
     yield from (("meta_robots", value) for value in _robots_tags(head) or (None,))
     yield "tdm_meta", _tdm_in_markup(head)
-    yield from (("licence", value) for value in licences_of(document, head) or (None,))
+    yield from (("licence", value) for value in licences or (None,))
     yield "copyright", head.meta(*_COPYRIGHT_METAS) or _copyright_line(document)
 
 

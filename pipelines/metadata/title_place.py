@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from string import ascii_letters, digits
 
 from pipelines.block import Block
 from pipelines.dates import Reading, find_dates
@@ -10,6 +11,7 @@ from pipelines.metadata.names import read_byline
 from pipelines.metadata.words import WORDS, fold, squeeze
 
 _LEAST_WORDS = 3
+_PLAIN = frozenset(ascii_letters + digits)
 _LINE = 220
 """Characters of a title's line; the longest title of the open bench's gold has 215."""
 _SENTENCE = 40
@@ -37,19 +39,15 @@ def title_blocks(blocks: Sequence[Block], title: str | None, reading: Reading) -
         return []
     least = len(key) - len(key) // 8  # a letter may fold to two
     most, most_alone = len(title or "") + 2 * _LINE, len(key) + _BESIDE
+    # A quick look at the first character, which the fold of a letter or digit of ASCII keeps but for its case.
+    others = _PLAIN - {key[0], key[0].upper()}
     return [
         block.index
         for block in blocks
         if least <= len(text := block.text) <= most
-        and ((len(text) <= most_alone and _may_begin(text, key)) or "\n" in text)
+        and ((text[0] not in others and len(text) <= most_alone) or "\n" in text)
         and _is_title(text, key, reading)
     ]
-
-
-def _may_begin(text: str, key: str) -> bool:
-    """A quick look at the first character, which the fold of a letter or digit of ASCII keeps but for its case."""
-    first = text[0]
-    return first.lower() == key[0] or not (first.isascii() and first.isalnum())
 
 
 def _is_title(text: str, key: str, reading: Reading) -> bool:
