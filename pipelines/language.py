@@ -35,6 +35,10 @@ _LETTER = re.compile(r"[^\W\d_]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _SYLLABLE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UZBEK_LATIN = re.compile(r"\b[og][ʻʼ‘’'`]|[a-z][og][ʻʼ‘’'`][a-z]")
+_UZBEK_ALONE = re.compile(r"[qx]")
+"""Letters of Uzbek's Latin alphabet that Turkish lacks."""
+_Y_FOR_A_VOWEL = re.compile(r"[bdfghjklmnpqrstvzǵńý]y")
+_DOTLESS_FOR_A_VOWEL = re.compile(r"[bdfghjklmnpqrstvzǵńý]ı")
 _TURKISH = re.compile(r"[ışğçöüə]")
 _OTHER_TURKIC = re.compile(r"[şçəñöüâěščřž]")
 _NEAR_UZBEK = frozenset({"tr", "az", "tk", "id", "ms", "et", "fi", "tl", "tt"})
@@ -81,7 +85,8 @@ def detect_language(text: str, claimed: str | None) -> str | None:
     if not labels:
         return language_code(claimed)
     found = labels[0].removeprefix("__label__")
-    if found in _NEAR_UZBEK and _is_latin_uzbek(sample, with_q=found == "tr"):
+    doubted = found in _NEAR_UZBEK or (scores[0] < GUESS and "sh" in sample)
+    if doubted and _is_latin_uzbek(sample, beside_turkish=found == "tr"):
         return "uz"
     if scores[0] < SURE and claimed and _same_script(sample, claimed):
         return language_code(claimed)
@@ -96,12 +101,12 @@ def _too_short(sample: str) -> bool:
     return letters + 2 * len(_SYLLABLE.findall(sample)) < MIN_LETTERS
 
 
-def _is_latin_uzbek(sample: str, *, with_q: bool) -> bool:
+def _is_latin_uzbek(sample: str, *, beside_turkish: bool) -> bool:
     """Uzbek's own oʻ and gʻ, and none of the letters that Turkish and Azerbaijani add to the alphabet.
 
-    ``with_q``: its q, which Turkish lacks, is a sign as well (Zulu, among others, has many).
+    ``beside_turkish``: the letters that Turkish lacks are a sign as well (Zulu, among others, has many).
     """
-    signed = bool(_UZBEK_LATIN.search(sample)) or (with_q and sample.count("q") > 1)
+    signed = bool(_UZBEK_LATIN.search(sample)) or (beside_turkish and len(_UZBEK_ALONE.findall(sample)) > 1)
     return signed and not _TURKISH.search(sample)
 
 
@@ -115,8 +120,8 @@ def _is_latin_kazakh(sample: str) -> bool:
         return False
     if "ū" in sample:
         return "ñ" in sample or "ğ" in sample
-    if "ǵ" in sample:
-        return sample.count("y") > sample.count("ı")
+    if "ǵ" in sample:  # ы follows consonants, й follows vowels
+        return len(_Y_FOR_A_VOWEL.findall(sample)) > len(_DOTLESS_FOR_A_VOWEL.findall(sample))
     return ("ý" in sample or "ı" in sample) and "y" in sample and not _OTHER_TURKIC.search(sample)
 
 

@@ -28,6 +28,19 @@ def test_texts_of_over_a_hundred_characters_are_told_in_99_of_100():
     assert sum(right(name, 2) for name in HALVES) >= 0.99 * len(texts)
 
 
+def test_pieces_of_150_characters_are_told_in_99_of_100():
+    told = [(name, text) for name in HALVES for text in sentences(name, 2)]
+    right_ones = sum(detect_language(text[:150], None) == name.partition("-")[0] for name, text in told)
+    assert right_ones >= 0.99 * len(told)
+
+
+def test_karakalpak_in_latin_letters_is_no_kazakh():
+    karakalpak = (
+        "Báhárde biz sol awılǵa qayta keldik, sebebi jaqtılıq jazdaǵıdan ádewir jumsaq edi, qońsılar bizdi qaradı."
+    )
+    assert detect_language(karakalpak, None) != "kk"
+
+
 @pytest.mark.parametrize("name", HALVES)
 def test_single_sentences_are_told_mostly(name):
     assert right(name) >= (30 if name in {"uz", "uz-cyrillic", "kk-latin"} else 38)

@@ -83,6 +83,51 @@ def test_long_values_take_no_time(value):
     assert time.perf_counter() - started < 3
 
 
+NAME = "Oskar " + "Venn" * 1250
+"""A name of five thousand characters."""
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<meta name=author content='{NAME}'>",
+        f"<meta name=author content='{'Oskar Venn, ' * 420}'>".replace("Oskar Venn, ", "Oskar Venn ", 419),
+        f"<h1>Ferry at Dusk</h1><p>By {NAME}</p>",
+        f"<h1>Ferry at Dusk</h1><p class=author>{NAME}</p><p rel=author>{NAME}</p>",
+        f"<h1>Ferry at Dusk</h1><p>Interview by {NAME}</p><p>Photos: {NAME}</p><p>Translated by {NAME}</p>",
+    ],
+)
+def test_a_name_of_five_thousand_characters_is_nobodys(html):
+    found = read(html + PROSE)
+    assert (found.authors, found.interviewers, found.photographers, found.translators) == ((), (), (), ())
+
+
+def test_control_characters_are_no_part_of_names_titles_and_dates():
+    mark = "\x07\u200b\u202e"
+    found = read(
+        f"<meta name=author content='Oskar{mark} Venn'><h1>Ferry{mark} at Dusk</h1><time>3 May{mark} 2019</time>{PROSE}"
+    )
+    assert (found.title, found.authors, found.date) == ("Ferry at Dusk", ("Oskar Venn",), "2019-05-03")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "0000-00-00", "1 January 0001", "31.12.9999"])
+def test_days_of_the_first_and_the_last_year_are_none(day):
+    told = json.dumps({"@type": "Article", "datePublished": day, "dateModified": day})
+    found = read(with_json_ld(told).replace("<h1>", f"<meta name=date content='{day}'><time>{day}</time><h1>"))
+    assert (found.date, found.published_at, found.modified_at) == (None, None, None)
+
+
+def test_json_ld_that_names_another_page_is_not_believed():
+    told = {
+        "@type": "Article",
+        "headline": "Ten ways to boil an egg",
+        "author": "Max Loud",
+        "url": "https://egg.example/",
+    }
+    other = {**told, "headline": "Eggs once more"}
+    assert read(with_json_ld(json.dumps([told, other]))).authors == ()
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=120), st.text(max_size=120), st.text(max_size=120))
 def test_wild_values_never_raise(one, two, three):
