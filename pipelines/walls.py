@@ -13,6 +13,8 @@ from pipelines.metadata.words import fold
 LITTLE_TEXT = 600
 """Characters of prose below which a wall's phrase decides. Consent and login pages seen in the issue threads of
 crawlers hold 100 to 500 characters beside their own words; the shortest article of the open bench holds more."""
+SENTENCE = 150
+"""Characters of prose beside which a form to agree with is a banner: a sentence or two of an article."""
 ALMOST_NONE = 1_500
 """The same where the title itself names the wall."""
 _PROSE = 60
@@ -21,12 +23,17 @@ _SEARCHED = 60
 _LINKED = 0.5
 """Share of link text from which a block is a link: a footer's "Cookie settings" is no wall."""
 _REASONS = ("bot_check", "not_found", "login_wall", "consent_wall", "interstitial")
+_BESIDE = {"not_found": LITTLE_TEXT // 2, "login_wall": LITTLE_TEXT // 2}
+"""Characters of prose that may stand beside a wall's phrase, others than :data:`SENTENCE`: a login has its teaser."""
+_MORE_WORDS = 3
+"""A title that goes on for so many words after a wall's name is a headline, and decides little."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
     title: frozenset[str]
     text: tuple[str, ...]
+    own: tuple[str, ...] = ()
 
 
 def _load() -> dict[str, _Phrases]:
@@ -34,7 +41,8 @@ def _load() -> dict[str, _Phrases]:
     return {
         reason: _Phrases(
             frozenset(fold(phrase) for phrase in table.get("title", ())),
-            tuple(fold(phrase) for language, phrases in table.items() if language != "title" for phrase in phrases),
+            tuple(fold(phrase) for key, phrases in table.items() if key not in ("title", "own") for phrase in phrases),
+            tuple(fold(part) for part in table.get("own", ())),
         )
         for reason, table in tables.items()
     }
@@ -50,15 +58,18 @@ def wall_of(document: Document, metadata: Metadata, body: Body) -> tuple[str, st
     titles = _titles(document, metadata)
     ends = document.blocks[:_SEARCHED] + document.blocks[-_SEARCHED:]
     lines = [fold(block.text) for block in ends if block.share(Style.LINK) < _LINKED]
+    lines = [line for line in lines if not any(word in line for word in _TABLE["aside"].text)]
     for reason in _REASONS:
         phrases = _TABLE[reason]
-        named = next((title for title in titles if _is_named(title, phrases.title)), None)
+        named, headline = _named(titles, phrases.title)
         phrase = next((phrase for phrase in phrases.text if any(phrase in line for line in lines)), None)
-        rest = _own_prose(document.blocks, phrases.text)
-        if named is not None and rest < (ALMOST_NONE if phrase else LITTLE_TEXT):
+        if not named and not phrase:
+            continue
+        rest = _own_prose(document.blocks, phrases.text + phrases.own)
+        if named and not headline and rest < (ALMOST_NONE if phrase else LITTLE_TEXT):
             return reason, named
-        if phrase is not None and rest < LITTLE_TEXT // 2:
-            return reason, phrase
+        if rest < (_BESIDE.get(reason, SENTENCE) if phrase and not headline else SENTENCE):
+            return reason, phrase or named
     return None
 
 
@@ -87,12 +98,21 @@ def _titles(document: Document, metadata: Metadata) -> list[str]:
     return [fold(title) for title in (metadata.title or "", *shown, *head) if title]
 
 
-def _is_named(title: str, names: frozenset[str]) -> bool:
-    """The title is one of the names, or begins with one of two words or more."""
-    words = title.split()
-    return any(" ".join(words[:count]) in names for count in range(2, min(6, len(words)) + 1)) or (
-        title in names or (len(words) <= 3 and bool(words) and words[0] in names and words[0].isdigit())  # noqa: PLR2004  # "404 | Site"
-    )
+def _named(titles: list[str], names: frozenset[str]) -> tuple[str, bool]:
+    """The first title that is a wall's name or begins with one, and whether it goes on as headlines do."""
+    found = [(title, length) for title in titles if (length := _name_length(title.split(), names))]
+    if not found:
+        return "", False
+    return found[0][0], all(len(title.split()) - length >= _MORE_WORDS for title, length in found)
+
+
+def _name_length(words: list[str], names: frozenset[str]) -> int:
+    """Words of the title that are a wall's name: all of them, or two and more at its beginning; 0 for none."""
+    counts = range(min(6, len(words)), 1, -1)
+    if length := next((count for count in counts if " ".join(words[:count]) in names), 0):
+        return length
+    numbered = len(words) <= 3 and bool(words) and words[0] in names and words[0].isdigit()  # noqa: PLR2004  # "404 | Site"
+    return len(words) if " ".join(words) in names or numbered else 0
 
 
 def _own_prose(blocks: tuple[Block, ...], phrases: tuple[str, ...]) -> int:

@@ -60,7 +60,9 @@ HOSTS = [
 ODD = ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1/", "data:text/html,x", "//127.0.0.1:{port}/n"]
 
 
-WAYS = ("links", "sitemap", "robots", "feed", "go", "refresh")
+WAYS = ("links", "sitemap", "robots", "feed", "go", "refresh", "next", "more", "options", "pages", "atom")
+AT_EACH_HOST = ("robots", "rights")
+"""Files that are asked once a host: a host for each spelling, whose file leads there by a redirect."""
 
 
 def hostile(port: int, way: str) -> list[str]:
@@ -74,11 +76,24 @@ def test_a_canary_hears_nothing_of_a_crawl(serve, run_script, tmp_path):
     """Links, redirects, meta refresh, sitemaps, robots.txt and feeds, each with every spelling; prints the sum."""
     canary = serve({"*": (200, {"Content-Type": "text/html"}, b"secret")})
     site = serve({})
-    links, mapped, robots, fed, going, refreshed = (hostile(canary.port, way) for way in WAYS)
+    ways = {way: hostile(canary.port, way) for way in WAYS}
+    links, mapped, robots, fed, going, refreshed, following, more, options, paged, atom = ways.values()
+    hosts = {f"{way}-{n}.example": url for way in AT_EACH_HOST for n, url in enumerate(hostile(canary.port, way))}
+    sitemaps = [*robots, site.url("/map.xml"), site.url("/pages.xml")]
     hops = [f"/{way}-{number}-of-some-words" for way in ("go", "refresh") for number in range(len(going))]
     site.routes |= {
-        "/": page(*links, *hops),
-        "/robots.txt": (200, {}, "\n".join(f"Sitemap: {url}" for url in [*robots, site.url("/map.xml")]).encode()),
+        "/": page(*links, *hops, head=ahead(following, more, options)),
+        "/.well-known/tdmrep.json": lambda asked: led_on(asked, hosts, "rights"),
+        "/ai.txt": lambda asked: led_on(asked, hosts, "rights"),
+        "/robots.txt": lambda asked: (
+            led_on(asked, hosts, "robots") or (200, {}, "\n".join(f"Sitemap: {url}" for url in sitemaps).encode())
+        ),
+        "/pages.xml": (200, {}, wrap("urlset", "url", paged)),
+        "/feed-2": (
+            200,
+            {},
+            feed_of(atom),
+        ),
         "/map.xml": (200, {}, wrap("sitemapindex", "sitemap", mapped)),
         "/feed": (200, {}, f"<rss>{''.join(f'<item><link>{url}</link></item>' for url in fed)}</rss>".encode()),
         **{f"/go-{n}-of-some-words": (302, {"Location": latin(url)}, b"") for n, url in enumerate(going)},
@@ -91,20 +106,46 @@ def test_a_canary_hears_nothing_of_a_crawl(serve, run_script, tmp_path):
     env = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{CHECKOUT}"}
     given = {
         "home": str(tmp_path / "home"),
-        "start": [site.url()],
+        "start": [site.url(), *(f"http://{host}:{site.port}/own" for host in hosts)],
         # The crawl may go to all of them, so that it is the guard that stops it.
         "allow": [f"http://{host}:{canary.port}" for host in HOSTS],
-        "allow_private": [site.place],
+        "allow_private": [site.place, *(f"{host}:{site.port}" for host in hosts)],
     }
     done = run_script(CRAWL, given, env=env)
     assert done.returncode == 0, done.stderr
     outcome = json.loads(done.stdout)
-    references = sum(len(urls) for urls in (links, mapped, robots, fed, going, refreshed))
+    references = sum(map(len, ways.values())) + 3 * len(hosts) // 2  # one for robots.txt, two for the rights files
     print(f"canary hits {len(canary.seen)} of {references} hostile references; {outcome['refused']} were refused")  # noqa: T201 - shown with -s
     assert outcome["reason"] == "finished"
-    assert {"/map.xml", "/feed", *hops} <= set(site.seen)
+    assert {"/map.xml", "/pages.xml", "/feed", "/feed-2", *hops} <= set(site.seen)
+    assert site.seen.count("/robots.txt") == 1 + len(hosts)
+    assert site.seen.count("/ai.txt") >= 1 + len(hosts) // 2
     assert outcome["refused"] > 5 * len(HOSTS)
     assert canary.seen == []
+
+
+def led_on(asked, hosts: dict[str, str], way: str):
+    """A redirect to the hostile address that belongs to the host asked; None for another."""
+    host = asked.headers["Host"].partition(":")[0]
+    if host in hosts and host.startswith(way):
+        return 302, {"Location": latin(hosts[host])}, b""
+    return (404, {}, b"") if host in hosts or way == "rights" else None
+
+
+def ahead(following: list[str], more: list[str], options: list[str]) -> str:
+    """What a page says comes next: links, buttons, a menu."""
+    said = "".join(f"<link rel=next href='{url}'>" for url in following)
+    said += "".join(f"<button data-url='{url}'>More</button>" for url in more[: len(more) // 2])
+    said += "".join(f"<div data-next-url='{url}'>More</div>" for url in more[len(more) // 2 :])
+    return (
+        said + f"<select>{''.join(f'<option value={chr(34)}{url}{chr(34)}>May</option>' for url in options)}</select>"
+    )
+
+
+def feed_of(following: list[str]) -> bytes:
+    """A feed that says where it goes on."""
+    said = "".join(f"<link rel='next' href='{url}'/>" for url in following)
+    return f"<feed>{said}<entry><link href='/fed-on'/></entry></feed>".encode()
 
 
 def latin(url: str) -> str:
@@ -114,7 +155,7 @@ def latin(url: str) -> str:
 
 def page(*links: str, head: str = ""):
     anchors = "".join(f"<a href='{link}'>{link}</a> " for link in links)
-    feed = "<link rel=alternate type=application/rss+xml href=/feed>"
+    feed = "".join(f"<link rel=alternate type=application/rss+xml href={path}>" for path in ("/feed", "/feed-2"))
     return 200, {"Content-Type": "text/html; charset=utf-8"}, f"<head>{feed}{head}</head>{anchors}".encode()
 
 

@@ -47,6 +47,27 @@ def reason(html):
         ("404", "Nothing here, sorry about that.", "not_found"),
         ("Страница не найдена", "Возможно, такой страницы не существует.", "not_found"),
         ("Бет табылмады", "Мұндай бет жоқ.", "not_found"),
+        ("Oops!", "It looks like nothing was found at this location. Maybe try a search?", "not_found"),
+        ("Lantern", "We're sorry, this story has been removed from our website.", "not_found"),
+        ("Nichts gefunden", "Hoppla! Hier ist leider nichts. Nutzen Sie die Suche.", "not_found"),
+        ("Фонарь", "Новость снята с публикации. Вернитесь на главную.", "not_found"),
+        ("Шам", "Сұралған материал жоқ. Басты бетке оралыңыз.", "not_found"),
+        ("We care about your privacy", "We and our 842 partners store unique IDs in cookies.", "consent_wall"),
+        ("Lantern", "To use this site free of charge, agree to the use of cookies for advertising.", "consent_wall"),
+        ("Weiterlesen mit Werbung", "Mit Werbung und Cookies lesen, oder im Pur-Abo für 3,99 Euro.", "consent_wall"),
+        ("Фонарь", "Продолжая пользоваться сайтом, вы соглашаетесь на обработку файлов cookie.", "consent_wall"),
+        ("Шам", "Сайт cookie файлдарын қолданады. «Келісемін» батырмасын басыңыз.", "consent_wall"),
+        ("Please confirm", "Something about your browser made us think you were a bot.", "bot_check"),
+        ("lantern.example", "Performing security verification. Ray ID: 8a1b2c3d", "bot_check"),
+        ("Zugriff verweigert", "Ihre Anfrage wurde aus Sicherheitsgründen blockiert. Nummer 18.2f.", "bot_check"),
+        ("Вы не робот?", "Запросы с вашего IP-адреса похожи на автоматические. Введите символы.", "bot_check"),
+        ("Қауіпсіздікті тексеру", "Сайтқа өту алдында браузер тексерілуде.", "bot_check"),
+        ("Вход в личный кабинет", "Логин. Пароль. Забыли пароль?", "login_wall"),
+        ("Жеке кабинетке кіру", "Логин. Құпиясөз.", "login_wall"),
+        ("Lantern", "You are leaving Lantern Press and going to partner.example.", "interstitial"),
+        ("Altersbeschränkung", "Dieser Inhalt ist erst ab 18 Jahren zugänglich. Ich bin über 18.", "interstitial"),
+        ("Фонарь", "Материал для лиц старше 18 лет. Мне есть 18 лет. Мне нет 18 лет.", "interstitial"),
+        ("Шам", "Материал 18 жастан асқан адамдарға арналған.", "interstitial"),
     ],
 )
 def test_each_wall_is_named(title, text, expected):
@@ -69,6 +90,52 @@ def test_an_article_about_walls_is_an_article(title):
     found = outcome(f"<title>{title}</title><h1>{title}</h1>{told}{PROSE}")
     assert isinstance(found, Interview)
     assert found.kind == "news"
+
+
+TEASERS = {
+    "en": "The director spent eleven winters on the island before she found the keeper who would talk to her.",
+    "de": "Die Regisseurin verbrachte elf Winter auf der Insel, bevor sie den Wärter fand, der mit ihr sprach.",
+    "ru": "Режиссёр провела на острове одиннадцать зим, прежде чем нашла смотрителя, который с ней заговорил.",
+    "kk": "Режиссер онымен сөйлесетін шамшырақшыны тапқанша аралда он бір қыс өткізді, содан соң түсіре бастады.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "notice"),
+    [
+        ("en", "You have 0 free articles left this month. Start your free trial to keep reading."),
+        ("en", "This story is only available to members. Join now."),
+        ("de", "Diesen Artikel lesen Sie mit einem Digitalabo. Bereits registriert?"),
+        ("de", "Registrieren Sie sich kostenlos, um diesen Artikel zu lesen."),
+        ("ru", "Полный текст доступен по подписке. Уже есть подписка?"),
+        ("ru", "Чтобы читать дальше, оформите подписку."),
+        ("kk", "Толық мәтін жазылым арқылы қолжетімді. Жазылымыңыз бар ма?"),
+        ("kk", "Ары қарай оқу үшін тіркеліңіз."),
+    ],
+)
+def test_a_first_paragraph_before_a_notice_is_a_teaser(language, notice):
+    assert reason(f"<title>Dusk</title><h1>Dusk</h1><p>{TEASERS[language]}</p><p>{notice}</p>") == "login_wall"
+
+
+@pytest.mark.parametrize(
+    ("language", "beside"),
+    [
+        ("en", "We use cookies and similar. Manage your cookie settings."),
+        ("de", "Wir verwenden Cookies. Alle Cookies akzeptieren?"),
+        ("ru", "Мы используем cookie. Продолжая, вы соглашаетесь на обработку."),
+        ("kk", "Біз cookie файлдарын пайдаланамыз. Келісемін."),
+        ("de", "Bitte melden Sie sich an, um zu kommentieren."),
+        ("ru", "Войдите или зарегистрируйтесь, чтобы оставить комментарий."),
+    ],
+)
+def test_a_short_article_is_kept_beside_a_banner_or_an_invitation_to_comment(language, beside):
+    page = f"<div>{beside}</div><h1>Dusk</h1>" + 2 * f"<p>{TEASERS[language]}</p>"
+    assert isinstance(outcome(f"<title>Dusk</title>{page}"), Interview)
+
+
+def test_a_headline_that_begins_as_a_wall_is_called_is_one_even_over_a_short_article():
+    title = "Подтвердите, что вы не робот: премьера у гавани"
+    assert isinstance(outcome(f"<title>{title}</title><h1>{title}</h1>" + 3 * f"<p>{TEASERS['ru']}</p>"), Interview)
 
 
 def test_a_cookie_banner_beside_an_article_is_no_wall():
