@@ -20,7 +20,7 @@ MOST = 100
 OF_PEOPLE = frozenset({"imdb", "tmdb"})
 """Where such an address is a person's; a Wikidata or VIAF number may be a film's as well."""
 _LONGEST = 100
-_HOSTS = re.compile(r"(?:wikidata|imdb|themoviedb|viaf)\.(?:org|com)/", re.IGNORECASE)
+_HOSTS = ("imdb.com/", "wikidata.org/", "themoviedb.org/", "viaf.org/")
 _ADDRESS = re.compile(
     r"\A(?:https?:)?//(?:www\.|m\.)?(?:"
     r"wikidata\.org/(?:wiki|entity)/(?P<wikidata>Q[1-9]\d{0,9})|imdb\.com/(?:[a-z]{2}/)?name/(?P<imdb>nm\d{7,9})"
@@ -37,12 +37,18 @@ def authority_of(url: str) -> tuple[str, str] | None:
 
 def linked(anchors: Iterable[HtmlElement], kept: Iterable[Block]) -> Iterator[AuthorityLink]:
     """Links in the article's own blocks whose words are a full name and whose address is an authority's."""
-    telling = [(anchor, href) for anchor in anchors if _HOSTS.search(href := anchor.get("href") or "")]
+    telling = [(anchor, href) for anchor in anchors if (href := anchor.get("href")) and _is_theirs(href)]
     blocks = {block.element for block in kept} if telling else set()
     for anchor, href in telling[:MOST]:
         found = authority_of(href)
         if found and (anchor in blocks or any(above in blocks for above in anchor.iterancestors())):
             yield from _tie(text_of(anchor, _LONGEST), *found, "link")
+
+
+def _is_theirs(href: str) -> bool:
+    """A quick look: one of the hosts is named."""
+    one, two, three, four = _HOSTS
+    return one in href or two in href or three in href or four in href
 
 
 def stated(same_as: Iterable[tuple[str, str]]) -> Iterator[AuthorityLink]:

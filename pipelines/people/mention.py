@@ -51,7 +51,7 @@ def people_in(
     if language not in LANGUAGES:
         return ()
     words = cues(language)
-    runs = list(runs_in(whole, words))
+    runs = list(runs_in(whole, language))
     sure = _sure(whole, runs, words, linked)
     titles = {title.casefold() for film in films for title in (film.title, film.other_title) if title}
     found = (

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from pipelines.people.cues import Cues
+from pipelines.people.cues import Cues, cues
 
 MOST = 2_000
 """Runs of a page that are looked at."""
-_LONGEST, _LONGEST_ROW = 3, 9
-"""Words of a name, particles and initials left out; and of a row that is looked at."""
+_LONGEST, _LONGEST_ROW = 3, 100
+"""Words of a name, particles and initials left out; characters of a row that is looked at."""
 _BEFORE_NAMES = "von"
 """With two words behind it, it is the German "of" and no particle."""
 _FULL = 2
@@ -59,50 +60,62 @@ class Run(NamedTuple):
     """Whether the name owns what follows: ``Ada Lind's``."""
 
 
-def runs_in(text: str, cues: Cues) -> Iterator[Run]:
+def runs_in(text: str, language: str) -> Iterator[Run]:
     """The runs that may be names, in order: two or three words, none of which is said of no person. Linear."""
     for match in islice(_RUN.finditer(text), MOST):
-        if run := _run(text, match, cues):
-            yield run
+        row = match[0]
+        found = _in_row(row, language) if len(row) <= _LONGEST_ROW else None
+        if found:
+            start = match.start() + found.start
+            before = found.before or _word_before(text, start)
+            yield Run(found.name, start, start + len(found.name), before, found.possessive)
 
 
-def _run(text: str, match: re.Match[str], cues: Cues) -> Run | None:
-    row, start = match[0], match.start()
-    pieces = row.replace("\u00a0", " ").split(" ", _LONGEST_ROW)
-    first = _first(pieces, cues)
+class _Found(NamedTuple):
+    """Where in a row a name begins, the name, and the word before it in the row."""
+
+    start: int
+    name: str
+    before: str
+    possessive: bool
+
+
+@lru_cache(maxsize=8_192)
+def _in_row(row: str, language: str) -> _Found | None:
+    words_of = cues(language)
+    pieces = row.replace("\u00a0", " ").split(" ")
+    first = _first(pieces, words_of)
     words = [piece for piece in pieces[first:] if piece not in _PARTICLES]
-    if not 1 < len(words) <= _LONGEST_ROW or sum("." not in word for word in words) > _LONGEST:
+    if len(words) < _FULL or sum("." not in word for word in words) > _LONGEST:
         return None
-    end = match.end()
     possessive = words[-1].endswith(_POSSESSIVE)
     if possessive:
         words[-1] = words[-1][: -len(_POSSESSIVE[0])]
-        end -= len(_POSSESSIVE[0])
-    if not cues.not_names.isdisjoint(map(str.casefold, words)):
+    if not words_of.not_names.isdisjoint(map(str.casefold, words)):
         return None
-    if not _is_spelled_out(words) or cues.is_role(words[-1]):
+    if not _is_spelled_out(words) or words_of.is_role(words[-1]):
         return None
-    start += sum(map(len, pieces[:first])) + first
-    before = pieces[first - 1] if first else _word_before(text, start)
-    return Run(text[start:end], start, end, before, possessive)
+    start = sum(map(len, pieces[:first])) + first
+    name = row[start : len(row) - possessive * len(_POSSESSIVE[0])]
+    return _Found(start, name, pieces[first - 1] if first else "", possessive)
 
 
-def _first(pieces: list[str], cues: Cues) -> int:
+def _first(pieces: list[str], words: Cues) -> int:
     """Where in a row the name begins: behind the last role and ``von``, and behind what only opens the sentence."""
     first = 0
     for place, piece in enumerate(pieces[:-1]):
-        if _is_lead(piece, cues) or (piece == _BEFORE_NAMES and place < len(pieces) - _FULL):
+        if _is_lead(piece, words) or (piece == _BEFORE_NAMES and place < len(pieces) - _FULL):
             first = place + 1
-    while first < len(pieces) - 1 and pieces[first].casefold() in cues.opening:
+    while first < len(pieces) - 1 and pieces[first].casefold() in words.opening:
         first += 1
     return first
 
 
-def _is_lead(word: str, cues: Cues) -> bool:
+def _is_lead(word: str, words: Cues) -> bool:
     """Whether a capitalised word stands before the name, and is no part of it: a role, a title."""
     if word.isalpha():
-        return cues.is_role(word) or word.casefold() in cues.role_noun
-    return cues.is_role(word.rstrip(".")) or _NO_NAME.search(word) is not None
+        return words.is_role(word) or word.casefold() in words.role_noun
+    return words.is_role(word.rstrip(".")) or _NO_NAME.search(word) is not None
 
 
 def _is_spelled_out(words: list[str]) -> bool:
