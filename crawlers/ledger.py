@@ -77,7 +77,7 @@ class Line:
     """Size of the answer's body, decoded of its content-encoding."""
     fetched_at: datetime | None = None
     via: str | None = None
-    """The URL first asked for, where redirects led here."""
+    """The URL first asked for, where redirects led here; else the page, sitemap or feed that named it."""
     seconds: float | None = None
     """From the request's going out to the answer's first bytes."""
 

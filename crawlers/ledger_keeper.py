@@ -189,7 +189,7 @@ def _line(
         status=response.status if response else None,
         bytes=len(response.body) if response else None,
         fetched_at=meta.get("fetched_at") if response else None,  # a failed hop still carries the time of the last
-        via=first_asked(meta),
+        via=first_asked(meta) or _named_by(asked),
         seconds=_seconds(meta) if response else None,
     )
 
@@ -205,9 +205,15 @@ def _hop(request: Request, hops: list[str]) -> Line:
         detail=f"to {request.url}",
         status=said if isinstance(said, int) else 200,
         fetched_at=meta.get("fetched_at"),
-        via=hops[0] if len(hops) > 1 else None,
+        via=hops[0] if len(hops) > 1 else _named_by(request),
         seconds=_seconds(meta),
     )
+
+
+def _named_by(request: Request | None) -> str | None:
+    """The page, sitemap or feed that named what was asked for, as the request's Referer says."""
+    named = request.headers.get("Referer") if request else None
+    return named.decode("latin-1") if named else None
 
 
 def _seconds(meta: dict[str, Any]) -> float | None:

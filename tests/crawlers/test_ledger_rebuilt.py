@@ -70,6 +70,9 @@ def test_the_ledger_is_the_same_after_a_rebuild_without_state(serve, tmp_path, s
     reasons = {row[4] for row in urls}
     assert {"robots_txt", "robots_disallowed", "redirected", "not_found", "repeated_segments"} <= reasons
     assert {"connection_lost", "server_error", "sitemap", "rights_file"} <= reasons
+    via = {row[1].removeprefix(server.url("")): row[8] for row in urls if row[0] == runs[-1][0]}
+    if not stops:
+        assert (via["/"], via["/talk-about-the-bread-2"]) == (None, server.url())
     shutil.rmtree(home / "state")
     rebuild = [sys.executable, "-m", "junket", "rebuild", "--home", home]
     subprocess.run(rebuild, cwd=CHECKOUT, check=True, capture_output=True, timeout=60)
