@@ -62,6 +62,9 @@ class Names:
 
     def within(self, vocabulary: frozenset[str]) -> frozenset[str]:
         """Those of :attr:`tokens` that are in the vocabulary; the set of all of them is not made."""
+        known = self._within.get(vocabulary)
+        if known is not None:
+            return known
         chain: list[Names] = []
         names: Names | None = self
         while names is not None and vocabulary not in names._within:  # noqa: SLF001  # its own kind

@@ -48,9 +48,9 @@ def _links(head: Head) -> Iterator[str]:
 
 
 def _anchors(document: Document) -> Iterator[str]:
-    for link in document.sought.by_tag["a"]:
-        rel = link.get("rel")
-        if rel and "license" in (words := rel.lower()) and "license" in words.split() and not _is_a_pictures(link):
+    related = [(link, rel) for link in document.sought.by_tag["a"] if (rel := link.get("rel"))]
+    for link, rel in related:
+        if "license" in rel.lower().split() and not _is_a_pictures(link):
             yield link.get("href", "")
 
 

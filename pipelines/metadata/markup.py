@@ -60,7 +60,8 @@ def read_head(document: Document) -> Head:
     head.title = next(filter(None, map(_page_title, sought["title"])), "")
     head.headings = sought["h1"][:MAX_ELEMENTS]
     head.times = sought["time"][:MAX_ELEMENTS]
-    scripts = [script.text or "" for script in sought["script"] if "ld+json" in (script.get("type") or "").lower()]
+    typed = [(script, kind) for script in sought["script"] if (kind := script.get("type"))]
+    scripts = [script.text for script, kind in typed if "ld+json" in kind.lower()]
     head.nodes = read_nodes(list(filter(None, scripts)))
     return head
 

@@ -23,6 +23,8 @@ _LOGO = 40
 """Weight of a heading that is the site's logo, or in its navigation."""
 _LINK = 79
 """Weight of a heading that is a link."""
+_MARKS = frozenset("|–—·•»«:›/~-")
+"""One of them stands in each separator."""
 _SEPARATOR = re.compile(r"\s+[|–—·•»«:›/~-]+\s+|\s*\|\s*|\s+::\s+|\s*--\s*")
 
 
@@ -73,6 +75,8 @@ _LOGO_WORDS = frozenset(
 @lru_cache(maxsize=256)  # og:title, twitter:title and headline are mostly one, and each step asks again
 def without_site(title: str, own: frozenset[str]) -> str:
     """The title without the site's name at its end or its start, where a separator sets it off."""
+    if _MARKS.isdisjoint(title):
+        return title.strip()
     pieces = _SEPARATOR.split(title)
     marks = _SEPARATOR.findall(title)
     while len(pieces) > 1 and is_site_name(pieces[-1], own):
