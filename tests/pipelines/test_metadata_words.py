@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipelines.metadata.names import may_be_labelled, may_hold_label
-from pipelines.metadata.words import fold, squeeze
+from pipelines.metadata.names import may_be_labelled, may_begin_with_label, may_hold_label
+from pipelines.metadata.words import WORDS, first_word, fold, squeeze
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,9 @@ def test_a_labels_first_word_alone_is_no_label(line):
 def test_a_label_within_a_sentence_is_held_but_starts_nothing():
     assert may_hold_label("A play written by nobody")
     assert not may_be_labelled("A play written by nobody")
+
+
+@given(st.text(max_size=3), st.sampled_from(sorted(WORDS.by_start)), st.sampled_from([str, str.upper, str.title]))
+def test_the_quickest_look_at_a_label_misses_none(before, word, spelled):
+    text = f"{before}{spelled(word)} Jane Doe"
+    assert may_begin_with_label(text) or first_word(text) not in WORDS.by_start

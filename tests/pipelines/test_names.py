@@ -1,12 +1,14 @@
 """The words of class, id, role and itemprop, an element's own and those above it."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawlers.page import Page
 from pipelines import names as module
-from pipelines.names import Names, words_of
+from pipelines.names import Names, words_in, words_of
 from pipelines.recipe import extract
 
 
@@ -28,6 +30,11 @@ def named(*classes):
 )
 def test_names_are_split_at_signs_and_capitals(written, words):
     assert words_of(written) == words
+
+
+@given(st.text(st.sampled_from("aBcD-_ 1é\u0416"), max_size=20))
+def test_words_are_what_one_pattern_finds_in_the_line(line):
+    assert words_in(line) == set(map(str.lower, re.findall("[A-Z]+(?![a-z])|[A-Z]?[a-z]+", line)))
 
 
 @given(st.lists(st.sampled_from(["card", "card big", "News", ""]), min_size=1, max_size=6))
