@@ -146,7 +146,7 @@ def _may_hold_a_date(block: Block) -> bool:
 
 
 def tail_as_evidence(around: Around, evidence: Evidence) -> None:
-    """Adds the first line after the head that is a labelled date of publication (``Published on …``), or of an update.
+    """Adds the first line after the head that is a labelled date of publication (``Published on …``).
 
     A sentence that says when the page was first published counts too (``This article was originally published on …``).
     """
@@ -174,9 +174,6 @@ def _labelled(text: str, label: str, around: Around, evidence: Evidence, block: 
         if first or (before in WORDS.published and len(before) > _SHORT_LABEL) or _is_before_update(text, dates, place):
             evidence.add("published", dated.text, "text:end", 60, block.index)
             return "published"
-        if before in WORDS.updated and len(before) > _SHORT_LABEL:
-            evidence.add("modified", dated.text, "text:updated", 40, block.index)
-            return "modified"
         if len(text) > _MAX_LABELLED:
             return None
     return None

@@ -98,7 +98,18 @@ def _plain(text: str) -> str:
     text = _GLUED.sub(" | ", html.unescape(text[:MAX_BYLINE]) if "&" in text else text[:MAX_BYLINE])
     if "@" in text or "://" in text or "www." in text:
         text = _ADDRESS.sub(" ", text)
+    text = _INNER_LABEL.sub(_set_apart, text) if text.count(":") > 1 else text
     return text[1:-1] if text[:1] in "(（[" and text[-1:] in ")）]" else text
+
+
+_INNER_LABEL = re.compile(r"([^\W_]+)[.,]? ([^\W\d_]{2,20})(?= ?:)")
+
+
+def _set_apart(match: re.Match[str]) -> str:
+    """A bar before a label that follows a name (``Text: Jane Doe Photos: Max Roe``)."""
+    label = fold(match[2])
+    is_label = label in WORDS.byline or label in WORDS.contributor
+    return f"{match[1]} | {match[2]}" if is_label and fold(match[1]) not in WORDS.labels else match[0]
 
 
 @lru_cache(maxsize=256)  # byline and marks ask for the same blocks
@@ -139,9 +150,12 @@ def split_label(text: str) -> tuple[str | None, str]:
     return None, text
 
 
+_COLONS = frozenset(":：＝=／")
+
+
 def _may_stand(label: str, rest: str) -> bool:
     """Whether ``rest`` may follow a label: a colon, or a name where the label is a preposition or a verb."""
-    if rest[0] in ":：＝=／":
+    if rest.lstrip()[:1] in _COLONS:  # French sets a space before it
         return True
     return rest[0].isspace() and (" " in label or label in WORDS.bare) and not rest.strip()[:1].islower()
 
@@ -171,7 +185,7 @@ def _people(
         if name is None:
             if people and is_role(rest):
                 break  # what follows a job title is the employer: "Jane Doe, critic, The Paper"
-        elif not (people and " " in people[-1][0] and " " not in name and name.isascii()):
+        elif not (people and " " in people[-1][0] and " " not in name and name.lower() != name.upper()):
             people.append((name, behind or roles))  # a single word after a full name is a place or a paper
     return people
 
@@ -248,7 +262,13 @@ def person(text: str, own_names: frozenset[str] = frozenset()) -> str | None:
         return None
     folded = fold(name)
     words = folded.split()
-    if not words or len(words) > _MAX_WORDS or folded in WORDS.nobody or folded in WORDS.credentials:
+    if (
+        not words
+        or len(words) > _MAX_WORDS
+        or folded in WORDS.nobody
+        or folded in WORDS.credentials
+        or _is_button(words)
+    ):
         return None
     if folded in WORDS.byline or folded in WORDS.contributor or folded in WORDS.updated or folded in WORDS.published:
         return None
@@ -261,6 +281,11 @@ def person(text: str, own_names: frozenset[str] = frozenset()) -> str | None:
     if is_role(name) or is_desk(name) or is_account(name) or "".join(words) in own_names:
         return None
     return name
+
+
+def _is_button(words: list[str]) -> bool:
+    """Whether words are a button's or a picture's credit: ``Share on Facebook``, ``Photos Jane Doe``."""
+    return words[0] in WORDS.sharing or (len(words) > 1 and words[0] in WORDS.contributor)
 
 
 def is_role(text: str) -> bool:

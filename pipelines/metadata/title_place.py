@@ -51,7 +51,7 @@ def title_blocks(blocks: Sequence[Block], title: str | None, reading: Reading) -
 
 
 def _is_title(text: str, key: str, reading: Reading) -> bool:
-    if fold(text) == key:
+    if fold(text) == key or ("|" in text and fold(text.rpartition("|")[0]) == key):
         return True
     if "\n" not in text:
         return False

@@ -87,6 +87,8 @@ class Words:
     """Each label that stands before a name, to what it makes of that person: who asks signs the page as well."""
     nobody: frozenset[str]
     nobody_endings: tuple[str, ...]
+    sharing: frozenset[str]
+    """First words of a button's text."""
     accounts: frozenset[str]
     """Last words of an account's name."""
     agency: frozenset[str]
@@ -133,6 +135,7 @@ def _load() -> Words:
         },
         nobody=folded("nobody", "words"),
         nobody_endings=tuple(f" {fold(word)}" for word in tables["nobody"]["endings"]),
+        sharing=folded("nobody", "sharing"),
         accounts=folded("nobody", "accounts"),
         agency=folded("agency", "words"),
         organisation=folded("organisation", "words"),

@@ -267,14 +267,13 @@ def test_a_page_builder_calls_every_box_a_widget():
         ("This article was first published on 3 May 2019 and has been read aloud at every harbour fair since.", 3),
         ("3 May 2019. Updated: 7 June 2020", 3),
         ("Post time: 3 May 2019", 3),
-        ("Last updated: 7 May 2019", 7),
+        ("Last updated: 7 May 2019", None),
         ("The ferry was launched on 3 May 2019", None),
     ],
 )
 def test_a_line_at_the_end_says_when_the_page_was_published(line, day):
     found = read(below=PROSE * 30 + f"<p>{line}</p>")
     assert found.date == (f"2019-05-0{day}" if day else None)
-    assert ("date_updated" in found.warnings) == line.startswith("Last")
 
 
 def test_other_dates_of_the_page_tell_the_order_of_day_and_month():
