@@ -3,7 +3,7 @@
 A key is a hash, so a table of keys in their order is written to all over: with each commit a page of 4 KiB for each
 new key. Here new keys go to the end of a small table, with the same commit as the entries that they belong to, and
 when there are many all of them go over together, in order (as log-structured merge trees do: O'Neil et al. 1996).
-With five million URLs that wrote 42 GB before, most of it for keys.
+A million URLs of a thousand hosts wrote 14 GB before and 8 GB so.
 """
 
 from __future__ import annotations
