@@ -17,7 +17,7 @@ from crawlers.secrets import mask_secrets
 from exports.surrogates import without_surrogates
 from pipelines.interview import Interview
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 """Raised on every change of a column's name, type or meaning; a publish then rewrites all files."""
 
 _INSTANT = pa.timestamp("us", "UTC")

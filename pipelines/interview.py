@@ -11,7 +11,7 @@ from crawlers.right import Right
 Kind = Literal["interview", "news", "review", "listing", "other"]
 Role = Literal["question", "answer", "note"]
 
-EXTRACTOR_VERSION = "0.2.0"
+EXTRACTOR_VERSION = "0.3.0"
 """Raised whenever the same bytes may give another record."""
 
 
