@@ -48,8 +48,8 @@ class _Masked:
             record.msg, record.args = mask_text(record.getMessage()), None
             if isinstance(record.exc_info, tuple) and record.exc_info[0]:
                 record.exc_text = mask_text(_formatter.formatException(record.exc_info))
-        except Exception:  # noqa: BLE001, S110 - a message that cannot be made is logging's own to tell
-            pass
+        except Exception as error:  # noqa: BLE001 - whatever the caller's arguments do; as they are they may hold secrets
+            record.msg, record.args = f"a log message could not be made ({type(error).__name__})", None
         return record
 
 

@@ -175,7 +175,7 @@ def test_wild_names_raise_nothing_and_can_be_written(pages):
     records = [record(number, name, **({"imdb": own} if own else {})) for number, (name, own) in enumerate(pages)]
     for person in found(*records).people:
         for variant in person.variants:
-            variant.name.encode("utf-8")
+            assert variant.name.encode("utf-8").decode("utf-8") == variant.name
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef"))))
