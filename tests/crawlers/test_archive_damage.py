@@ -172,9 +172,9 @@ def test_a_record_over_the_bound_is_read_in_bounded_memory_and_marked(tmp_path):
 def test_a_hostile_filler_does_not_take_long(tmp_path):
     path = tmp_path / "x.warc.gz"
     path.write_bytes(b"\x1f\x8b\x08\x00" * 250_000)
-    started = time.perf_counter()
+    started = time.process_time()
     assert [type(entry) for entry in read_records(path)] == [Damage]
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.fixture(scope="module")

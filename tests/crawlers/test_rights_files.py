@@ -78,9 +78,9 @@ def test_what_is_no_such_file_is_one_error(body):
 
 
 def test_a_pattern_of_many_stars_costs_no_time():
-    started = time.monotonic()
+    started = time.process_time()
     assert tdm(("/" + "*a" * 900 + "*b$", 1)).reservation(f"{SITE}/{'a' * 20_000}") is None
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 @given(st.text(alphabet="/*$ab%", max_size=20), st.text(alphabet="/ab%$", max_size=20))

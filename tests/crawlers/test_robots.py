@@ -77,11 +77,11 @@ def test_a_rule_spelled_in_a_way_only_the_parser_knows_still_has_words():
 
 def test_a_byte_order_mark_and_a_huge_file_do_no_harm():
     body = b"\xef\xbb\xbfUser-agent: *\nDisallow: /x\n" + b"Disallow: /filler/y\n" * 100_000
-    started = time.monotonic()
+    started = time.process_time()
     policy = RobotsPolicy.from_answer(200, body)
     assert ruling("/x", body).rule == "Disallow: /x (User-agent: *)"
     assert len(policy.text) <= MAX_ROBOTS_BYTES
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @given(st.binary(max_size=400), st.text(max_size=60))

@@ -170,10 +170,10 @@ def test_hostile_mhtml_does_not_take_long():
     wide = mhtml(b"x\r\n--B\r\n" * 300_000, "8bit", boundary="B")
     lines = b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n" + b"\r\n" * 3_000_000 + b"x"
     for data in (b"MIME-Version: 1.0\r\n" + deep, wide, lines):
-        started = time.perf_counter()
+        started = time.process_time()
         with contextlib.suppress(NoText):
             read_saved(data)
-        assert time.perf_counter() - started < 3
+        assert time.process_time() - started < 3
 
 
 # --- text dumps ------------------------------------------------------------------------------------

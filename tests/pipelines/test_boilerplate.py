@@ -348,9 +348,9 @@ def long_pages() -> dict[str, str]:
 @pytest.mark.parametrize("case", sorted(long_pages()))
 def test_long_pages_take_linear_time(case):
     document = parse(Page.from_text("https://screen.example/a/1", long_pages()[case]))
-    start = time.perf_counter()
+    start = time.process_time()
     assert strip(document, Metadata(title=TITLE)).kept
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_a_box_in_mid_text_ends_no_article_but_its_own_words():

@@ -46,10 +46,10 @@ def test_a_credit_is_told_from_the_caption(text, caption, credit):
 
 
 def test_a_long_caption_costs_no_time():
-    started = time.monotonic()
+    started = time.process_time()
     for text in ("photo: " * 10_000, "(" * 50_000, "photo by " * 10_000 + "|", "a " * 50_000 + "afp"):
         split_credit(text)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def images_of(head: str, body: str) -> tuple[Image, ...]:

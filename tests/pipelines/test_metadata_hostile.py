@@ -59,16 +59,16 @@ def test_broken_json_ld_is_left_out(script):
 def test_a_huge_graph_is_bounded():
     graph = json.dumps({"@graph": [{"@type": "NewsArticle", "headline": f"h{n}"} for n in range(20_000)]})
     assert len(read_nodes([graph])) == MAX_NODES
-    started = time.perf_counter()
+    started = time.process_time()
     assert read(with_json_ld(graph)).title == "Ferry at Dusk"
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_ten_thousand_of_each_are_bounded():
     many = "<meta name='author' content='Oskar Venn'>" * 10_000 + "<time datetime='2019-05-03'>x</time>" * 10_000
-    started = time.perf_counter()
+    started = time.process_time()
     found = read(f"{many}<h1>Ferry at Dusk</h1>" + "<p>By Oskar Venn</p>" * 10_000)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert (found.authors, found.date) == (("Oskar Venn",), "2019-05-03")
 
 
@@ -76,11 +76,11 @@ def test_ten_thousand_of_each_are_bounded():
     "value", ["a" * 100_000, "1 " * 50_000, "By " * 30_000, ", " * 50_000, "и " * 50_000, "- | " * 30_000]
 )
 def test_long_values_take_no_time(value):
-    started = time.perf_counter()
+    started = time.process_time()
     read(
         f"<title>{value}</title><meta name=author content='{value}'><meta name=date content='{value}'><h1>{value}</h1>"
     )
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 NAME = "Oskar " + "Venn" * 1250

@@ -190,11 +190,11 @@ def hostile() -> dict[str, bytes]:
 
 @pytest.mark.parametrize("case", sorted(hostile()))
 def test_hostile_markup_keeps_its_text_in_bounded_time(case):
-    start = time.perf_counter()
+    start = time.process_time()
     document = read(hostile()[case])
     assert document.blocks
     assert case in {"text node", "open links"} or any(PROSE in block.text for block in document.blocks)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_white_space_is_collapsed_alike_in_short_and_in_very_long_text():
