@@ -283,7 +283,7 @@ class SqliteFrontier:
     def _forget(self, lease: Lease, *, page: bool) -> None:
         self._write("DELETE FROM entries WHERE id = ?", lease.number)
         self._write("UPDATE hosts SET done = done + 1, pages = pages + ? WHERE id = ?", page, lease.host.number)
-        for key in lease.keys:
+        for key in lease.keys if len(lease.keys) > 1 else ():  # the entry's own was met when it was stored
             self._seen.add(key)
         self._done += 1
         self.arrived(lease)
