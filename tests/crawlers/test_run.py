@@ -96,14 +96,19 @@ def test_a_server_that_hangs_or_drips_ends_at_the_deadline(serve, fetched):
             handler.wfile.flush()
             time.sleep(0.1)
 
-    server = serve({"/hang": lambda _: time.sleep(3), "/drip": drip, "/robots.txt": (404, {}, b"")})
-    started = time.monotonic()
+    asked = []
+
+    def robots(_):
+        asked.append(time.monotonic())  # what the program took to start is not counted
+        return 404, {}, b""
+
+    server = serve({"/hang": lambda _: time.sleep(3), "/drip": drip, "/robots.txt": robots})
     for outcome in fetched(
         server.url("/hang"), server.url("/drip"), allow=(server,), settings={"DOWNLOAD_TIMEOUT": 0.7}
     ):
         assert (outcome["error"], outcome["code"]) == ("Unreachable", 3)
         assert "no complete answer in time" in outcome["line"]
-    assert time.monotonic() - started < 60
+    assert time.monotonic() - asked[0] < 10
 
 
 def test_a_connection_that_breaks_off(serve, fetched):
@@ -181,12 +186,17 @@ def test_a_pause_that_the_server_asks_for_is_kept_before_the_second_try(serve, h
 
 
 def test_a_person_is_not_kept_waiting_for_a_long_pause(serve, fetched):
-    server = serve({"/a": (429, {"Retry-After": "3600"}, b""), "/robots.txt": (404, {}, b"")})
-    started = time.monotonic()
+    asked = []
+
+    def busy(_):
+        asked.append(time.monotonic())  # what the program took to start is not counted
+        return 429, {"Retry-After": "3600"}, b""
+
+    server = serve({"/a": busy, "/robots.txt": (404, {}, b"")})
     [outcome] = fetched(server.url("/a"), allow=(server,))
     assert (outcome["error"], outcome["code"]) == ("Wall", 6)
-    assert server.seen.count("/a") == 1
-    assert time.monotonic() - started < 60  # a minute, and not the hour that the server asks for
+    assert len(asked) == 1
+    assert time.monotonic() - asked[0] < 5
 
 
 def test_headers_and_interim_answers_without_end_are_cut_off(serve, fetched):
