@@ -34,6 +34,11 @@ from crawlers.secrets import mask_secrets
 Decision = Literal["record", "fetched", "rejected", "refused", "failed", "skipped"]
 """How a URL can end. ``fetched``: a page came and is archived; its record is made outside the run (a scrape)."""
 
+MAY_PASS = frozenset(
+    {"connection_lost", "connection_refused", "damaged_encoding", "server_error", "timeout", "too_many_requests"}
+)
+"""Reasons that may be gone a little later: a crawl tries such a URL once more before it ends."""
+
 _TRY_LATER = "try again later"
 _TRY_ARCHIVE = "try --archived for the Wayback Machine's copy"
 _TOO_LARGE = f"larger than {MAX_BODY_BYTES // 2**20} MiB, the bound on a page"

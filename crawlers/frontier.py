@@ -179,13 +179,14 @@ class SqliteFrontier:
                 self._forget(lease, page=page)
             self._commit()
 
-    def fail(self, lease: Lease) -> None:
-        """The entry is pending again."""
+    def fail(self, lease: Lease, *, behind: bool = False) -> None:
+        """The entry is pending again; ``behind`` all others of its host where the caller says so."""
         if self._leases.pop(lease.number, None) is None:
             return
         self.arrived(lease)
         with self._errors():
-            self._write("UPDATE entries SET owner = NULL WHERE id = ?", lease.number)
+            update = "UPDATE entries SET owner = NULL, priority = priority - ? WHERE id = ?"
+            self._write(update, _BEHIND * behind, lease.number)
             self._commit()
         self._pending += 1
         self._rotation.add(lease.host)

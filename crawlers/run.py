@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Spider, signals
 from scrapy.http import Request, Response
 
 from crawlers.errors import JunketError, Unreachable
-from crawlers.failures import Failure, of_status
+from crawlers.failures import MAY_PASS, Failure, of_status
 from crawlers.frontier import Counts as FrontierCounts
 from crawlers.guard import Guard
 from crawlers.home import Home
@@ -22,15 +25,19 @@ from crawlers.ledger_log import mend
 from crawlers.lock import crawl_lock
 from crawlers.page import Page
 from crawlers.process import INTERRUPTED, project_settings, run_spider, run_stopping
-from crawlers.scheduler import crawl_resumed, crawl_stopped
+from crawlers.scheduler import FrontierScheduler, crawl_resumed, crawl_stopped
 from crawlers.secrets import mask_secrets
 from crawlers.urls import check_url
 from crawlers.wayback import no_copy
 
-Progress = Callable[[dict[str, int]], None]
-"""Takes the counts of :class:`Counts` by name; called at most five times a second, and once at the end."""
+Progress = Callable[[dict[str, int | str]], None]
+"""Takes the counts of :class:`Counts` by name, then ``pending`` (what the frontier holds), ``rate`` (pages a second of
+late, as text) and ``host`` (asked last); called at most five times a second, and once at the end."""
 
 _SECONDS_BETWEEN = 0.2
+_RATE_SAMPLES = 50
+"""The rate is that of so many tellings: ten seconds, where all goes well."""
+MOST_NAMED = 20
 _WITH_FRONTIER = {
     "SCHEDULER": "crawlers.scheduler.FrontierScheduler",
     "SPIDER_MIDDLEWARES": {"crawlers.outlinks.Outlinks": 10},  # nearest to the engine
@@ -73,6 +80,8 @@ class CrawlSummary:
     refused: int
     pending: int = 0
     """What the frontier still holds: the next crawl of the same sites goes on there."""
+    failures: tuple[Line, ...] = ()
+    """The first URLs that brought nothing though they may at another time, at most :data:`MOST_NAMED`."""
     stopped_at: dict[str, int] = field(default_factory=dict)
     """Links not followed because of a bound or a trap, by the reason in the ledger."""
     resumed: bool = False
@@ -157,7 +166,13 @@ def crawl(
         reason = _run(spider, overrides, listeners, place, run_id, arguments)
     tally.tell()
     counts = asdict(tally.counts) | {"pending": left.pending, "resumed": left.taken_up, "stopped_at": left.stopped_at}
-    return CrawlSummary(run_id=run_id, finish_reason=reason, **counts)
+    return CrawlSummary(run_id=run_id, finish_reason=reason, failures=_failures(place, run_id), **counts)
+
+
+def _failures(home: Home, run_id: str) -> tuple[Line, ...]:
+    with Ledger(home, readonly=True) as ledger:
+        lines = (line for line in ledger.lines(run_id) if line.decision == "failed" or line.reason in MAY_PASS)
+        return tuple(islice(lines, MOST_NAMED))
 
 
 def _place(home: Home | Path | str | None) -> Home | None:
@@ -276,9 +291,13 @@ class _Tally:
     progress: Progress | None
     counts: Counts = field(default_factory=Counts)
     _told_at: float = 0.0
+    _host: str = ""
+    _scheduler: Any = None
+    _samples: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=_RATE_SAMPLES))
 
     def listeners(self) -> dict[Any, Callable[..., None]]:
         return {
+            signals.request_reached_downloader: self.asked,
             signals.response_downloaded: self.downloaded,
             signals.response_received: self.received,
             signals.item_scraped: self.scraped,
@@ -287,6 +306,9 @@ class _Tally:
             signals.spider_error: self.broke,
             url_ended: self.ended,
         }
+
+    def asked(self, request: Request, spider: Spider) -> None:
+        self._host, self._scheduler = urlsplit(request.url).netloc, spider.crawler.engine.scheduler
 
     def downloaded(self, response: Response) -> None:
         self._add("bytes", len(response.body))
@@ -312,8 +334,13 @@ class _Tally:
     def tell(self) -> None:
         """Tell the counts now."""
         self._told_at = time.monotonic()
-        if self.progress:
-            self.progress(asdict(self.counts))
+        if not self.progress:
+            return
+        self._samples.append((self._told_at, self.counts.pages))
+        (began, before), (now, pages) = self._samples[0], self._samples[-1]
+        rate = f"{(pages - before) / (now - began) if now > began else 0.0:.1f}/s"
+        pending = self._scheduler.counts().pending if isinstance(self._scheduler, FrontierScheduler) else 0
+        self.progress(asdict(self.counts) | {"pending": pending, "rate": rate, "host": self._host})
 
     def _add(self, name: str, number: int = 1) -> None:
         self.counts = replace(self.counts, **{name: getattr(self.counts, name) + number})

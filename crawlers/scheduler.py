@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 
 from crawlers.entry import LEASE, Entry, Errback, entry_of, request_of
 from crawlers.errors import HomeProblem, JunketError
+from crawlers.failures import MAY_PASS, explain
 from crawlers.frontier import FILE_NAME, MANY_ATTEMPTS, Counts, Lease, SqliteFrontier
 from crawlers.halt import halt
 from crawlers.home import Home
@@ -35,12 +36,19 @@ crawl_stopped = object()
 """Signal: the frontier is closed. Arguments: ``counts``; what is pending or leased is left for the next crawl."""
 
 
+_MOST_LATE = 1_000
+"""So many failed URLs of a run are tried once more; by hand, so that a site that breaks down is not asked all over."""
+_LATE_SECONDS = 5.0
+"""How long a host is left alone before such a try where nothing else waits; by hand: a server that restarts."""
+
+
 class FrontierScheduler(BaseScheduler):
     """Scrapy's scheduler on a :class:`crawlers.frontier.SqliteFrontier`, in the home of ``JUNKET_HOME``.
 
     A spider's ``scope`` names its crawl (by default its name). ``JUNKET_FRESH`` drops what an earlier one left.
-    An exception with a true attribute ``postponed`` keeps its request for the next run, one with ``rests_host`` all
-    that waits at its host.
+    A request that failed for a reason that may pass goes out once more, behind all others of its host, where that
+    host has answered in this run. An exception with a true attribute ``postponed`` keeps its request for the next
+    run, one with ``rests_host`` all that waits at its host.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -48,8 +56,11 @@ class FrontierScheduler(BaseScheduler):
         self._again: deque[Request] = deque()
         self._postponed: set[int] = set()
         self._doubtful: set[int] = set()
+        self._late: set[int] = set()
+        self._answered: set[str] = set()
         self._most = crawler.settings.getint("CONCURRENT_REQUESTS")
         crawler.signals.connect(self._left_downloader, signals.request_left_downloader)
+        crawler.signals.connect(self._host_answered, signals.response_downloaded)
         crawler.signals.connect(self._idle, signals.spider_idle)
 
     @classmethod
@@ -138,7 +149,10 @@ class FrontierScheduler(BaseScheduler):
             halt(self._crawler, error)
 
     def _request(self, lease: Lease) -> Request:
-        return request_of(lease.entry, self._spider, lease.number, lambda errback: self._errback(lease, errback))
+        request = request_of(lease.entry, self._spider, lease.number, lambda errback: self._errback(lease, errback))
+        if lease.number in self._late:
+            request.meta["max_retry_times"] = 0
+        return request
 
     def _go_on(self, lease: Lease, request: Request) -> bool:
         """A redirect or a second try of what is leased; a redirect to a page with an entry of its own ends here."""
@@ -151,6 +165,8 @@ class FrontierScheduler(BaseScheduler):
 
     def _errback(self, lease: Lease, errback: Errback | None) -> Errback:
         def failed(failure: Failure) -> Any:  # noqa: ANN401 - what an errback gives
+            if self._tries_late(lease, failure):
+                return None
             postponed = getattr(failure.value, "postponed", False)
             if postponed:
                 self._postponed.add(lease.number)
@@ -169,6 +185,28 @@ class FrontierScheduler(BaseScheduler):
             return output
 
         return failed
+
+    def _tries_late(self, lease: Lease, failure: Failure) -> bool:
+        """Whether the request waits for one more try: until then the ledger has the reason, nobody else hears of it."""
+        host, number, cause = lease.entry.host, lease.number, failure.value
+        if number in self._late or len(self._late) >= _MOST_LATE or host not in self._answered or cause is None:
+            return False
+        found = explain(lease.entry.url, cause)
+        if found.reason not in MAY_PASS or failure.request.meta.get("dont_retry"):  # type: ignore[attr-defined]  # Scrapy's
+            return False
+        self._late.add(number)
+        detail = f"{found.reason}: {found.error.problem}"
+        note(self._crawler, Line(url=lease.entry.url, decision="skipped", reason="retry_later", detail=detail))
+        try:
+            if not lease.host.waiting:
+                self.frontier.hold(host, _LATE_SECONDS)
+            self.frontier.fail(lease, behind=True)
+        except HomeProblem as error:
+            halt(self._crawler, error)
+        return True
+
+    def _host_answered(self, request: Request) -> None:
+        self._answered.add(urlsplit(request.url).netloc.lower())
 
     def _left_downloader(self, request: Request) -> None:
         if lease := self.frontier.find(request.meta.get(LEASE)):

@@ -6,11 +6,15 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-Tell = Callable[[Mapping[str, int]], None]
+from exports.formats.text import printable
+
+Tell = Callable[[Mapping[str, int | str]], None]
 """Takes the counts so far. The key ``done`` moves the bar, where there is one; the others are shown."""
+_WIDEST = 40
+"""Characters of a text that are shown, so that a long host name pushes nothing else off the line."""
 
 
-def silent(counts: Mapping[str, int]) -> None:
+def silent(counts: Mapping[str, int | str]) -> None:
     """A :data:`Tell` that shows nothing."""
     del counts
 
@@ -29,16 +33,23 @@ def progress(what: str, *, total: int | None = None, wanted: bool = True) -> Ite
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
     bar = [BarColumn(bar_width=24)] if total else []
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), *bar, TextColumn("{task.fields[counts]}"))
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        *bar,
+        TextColumn("{task.fields[counts]}", markup=False),
+    )
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(what, total=total, counts="")
 
-        def tell(counts: Mapping[str, int]) -> None:
-            text = "  ".join(f"{name} {_short(number)}" for name, number in counts.items() if name != "done")
-            shown.update(task, completed=counts.get("done", 0), counts=text)
+        def tell(counts: Mapping[str, int | str]) -> None:
+            text = "  ".join(f"{name} {_short(value)}" for name, value in counts.items() if name != "done")
+            shown.update(task, completed=int(counts.get("done", 0)), counts=text)
 
         yield tell
 
 
-def _short(number: int) -> str:
-    return f"{number:,}" if number < 10_000_000 else f"{number / 1_000_000:,.1f}M"  # noqa: PLR2004  # seven digits fit
+def _short(value: int | str) -> str:
+    if isinstance(value, str):
+        return printable(value)[:_WIDEST]
+    return f"{value:,}" if value < 10_000_000 else f"{value / 1_000_000:,.1f}M"  # noqa: PLR2004  # seven digits fit

@@ -15,7 +15,9 @@ from exports.formats.text import printable
 
 def crawl_json(summary: CrawlSummary, published: Published | None) -> str:
     """The run's counts, and the snapshot that stands; null where nothing was published."""
-    return msgspec.json.encode(asdict(summary) | {"snapshot": published and _snapshot(published)}).decode()
+    failures = [{"url": line.url, "reason": line.reason, "detail": line.detail} for line in summary.failures]
+    counts = asdict(summary) | {"failures": failures}
+    return msgspec.json.encode(counts | {"snapshot": published and _snapshot(published)}).decode()
 
 
 def crawl_table(summary: CrawlSummary, published: Published | None) -> None:
@@ -26,6 +28,8 @@ def crawl_table(summary: CrawlSummary, published: Published | None) -> None:
             f"{reason} {number:,}" for reason, number in sorted(summary.stopped_at.items())
         )
     print_counts(f"crawl {summary.run_id}: {summary.finish_reason}", counts | _published(published))
+    for line in summary.failures:
+        click.echo(f"  failed  {printable(line.url)}  {printable(f'{line.reason}: {line.detail}')}", err=True)
 
 
 def _published(published: Published | None) -> dict[str, str]:

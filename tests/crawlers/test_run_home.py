@@ -140,7 +140,8 @@ _CRAWL = """
         print(json.dumps({"raised": type(error).__name__, "line": str(error)}))
         raise SystemExit
     found = {name: getattr(summary, name) for name in summary.__slots__}
-    print(json.dumps({**found, "interrupted": summary.interrupted, "told": told}))
+    failures = [line.url for line in found.pop("failures")]
+    print(json.dumps({**found, "failures": failures, "interrupted": summary.interrupted, "told": told}))
 """
 
 
@@ -156,7 +157,10 @@ def test_a_crawl_counts_and_tells_its_progress(serve, html, run_script, tmp_path
     missing = len(b"nothing here") * len(PATHS)
     assert summary["bytes"] == len(html()[2]) + len(server.routes["/robots.txt"][2]) + missing
     assert (summary["finish_reason"], summary["interrupted"]) == ("finished", False)
-    assert summary["told"][-1] == {**counts, "bytes": summary["bytes"]}
+    told = summary["told"][-1]
+    assert told | {**counts, "bytes": summary["bytes"]} == told
+    assert (told["pending"], told["host"], told["rate"][-2:]) == (0, server.place, "/s")
+    assert summary["failures"] == ["http://no-such-host.invalid/"]
     assert len(summary["told"]) <= 4
     with Ledger(Home.open(tmp_path / "home"), readonly=True) as ledger:
         assert ledger.runs()[0].run_id == summary["run_id"]

@@ -306,6 +306,12 @@ def test_a_crawl_ends_in_a_dataset_that_info_describes(junket, process, host, tm
     assert documents(tmp_path / "home") == stored
 
 
+def test_a_crawl_names_what_failed(process, host):
+    done = process("crawl", f"http://{host}/", "http://no-host.invalid/", "--home", "home", "--allow-private", host)
+    assert done.returncode == 0
+    assert "failed  http://no-host.invalid/  unknown_host: unknown host" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("path", "code", "reason"),
     [("/private/x", ExitCode.ROBOTS, "Disallow: /private/"), ("/gone", ExitCode.UNREACHABLE, "404")],
