@@ -39,6 +39,13 @@ def parse_response(block: bytes) -> HttpMessage | None:
     return message
 
 
+def body_as_sent(block: bytes) -> bytes | None:
+    """What stands behind the header of the response in ``block``, chunks and all; None where it is no response."""
+    start = _STATUS_LINE.match(block)
+    end = _HEADERS_END.search(block, max(0, start.end() - 1)) if start else None
+    return block[end.end() :] if end else None
+
+
 def _headers(head: bytes) -> tuple[tuple[str, str], ...]:
     headers: list[tuple[str, str]] = []
     for line in head.decode("latin-1").split("\n"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from io import FileIO
+from io import SEEK_END, FileIO
 
 WINDOW = 1 << 18
 
@@ -25,6 +25,14 @@ class RawFile:
             self._start, self._window, begin = offset, self._load(offset, wanted), 0
             self._at_end = len(self._window) < wanted
         return self._window[begin : begin + size]
+
+    def peek(self, offset: int, size: int) -> bytes:
+        """As :meth:`at`, for a look far ahead: the window stays where it is."""
+        begin = offset - self._start
+        if 0 <= begin <= len(self._window) - size:
+            return self._window[begin : begin + size]
+        beyond = offset >= self._stream.seek(0, SEEK_END)  # no disk is asked for an offset that it cannot have
+        return b"" if beyond else self._load(offset, size)
 
     def _load(self, offset: int, size: int) -> bytes:
         self._stream.seek(offset)

@@ -28,6 +28,9 @@ ARCHIVED_URI = "WARC-Junket-Archived-URI"
 CAPTURED_AT = "WARC-Junket-Captured-At"
 """When the content was captured, where that is not WARC-Date; ``unknown`` where nobody knows."""
 
+HEADER_CRC = "WARC-Junket-Header-CRC32"
+"""Checksum of the header's lines above it, which no digest covers; gzip's own does, until a file is unpacked."""
+
 UNKNOWN = "unknown"
 NAMELESS = "urn:junket:nameless:"
 """Target URI of a resource whose address nobody knows, followed by its digest."""
@@ -46,8 +49,7 @@ class Record:
 
     def header(self, name: str) -> str | None:
         """The first field of that name (any case), or None."""
-        wanted = name.casefold()
-        return next((value for key, value in self.headers if key.casefold() == wanted), None)
+        return field_of(self.headers, name)
 
     @property
     def kind(self) -> str:
@@ -70,6 +72,12 @@ class Record:
         return read_date(self.header("WARC-Date"))
 
 
+def field_of(fields: Sequence[tuple[str, str]], name: str) -> str | None:
+    """The first field of that name (any case), or None."""
+    wanted = name.casefold()
+    return next((value for key, value in fields if key.casefold() == wanted), None)
+
+
 def new_id() -> str:
     """A fresh record id, without angle brackets."""
     return uuid.uuid4().urn
@@ -83,6 +91,11 @@ def bare_id(value: str | None) -> str:
 def digest(data: bytes) -> str:
     """``sha256:`` and 64 hex digits: what sha256sum prints, and warcio and pywb verify."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def header_crc(head: bytes) -> bytes:
+    """The checksum (CRC-32, 8 hex digits) of a header's lines, the version's first, each with its end."""
+    return b"%08x" % zlib.crc32(head)
 
 
 def read_date(value: str | None) -> datetime | None:
@@ -113,6 +126,7 @@ class Draft:
             ("WARC-Block-Digest", digest(self.block)),
             ("Content-Length", str(len(self.block))),
         ]
+        head = VERSION + b"\r\n" + field_lines(headers)
+        head += field_lines([(HEADER_CRC, header_crc(head))]) + b"\r\n"
         packer = zlib.compressobj(wbits=31)
-        head = packer.compress(VERSION + b"\r\n" + field_lines(headers) + b"\r\n")
-        return head + packer.compress(self.block) + packer.compress(b"\r\n\r\n") + packer.flush()
+        return packer.compress(head) + packer.compress(self.block) + packer.compress(b"\r\n\r\n") + packer.flush()

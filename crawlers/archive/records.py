@@ -1,7 +1,8 @@
 """Reads a WARC file record by record, in bounded memory, and goes on after damage instead of stopping.
 
 Other readers stop at a torn tail without a word and lose what was appended behind it. Here each
-unreadable place is a :class:`Damage`, and reading goes on at the next place where a record begins.
+unreadable place is a :class:`Damage`, and reading goes on at the next place where a record begins. A record whose
+bytes do not fit its digest is damage too, and is not given.
 
 Caveat: behind damage, what looks like a record is taken for one. A page can hold such bytes (a WARC
 file offered for download, say); they are read only where its own record is damaged.
@@ -14,14 +15,16 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
+from crawlers.archive.digests import BlockCheck, Fields, header_differs
 from crawlers.archive.raw_file import RawFile
-from crawlers.archive.record import Record
+from crawlers.archive.record import Record, field_of
 from crawlers.archive.stretch import (
     BrokenGzip,
     BrokenRecord,
     GzipStretch,
     PlainStretch,
     Stretch,
+    WrongBytes,
     find_gzip_record,
     is_gzip_record,
     is_plain_record,
@@ -112,8 +115,10 @@ def _plain_records(stretch: PlainStretch, name: str) -> Iterator[Record | Damage
         try:
             headers, block, truncated, _ = _parse(stretch)
             yield Record(offset, stretch.position - offset, headers, block, truncated)
+        except WrongBytes as error:
+            yield Damage(name, offset, str(error), stretch.position if _more(stretch) else None)
         except BrokenRecord as error:
-            resumed = stretch.skip_to_record()
+            resumed = stretch.resume(offset)
             yield Damage(name, offset, str(error), stretch.position if resumed else None)
 
 
@@ -148,6 +153,8 @@ def _shared(stretch: GzipStretch, name: str) -> Iterator[Record | Damage]:
             headers, block, truncated, goes_on = _parse(stretch)
             alone = not ordinal and not goes_on
             yield Record(offset, stretch.end - offset if alone else 0, headers, block, truncated)
+        except WrongBytes as error:
+            yield Damage(name, offset, str(error), stretch.end)
         except BrokenRecord as error:
             yield from _after_damage(stretch, Damage(name, offset, str(error)), first=not ordinal)
         ordinal += 1
@@ -173,31 +180,49 @@ def _after_damage(stretch: GzipStretch, damage: Damage, *, first: bool) -> Itera
     yield damage
 
 
-def _parse(stretch: Stretch) -> tuple[tuple[tuple[str, str], ...], bytes, bool, bool]:
-    """Fields and block of the record that begins here, whether the block was cut, and whether more follows."""
+def _parse(stretch: Stretch) -> tuple[Fields, bytes, bool, bool]:
+    """Fields and block of the record that begins here, whether the block was cut, and whether more follows.
+
+    BrokenRecord where it is none; WrongBytes, behind the whole of it, where it is not as it was written.
+    """
     if not stretch.begins_record():
         raise BrokenRecord("bytes that are no record")
-    headers = _headers(stretch)
-    length = next((value for name, value in headers if name.lower() == "content-length"), "")
-    if not (length.isascii() and length.isdigit() and len(length) <= _MAX_DIGITS):
+    headers, intact = _headers(stretch)
+    said = field_of(headers, "Content-Length") or ""
+    if not (said.isascii() and said.isdigit() and len(said) <= _MAX_DIGITS):
         raise BrokenRecord("a record without a valid Content-Length")
-    block = _block(stretch, int(length))
+    length = int(said)
+    if not stretch.ends_record(length):
+        raise BrokenRecord("a record that does not end where its Content-Length says")
+    if not intact:
+        stretch.skip(length)
+        stretch.end_record()
+        raise WrongBytes("a header that does not fit its checksum")
+    check = BlockCheck(headers)
+    block = _block(stretch, length, check)
     goes_on = stretch.end_record()
-    if goes_on and not stretch.may_begin_record():
+    if goes_on and stretch.checks_itself() and not stretch.may_begin_record():
         raise BrokenRecord("a record that is longer than its Content-Length")
-    return headers, block, int(length) > len(block), goes_on
+    is_bare = len(block) == length and not stretch.checks_itself()
+    if problem := check.problem(headers, block if is_bare else None):
+        raise WrongBytes(problem)
+    return headers, block, length > len(block), goes_on
 
 
-def _headers(stretch: Stretch) -> tuple[tuple[str, str], ...]:
-    """The named fields after the version line; folded lines are joined. UTF-8, or else Latin-1."""
-    stretch.read_line(MAX_HEADER_BYTES)
+def _headers(stretch: Stretch) -> tuple[Fields, bool]:
+    """The named fields after the version line, and whether they are as written; folded lines are joined.
+
+    UTF-8, or else Latin-1.
+    """
+    lines = [stretch.read_line(MAX_HEADER_BYTES)]
     left = MAX_HEADER_BYTES
     headers: list[tuple[str, str]] = []
     while line := stretch.read_line(left):
         left -= len(line)
         text = _text(line.rstrip(b"\r\n"))
         if not text:
-            return tuple(headers)
+            return tuple(headers), stretch.checks_itself() or not header_differs(b"".join(lines))
+        lines.append(line)
         if text[0] in " \t" and headers:
             name, value = headers.pop()
             headers.append((name, f"{value} {text.strip()}"))
@@ -209,14 +234,15 @@ def _headers(stretch: Stretch) -> tuple[tuple[str, str], ...]:
     raise BrokenRecord("the file ends within a record's header")
 
 
-def _block(stretch: Stretch, length: int) -> bytes:
-    """The block, at most MAX_BLOCK_BYTES of it; stands after all of it."""
+def _block(stretch: Stretch, length: int, check: BlockCheck) -> bytes:
+    """The block, at most MAX_BLOCK_BYTES of it; ``check`` sees, and the stretch stands after, all of it."""
     kept = bytearray()
     while length:
         data = stretch.read(length)
         if not data:
             raise BrokenRecord("the record is shorter than its Content-Length (a torn tail)")
         length -= len(data)
+        check.add(data)
         kept += data[: MAX_BLOCK_BYTES - len(kept)]
     return bytes(kept)
 

@@ -2,7 +2,7 @@
 
 In a compressed file it is the run of gzip members up to the next member that begins with ``WARC/``: one
 record, as the standard asks; or all of a file that is one single member; or a record that some writer
-spread over several. In a plain file it is one record and all that follows.
+spread over several. In a plain file it is all of it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from abc import ABC, abstractmethod
+from operator import eq
 
 from crawlers.archive.raw_file import RawFile
 
@@ -18,11 +19,21 @@ _PROBE = 4096
 _MAGIC = b"WARC/"
 _MEMBER = re.compile(rb"\x1f\x8b\x08[\x00\x04\x08\x0c]")
 """A gzip header (RFC 1952) with the flags that WARC writers use: none, extra field, file name."""
-_RECORD_LINE = re.compile(rb"\nWARC/[01]\.")
+_RECORD_START = re.compile(rb"WARC/[01]\.\d{1,2}[ \t]{0,8}\r?\n[!-9;-~]{1,100}:")
+"""A version's line and the name of a first field."""
+_LONGEST_START = 128
+_GAP = b"\r\n\r\n"
+"""What stands between two records (WARC 1.1, section 4.4); some writers put one line end there, or bare line feeds."""
+_LOOK = 64
+"""Bytes behind a record's end that are looked at: more line ends than any writer puts there."""
 
 
 class BrokenRecord(Exception):
     """The bytes are no record from here on; the message says why."""
+
+
+class WrongBytes(Exception):
+    """A record whose bytes are not those that were written, though it is known where it ends; the message says why."""
 
 
 class BrokenGzip(Exception):
@@ -66,6 +77,19 @@ class Stretch(ABC):
             pass
         return bytes(self._buffer[:size])
 
+    def checks_itself(self) -> bool:
+        """Whether a checksum covers all of it, headers too."""
+        return True
+
+    def skip(self, length: int) -> None:
+        """Goes past so many bytes."""
+        while length and (data := self.read(length)):
+            length -= len(data)
+
+    def ends_record(self, length: int) -> bool:
+        """Whether a record may end in so many bytes, as far as that can be seen before they are read."""
+        return length >= 0
+
     def skip_line_ends(self) -> None:
         """Goes past CR and LF."""
         while self.peek(1) in (b"\r", b"\n"):
@@ -87,15 +111,19 @@ class Stretch(ABC):
         """Whether the next bytes begin a record, or are all that is left of a beginning."""
         return _MAGIC.startswith(self.peek(len(_MAGIC)))
 
-    def skip_to_record(self) -> bool:
-        """Goes on to the next line that begins a record, at least one byte on; False when there is none."""
+    def skip_to_record(self, *, behind_gap: bool = False) -> bool:
+        """Goes on to the next bytes that begin a record, at least one byte on; False when there are none.
+
+        They stand at a line's beginning; or ``behind_gap``: behind what the standard puts between two records, of
+        which a byte may be damaged.
+        """
         self.read(1)
-        while not (found := _RECORD_LINE.search(self._buffer)):
-            del self._buffer[: -len(_MAGIC) - 2]  # the rest may be the beginning of one
+        while (found := _find_start(self._buffer, behind_gap=behind_gap)) is None:
+            del self._buffer[: -_LONGEST_START - len(_GAP)]  # the rest may be the beginning of one
             if not self._fill():
                 self._buffer.clear()
                 return False
-        del self._buffer[: found.start() + 1]
+        del self._buffer[:found]
         return True
 
 
@@ -161,11 +189,60 @@ class PlainStretch(Stretch):
     def __init__(self, raw: RawFile, offset: int) -> None:
         super().__init__(raw, offset)
         self._at = offset
+        self._has_gaps: bool | None = None
+        """Whether records stand behind gaps; None until one has been seen."""
 
     @property
     def position(self) -> int:
         """The offset of the next byte to be read."""
         return self._at - len(self._buffer)
+
+    def checks_itself(self) -> bool:
+        """Nothing does."""
+        return False
+
+    def skip(self, length: int) -> None:
+        """Goes past so many bytes without reading them."""
+        self._go_to(self.position + length)
+
+    def ends_record(self, length: int) -> bool:
+        """Whether the file ends there, or another record follows, be it with a damaged byte.
+
+        BrokenRecord where the file ends before. Nothing is read, so that a wrong length costs nothing.
+        """
+        end = self.position + length
+        tail = self._raw.peek(end - 1, _LOOK + 1)
+        if not tail:
+            raise BrokenRecord("the record is shorter than its Content-Length (a torn tail)")
+        behind = tail[1:]
+        if behind.startswith(_GAP):
+            self._has_gaps = True
+        at_a_gap = len(behind) <= len(_GAP) or _is_alike(behind[: len(_GAP + _MAGIC)], _GAP + _MAGIC)
+        return at_a_gap or _MAGIC.startswith(behind.lstrip(b"\r\n")[: len(_MAGIC)])
+
+    def resume(self, offset: int) -> bool:
+        """Goes to the first record behind the damage at ``offset``; False when there is none.
+
+        A damaged length says nothing of where a record ends, so the search begins in it. In a file whose records
+        stand behind gaps it looks there only: a page may hold a record's first lines, and seldom a gap before them.
+        """
+        if self._has_gaps is not False:
+            self._go_to(max(0, offset - len(_GAP)))  # of the gap a byte may be the damage
+            if self.skip_to_record(behind_gap=True):
+                return True
+            if self._has_gaps:
+                return False
+            self._has_gaps = False
+        self._go_to(offset)
+        return self.skip_to_record()
+
+    def _go_to(self, offset: int) -> None:
+        ahead = offset - self.position
+        if 0 <= ahead <= len(self._buffer):
+            del self._buffer[:ahead]
+        else:
+            self._buffer.clear()
+            self._at = offset
 
     def _fill(self) -> bool:
         data = self._raw.at(self._at, CHUNK)
@@ -192,6 +269,20 @@ def find_gzip_record(raw: RawFile, offset: int) -> int | None:
                 return offset + found.start()
         offset += CHUNK
     return None
+
+
+def _find_start(data: bytearray, *, behind_gap: bool) -> int | None:
+    """Where the first record in ``data`` begins; see :meth:`Stretch.skip_to_record`."""
+    for found in _RECORD_START.finditer(data):
+        gap = data[max(0, found.start() - len(_GAP)) : found.start()]
+        if _is_alike(gap, _GAP) if behind_gap else gap.endswith(b"\n"):
+            return found.start()
+    return None
+
+
+def _is_alike(data: bytes | bytearray, sound: bytes) -> bool:
+    """Whether at most one byte is damaged."""
+    return len(data) == len(sound) and sum(map(eq, data, sound)) >= len(sound) - 1
 
 
 def _begins_record(head: bytes) -> bool:
