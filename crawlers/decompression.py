@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response, TextResponse
 from scrapy.responsetypes import responsetypes
+from scrapy.settings import BaseSettings
 
-from crawlers.archive.content_encoding import decode_body
+from crawlers.archive.content import DAMAGED, TOO_LARGE, UNKNOWN, read_content
+from crawlers.page import MAX_BODY_BYTES
 
 
 class TooLarge(IgnoreRequest):
@@ -18,37 +22,61 @@ class Damaged(IgnoreRequest):
     """A body of which nothing can be decoded."""
 
 
+class UnknownEncoding(IgnoreRequest):
+    """A body in an encoding that we do not know."""
+
+
+_ERRORS: dict[str, type[IgnoreRequest]] = {TOO_LARGE: TooLarge, DAMAGED: Damaged, UNKNOWN: UnknownEncoding}
+
+
 class Decompression:
     """Downloader middleware in the place of Scrapy's HttpCompressionMiddleware.
 
-    Sets ``meta["truncated"]`` where the compressed data ends or breaks early (Scrapy's own hands such
-    a page on as if it were whole).
+    Sets ``meta["truncated"]`` where the body is a part of the page: its compressed data ends or breaks early, the
+    server sent a range of it, or the connection broke off (Scrapy hands such a page on as if it were whole).
     """
 
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
+    def __init__(self, settings: BaseSettings) -> None:
+        self._limit = min(settings.getint("DOWNLOAD_MAXSIZE") or MAX_BODY_BYTES, MAX_BODY_BYTES)
+        self._decoded: WeakKeyDictionary[Response, tuple[Response | None, bool] | str] = WeakKeyDictionary()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Decompression:
         """Scrapy's way to build it."""
-        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+        return cls(crawler.settings)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """The response decoded; as it is where the encoding is unknown. Raises :class:`TooLarge`, :class:`Damaged`."""
+        """The response decoded. Raises :class:`TooLarge`, :class:`Damaged` and :class:`UnknownEncoding`."""
         request.meta["truncated"] = False
-        encodings = [value.decode("latin-1") for value in response.headers.getlist("Content-Encoding")]
-        if not encodings or not response.body:
-            return response
-        limit = request.meta.get("download_maxsize", self._limit)
-        decoded = decode_body(response.body, encodings, limit=limit)
-        if decoded is None:
-            return response
-        if decoded.cut and len(decoded.body) >= limit:
-            raise TooLarge(f"more than {limit} bytes once decoded")
-        if decoded.cut and not decoded.body:
-            raise Damaged("the compressed data cannot be decoded")
-        request.meta["truncated"] = decoded.cut
-        return _with_body(response, decoded.body)
+        found = self.decoded(request, response)
+        if isinstance(found, str):
+            raise _ERRORS[found](f"{len(response.body)} bytes as received")
+        decoded, request.meta["truncated"] = found
+        return decoded
+
+    def decoded(self, request: Request, response: Response) -> tuple[Response, bool] | str:
+        """The response decoded and whether it is a part of the page; or a reason of :mod:`crawlers.archive.content`.
+
+        Decided once for each response: the archive asks first.
+        """
+        if response not in self._decoded:
+            limit = request.meta.get("download_maxsize", self._limit)
+            self._decoded[response] = _decode(response, limit)
+        found = self._decoded[response]
+        return found if isinstance(found, str) else (found[0] or response, found[1])
+
+
+def _decode(response: Response, limit: int) -> tuple[Response | None, bool] | str:
+    """None for a response that stays as it is: who keeps an answer must not keep its response alive."""
+    encodings, ranges = (
+        [value.decode("latin-1") for value in response.headers.getlist(name)]
+        for name in ("Content-Encoding", "Content-Range")
+    )
+    content = read_content(response.status, encodings, ranges, response.body, limit=limit)
+    if isinstance(content, str):
+        return content
+    decoded = _with_body(response, content.body) if encodings and response.body else None
+    return decoded, content.truncated or "dataloss" in response.flags
 
 
 def _with_body(response: Response, body: bytes) -> Response:

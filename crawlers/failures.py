@@ -23,7 +23,7 @@ from service_identity import VerificationError
 from twisted.internet.error import ConnectionAborted
 
 from crawlers.blocks import HostBlocked
-from crawlers.decompression import Damaged, TooLarge
+from crawlers.decompression import Damaged, TooLarge, UnknownEncoding
 from crawlers.errors import AddressRefused, JunketError, NoText, RobotsDisallowed, Unreachable, Wall
 from crawlers.guard import Refused
 from crawlers.page import MAX_BODY_BYTES
@@ -116,6 +116,13 @@ def _too_large(subject: str, _: BaseException) -> Failure:
     return Failure("failed", "too_large", NoText(subject, _TOO_LARGE, "give a page, not a download"))
 
 
+def _undecodable(subject: str, _: BaseException) -> Failure:
+    problem = "is compressed in a way that Junket cannot decode"
+    return Failure(
+        "failed", "unknown_content_encoding", NoText(subject, problem, "save it in a browser, give the file")
+    )
+
+
 def _ignored(subject: str, cause: BaseException) -> Failure:
     """Scrapy's own reasons to drop a request. It tells them apart by message only."""
     said = str(cause)
@@ -158,6 +165,7 @@ _MEANINGS: tuple[tuple[tuple[type[BaseException], ...], Callable[[str, BaseExcep
     ((SkippedByDecision,), _skipped),
     ((TooLarge, DownloadCancelledError), _too_large),
     ((Damaged,), _unreachable("damaged_encoding", "the answer's compression is damaged", _TRY_LATER)),
+    ((UnknownEncoding,), _undecodable),
     ((IgnoreRequest,), _ignored),
     ((CannotResolveHostError,), _unreachable("unknown_host", "unknown host", "check the spelling of the host name")),
     (

@@ -13,7 +13,11 @@ _WALLS = {
     "bot_check": _ARCHIVED,
     "forbidden": _ARCHIVED,
 }
-_GONE = {"not_found": "check the address, or try --archived", "server_error": "try again later, or try --archived"}
+_GONE = {
+    "not_found": "check the address, or try --archived",
+    "server_error": "try again later, or try --archived",
+    "no_page": "check the address, or try --archived",
+}
 _NO_TEXT = {
     "empty": "a page that is made by JavaScript can be saved in a browser and given as a file",
     "not_html": "give an HTML, MHTML, text or WARC file, or the address of a page",

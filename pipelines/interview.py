@@ -195,4 +195,5 @@ REASONS = {
     "forbidden": "the server answers 401, 403 or 451",
     "not_found": "404 or 410, or a page that says so",
     "server_error": "the server answers with an error",
+    "no_page": "the server answers with a status that brings no page",
 }

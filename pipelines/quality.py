@@ -46,7 +46,7 @@ _UTF_BOMS = (b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe")
 _BINARY_BYTE = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _SNIFFED = 2048
 _BLANK = b"\0 \t\r\n\f"
-_CLIENT_ERROR, _SERVER_ERROR = 400, 500
+_SUCCESS, _CLIENT_ERROR, _SERVER_ERROR = 200, 400, 500
 _STATUS = {
     401: "forbidden",
     407: "forbidden",
@@ -216,6 +216,8 @@ def _nfkc(text: str) -> str:
 
 
 def _status_reason(status: int | None) -> str | None:
+    if status is not None and status < _SUCCESS:
+        return "no_page"
     if status is None or status < _CLIENT_ERROR:
         return None
     return _STATUS.get(status, "server_error" if status >= _SERVER_ERROR else "not_found")

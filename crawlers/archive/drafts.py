@@ -110,6 +110,7 @@ def _known(exchange: Exchange) -> list[Header]:
         record.ROBOTS: exchange.robots if exchange.robots != "unchecked" else None,
         record.ROBOTS_RULE: exchange.robots_rule,
         record.SITE_RIGHTS: exchange.site_rights,
+        record.NO_PAGE: exchange.no_page,
         record.ARCHIVED_URI: uri_field(exchange.archived_url) if exchange.archived_url else None,
         record.CAPTURED_AT: _captured_at(exchange),
     }

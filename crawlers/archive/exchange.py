@@ -41,6 +41,8 @@ class Exchange:
     robots_rule: str | None = None
     site_rights: str | None = None
     """What the site's files say of the page's rights: a line of :func:`crawlers.right.to_line`."""
+    no_page: str | None = None
+    """Why the run set it aside although bytes came: a reason of :data:`crawlers.archive.reader.SKIPPED`."""
     archived_url: str | None = None
     """The original address of the content, when ``url`` is a web archive's capture of it."""
     archived_at: datetime | None = None

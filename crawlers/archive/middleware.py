@@ -1,7 +1,8 @@
 """The log's place in a crawl: the downloader middleware that archives each exchange.
 
 It stands nearest to the downloader, so it sees each hop of a redirect, error pages and robots.txt,
-with bodies still compressed. A response goes on only when its record is on disk; where it cannot be
+with bodies still compressed. What the run will take an answer for is decided first
+(:mod:`crawlers.aside`) and stands in its record. A response goes on only when its record is on disk; where it cannot be
 written, the run stops.
 """
 
@@ -17,6 +18,7 @@ from scrapy.http import Request, Response
 from crawlers.archive.exchange import Exchange
 from crawlers.archive.together import Together
 from crawlers.archive.writer import WarcWriter
+from crawlers.aside import aside_of
 from crawlers.errors import HomeProblem
 from crawlers.halt import halt
 from crawlers.home import Home
@@ -84,7 +86,8 @@ class ArchiveMiddleware:
         if self.writer() is None or self._together is None:
             raise NotArchived(str(self._broken))
         try:
-            return await self._together.write(_exchange(request, response))
+            no_page = aside_of(self._crawler, request, response)
+            return await self._together.write(_exchange(request, response, no_page))
         except HomeProblem as error:
             if self._broken is None:
                 halt(self._crawler, error)
@@ -102,7 +105,7 @@ def _writer(home: Home, crawler: Crawler) -> WarcWriter:
     )
 
 
-def _exchange(request: Request, response: Response) -> Exchange:
+def _exchange(request: Request, response: Response, no_page: str | None) -> Exchange:
     capture = capture_of(response)
     return Exchange(
         url=response.url,
@@ -115,10 +118,12 @@ def _exchange(request: Request, response: Response) -> Exchange:
         request_body=request.body,
         protocol=response.protocol,
         ip_address=str(response.ip_address) if response.ip_address else None,
+        truncated="disconnect" if "dataloss" in response.flags else None,
         requested_url=None if capture else first_asked(request.meta),
         robots=request.meta.get("robots", "unchecked"),
         robots_rule=request.meta.get("robots_rule"),
         site_rights=request.meta.get("site_rights"),
+        no_page=no_page,
         archived_url=capture.url if capture else None,
         archived_at=capture.captured_at if capture else None,
     )

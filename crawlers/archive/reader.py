@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from crawlers import ai_txt, tdm_file
 from crawlers.archive import record as warc
-from crawlers.archive.content_encoding import decode_body
+from crawlers.archive.content import TOO_LARGE, read_content
 from crawlers.archive.http_message import HttpMessage, parse_response
 from crawlers.archive.record import Record
 from crawlers.archive.records import Damage, read_record_at, read_records
@@ -23,11 +23,19 @@ from crawlers.right import from_line
 
 SKIPPED = {
     "redirect": "the server sent the client elsewhere; that capture is a page of its own",
+    "meta_refresh": "the page led the run that fetched it on to another address; that capture is a page of its own",
+    "redirect_loop": "the page led on, after more redirects than a run follows",
+    "given_up": "the run that fetched it could not go on with it; its ledger says why",
     "not_modified": "the server said that nothing changed since an earlier capture",
     "robots_txt": "rules for crawlers, no page",
     "rights_file": "what a site says of its rights to machines (tdmrep.json, ai.txt), no page",
+    "sitemap": "read as a list of addresses, no page",
+    "feed": "read as a list of addresses, no page",
+    "no_copy": "a web archive's answer that it has no copy of the page",
     "not_http": "a response of another protocol, or no valid HTTP",
     "not_a_web_address": "a resource that is no page of the web: a screenshot, extracted text, a log",
+    "too_large": "larger than the bound on a page, once it is decoded",
+    "damaged_encoding": "compressed, and nothing of it can be decoded",
     "unknown_content_encoding": "compressed in a way that Junket cannot decode",
     "revisit_unresolved": "the same as an earlier capture that is not in this file",
     "conversion": "another tool's rendition of a capture",
@@ -122,21 +130,22 @@ def _from_response(found: Record, original: Record) -> Page | str:
     message = parse_response(original.block) if _is_web(found.target) else None
     if message is None:
         return "not_http"
-    if reason := _no_page(found.target, message.status):
+    if reason := _no_page(found.target, message.status) or _set_aside(found):
         return reason
-    decoded = decode_body(message.body, message.values("content-encoding"))
-    if decoded is None:
-        return "unknown_content_encoding"
+    ranges = message.values("content-range")
+    content = read_content(message.status, message.values("content-encoding"), ranges, message.body)
+    if isinstance(content, str):
+        return content
     media_type, charset = parse_content_type(next(iter(message.values("content-type")), None))
     page = Page(
         url=found.target,
-        body=decoded.body,
+        body=content.body,
         media_type=media_type,
         charset=charset,
         status=message.status,
         headers=message.headers,
         fetched_at=found.date,
-        truncated=decoded.cut or _is_cut(found, original, message),
+        truncated=content.truncated or _is_cut(found, original, message),
     )
     return _with_our_fields(page, found)
 
@@ -146,14 +155,16 @@ def _from_resource(found: Record) -> Page | str:
     nameless = found.target.startswith(warc.NAMELESS)
     if not nameless and not _is_web(found.target):
         return "not_a_web_address"
+    if len(found.block) > MAX_BODY_BYTES:
+        return TOO_LARGE
     media_type, charset = parse_content_type(found.header("Content-Type"))
     page = Page(
         url="" if nameless else found.target,
-        body=found.block[:MAX_BODY_BYTES],
+        body=found.block,
         media_type=media_type,
         charset=charset,
         fetched_at=found.date,
-        truncated=found.truncated or len(found.block) > MAX_BODY_BYTES or bool(found.header("WARC-Truncated")),
+        truncated=bool(found.header("WARC-Truncated")),
     )
     return _with_our_fields(page, found)
 
@@ -181,6 +192,12 @@ def _no_page(url: str, status: int) -> str | None:
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
         return "redirect"
     return _FILES_FOR_MACHINES.get(urlsplit(url).path)
+
+
+def _set_aside(found: Record) -> str | None:
+    """Why the run of ours that fetched it took it for no page, as its record says."""
+    said = found.header(warc.NO_PAGE)
+    return said if said in SKIPPED else None
 
 
 def _is_cut(found: Record, original: Record, message: HttpMessage) -> bool:

@@ -116,8 +116,12 @@ def test_odd_encodings(tmp_path):
     assert page_of(path, head % b"gzip" + b"<p>not compressed").body == b"<p>not compressed"
     assert page_of(path, head % b"br" + b"<p>not compressed").body == b"<p>not compressed"
     assert page_of(path, head % b"gzip" + b"").body == b""
-    assert page_of(path, head % b"zpaq" + b"?").reason == "unknown_content_encoding"
-    assert page_of(path, head % b"gzip,gzip,gzip,gzip,gzip,gzip" + b"?").reason == "unknown_content_encoding"
+    for unknown in (b"zpaq", b", ".join([b"gzip"] * 6), b"gzip, zpaq"):
+        assert page_of(path, head % unknown + gzip.compress(b"<p>packed")).reason == "unknown_content_encoding"
+        assert page_of(path, head % unknown + b"<p>not compressed").body == b"<p>not compressed"
+    for no_encoding in (b"none", b"utf-8", b"text/html", b"", b"identity"):
+        assert page_of(path, head % no_encoding + b"<p>caf\xe9").body == b"<p>caf\xe9"
+    assert page_of(path, head % b"gzip" + gzip.compress(b"<p>" * 99)[:11]).reason == "damaged_encoding"
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
@@ -133,11 +137,29 @@ def test_a_body_that_breaks_off_is_kept_so_far_and_marked(tmp_path, coding):
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
-def test_a_bomb_is_cut_at_the_bound_and_marked(tmp_path, coding):
+def test_a_bomb_is_no_page(tmp_path, coding):
     bomb = ENCODERS[coding](bytes(MAX_BODY_BYTES + 1000))
-    page = page_of(tmp_path / "x.warc", f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n\r\n".encode() + bomb)
-    assert page.truncated
-    assert len(page.body) == MAX_BODY_BYTES
+    found = page_of(tmp_path / "x.warc", f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n\r\n".encode() + bomb)
+    assert found.reason == "too_large"
+
+
+PARTS = {
+    None: True,
+    "bytes 0-2/9": True,
+    "bytes 3-5/6": True,
+    "bytes 0-2/*": True,
+    "pages 1-2/3": True,
+    "bytes 0-2/3": False,
+    "Bytes 0-2/3": False,
+}
+
+
+@pytest.mark.parametrize("said", PARTS)
+def test_an_answer_that_is_a_part_of_the_page_says_so(tmp_path, said):
+    named = f"Content-Range: {said}\r\n" if said else ""
+    page = page_of(tmp_path / "x.warc", f"HTTP/1.1 206 Partial Content\r\n{named}\r\n<p>".encode())
+    assert (page.status, page.truncated) == (206, PARTS[said])
+    assert not page_of(tmp_path / "x.warc", f"HTTP/1.1 200 OK\r\n{named}\r\n<p>".encode()).truncated
 
 
 def test_a_body_of_just_the_bound_is_whole(tmp_path):
@@ -201,7 +223,18 @@ def test_what_gives_no_page_gives_its_reason(tmp_path):
         "continuation",
         "revisit_unresolved",
     ]
-    assert {entry.reason for entry in found} | {"unknown_content_encoding"} == set(SKIPPED)
+    others = {"unknown_content_encoding", "damaged_encoding", "too_large"}
+    assert {entry.reason for entry in found} | others | SAID_BY_THE_RUN == set(SKIPPED)
+
+
+SAID_BY_THE_RUN = {"meta_refresh", "redirect_loop", "given_up", "sitemap", "feed", "no_copy"}
+
+
+def test_what_the_run_took_for_no_page_is_none_later(tmp_path):
+    ok = b"HTTP/1.1 200 OK\r\n\r\n<p>"
+    for reason in SAID_BY_THE_RUN:
+        assert page_of(tmp_path / "x.warc", ok, WARC_Junket_No_Page=reason).reason == reason
+    assert page_of(tmp_path / "x.warc", ok, WARC_Junket_No_Page="of another tool").body == b"<p>"
 
 
 def test_pages_with_an_error_status_are_pages(tmp_path):
