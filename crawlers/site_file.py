@@ -55,9 +55,7 @@ class _Source:
         if nth := re.search(r"\[(\d+)\]$", table or key):
             headers = [found.start() for found in re.finditer(r"(?m)^[ \t]*\[\[[ \t]*selectors[ \t]*\]\]", self.text)]
             start = headers[int(nth[1]) - 1] if int(nth[1]) <= len(headers) else 0
-        found = re.compile(rf"(?m)^[ \t]*[\[ \t]*{re.escape(name.partition('[')[0])}[ \t]*[\]=]").search(
-            self.text, start
-        )
+        found = re.compile(rf"(?m)^[\[ \t]*+{re.escape(name.partition('[')[0])}[ \t]*+[\]=]").search(self.text, start)
         return f":{self.text.count(chr(10), 0, found.start()) + 1}" if found else ""
 
 

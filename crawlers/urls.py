@@ -215,6 +215,6 @@ def _with_scheme(url: str, shown: str) -> str:
         raise UsageProblem(
             shown, "is no URL, and there is no such file", "give a URL with https:// or a file that exists"
         )
-    if not re.fullmatch(r"\S+\.\S+|localhost(:\d+)?|\[[0-9a-fA-F:.]+\](:\d+)?", host):
+    if not re.fullmatch(r"\S[^\s.]*+\.\S++|localhost(:\d+)?|\[[0-9a-fA-F:.]+\](:\d+)?", host):
         raise UsageProblem(shown, "is no URL", "give one such as https://example.org/page")
     return "https://" + url

@@ -27,7 +27,7 @@ _GUIDE = """\
 _LEFT, _RIGHT = "⟦", "⟧"
 _RULE = "-" * 40
 _ROLES = "question|answer|note|text|remove"
-_HEADER = re.compile(rf">> *({_ROLES})\b:? *([^{_LEFT}]*?) *(?:{_LEFT}(.*){_RIGHT})? *\Z")
+_HEADER = re.compile(rf">> *+({_ROLES})\b:?+ *+([^{_LEFT}]*+)(?:{_LEFT}(.*){_RIGHT} *+)?+\Z")
 _LABEL = 60
 
 
@@ -94,7 +94,7 @@ def _stretches(body: str, record: Interview, first_line: int) -> Iterator[Stretc
             continue
         if place := words.take("".join(lines), begun):
             yield Stretch(role, speaker, *place)
-        role, speaker, lines, begun = header[1], header[2], [], number
+        role, speaker, lines, begun = header[1], header[2].rstrip(" "), [], number
         words.take(header[3] or "", number)
     words.end()
 

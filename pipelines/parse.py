@@ -32,7 +32,7 @@ _HALF = 0.5
 _MICRODATA = (b"itemtype", b"itemprop", b"itemType", b"itemProp", b"ITEMTYPE", b"ITEMPROP")
 _MAX_DEPTH = 1000
 """libxml2 gives up at 2,048 (XML_PARSE_HUGE); tags deeper than this are dropped, their text kept."""
-_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>")
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*+)[^<>]*+>")
 _VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
 _LEAF = _VOID | frozenset(b"p li dt dd tr td th option".split())
 """Elements whose end is often left out: on most pages they hold none of their kind."""

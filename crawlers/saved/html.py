@@ -32,7 +32,7 @@ _DATE_LINE = re.compile(
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LINK = re.compile(r"<link\b([^<>]{1,4000})>", re.IGNORECASE)
-_CANONICAL = re.compile(r"""\brel\s*=\s*["']?\s*canonical\b""", re.IGNORECASE)
+_CANONICAL = re.compile(r"""\brel\s*+=\s*+["']?+\s*+canonical\b""", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]{1,4000})"|'([^']{1,4000})'|([^\s"'>]{1,4000}))""", re.IGNORECASE)
 _BARE_UTF16 = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 

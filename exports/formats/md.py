@@ -10,7 +10,7 @@ from pipelines.interview import Interview
 _INLINE = re.compile(r"([\\`*_<]|\](?=[(\[:]))")
 """A bracket is markup only before a target: stage directions ("[laughs]") stay as they are."""
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
-_LINE_START = re.compile(r"^(\s*)([#>+-]|\d+[.)](?=\s))", re.MULTILINE)
+_LINE_START = re.compile(r"^([^\S\n]*+)([#>+-]|\d++[.)](?=\s))", re.MULTILINE)
 
 
 def record_markdown(record: Interview) -> str:

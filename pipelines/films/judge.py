@@ -16,8 +16,8 @@ _STOP = re.compile(r"(?:[.!?…][\"”’»)]?\s)(?=[“\"‘«„]?[^\W\d_a-zа
 _AFTER_BREAK = re.compile(r"[;()–—“„«\"‘]|,? (?:and|und|и|мен|және|et|y) ")
 _BREAK = re.compile(r"[;()–—]|, (?:but|while|and he|and she|а|но)\s")
 _AND = "and|or|und|oder|sowie|и|или|мен|және|et|ou|y|e|i|to|as well as"
-_JOIN = re.compile(rf"\A[\"”“’»]?[,;]?[\"”“’»]?[ \u00a0]*(?:{_AND})?[ \u00a0]*[\"“„«‘]?\Z", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"[A-ZÀ-Ž][\w.\-]+(?:['’]s|s['’])\s+(?:[\w\-]+\s+){0,2}[\"“„«‘]?\Z")
+_JOIN = re.compile(rf"\A[\"”“’»]?[,;]?[\"”“’»]?[ \u00a0]*+(?:(?:{_AND})[ \u00a0]*+)?[\"“„«‘]?\Z", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"[A-ZÀ-Ž][\w.\-]{1,60}(?:['’]s|s['’])\s++(?:[\w\-]++\s++){0,2}[\"“„«‘]?\Z")
 _YEAR = re.compile(r"\A[\"”“’»]?\s?\((?:[^()]{0,30}, )?(?P<year>(?:18[89]|19\d|20[0-4])\d)(?:, [^()]{0,30})?\)")
 _YEAR_BEFORE = re.compile(r"\b(?P<year>(?:18[89]|19\d|20[0-4])\d) (?:[\w\-]+ ){0,3}[\"“„«‘]?\Z")
 

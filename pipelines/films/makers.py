@@ -9,8 +9,9 @@ from pipelines.films.judge import around
 from pipelines.films.words import phrases
 from pipelines.turns.names import names_in
 
-_NAME = r"[^\W\d_a-zа-яёәіңғүұқөһ][\w.’'\-]*(?: (?:de|da|von|van|di|del|la|[^\W\d_a-zа-яёәіңғүұқөһ][\w.’'\-]*)){1,3}"
-_POSSESSIVE = re.compile(rf"(?P<name>{_NAME})(?:['’]s|(?<=s)['’])\s+(?:[\w\-]+\s+){{0,3}}[\"“„«‘]?\Z")
+_PART = r"[^\W\d_a-zа-яёәіңғүұқөһ][\w.’'\-]{0,60}"
+_NAME = rf"{_PART}(?: (?:de|da|von|van|di|del|la|{_PART})){{1,3}}"
+_POSSESSIVE = re.compile(rf"(?P<name>{_NAME})(?:['’]s|(?<=s)['’])\s++(?:[\w\-]++\s++){{0,3}}[\"“„«‘]?\Z")
 _LONGEST_PHRASE = 40
 
 

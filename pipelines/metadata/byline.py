@@ -72,11 +72,11 @@ _ELSEWHERE = re.compile(r"categor|/tags?/|topic|^javascript:|^#|/products?/| tag
 _SECTIONS = re.compile(r"categor|/tags?/|topic| tag$", re.IGNORECASE)
 _ANY = re.compile("")
 _NO_NAMES = frozenset({"figcaption", "h1", "h2"})
-_DATED_END = re.compile(r"\s+(?:on|at|am)\s+\|.*$")
+_DATED_END = re.compile(r"(?<!\s)\s++(?:on|at|am)\s++\|.*$")
 """``… on 3 May 2019 in Culture.``, once the date is a bar."""
 _STUCK = re.compile(r"[Bb](?<!\w\w)y[A-Z]")
 """A label and a name in two elements that touch: ``ByJane Doe``."""
-_BAR = re.compile(r"\n|\s*[|•·●]\s*")
+_BAR = re.compile(r"\n|\s{0,20}[|•·●]\s*+")
 
 
 def head_as_evidence(around: Around, evidence: Evidence) -> None:

@@ -20,13 +20,13 @@ _MAX_LABEL_WORDS = 5
 
 _AND = "|".join(sorted((re.escape(word) for word in WORDS.joiners), key=len, reverse=True))
 _SEGMENT = re.compile(r"[|•·●;\n\r\t‧・]|\s[/–—-]\s|(?<=\w)\s*/\s*(?=\w)|\.\s+(?=[A-Z]\w+ by )")
-_PIECE = re.compile(rf"\s*[,，、&+]\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND}|AND|UND|And|Und)\s+")
-_ADDRESS = re.compile(r"\S*(?:://|www\.|[\w.]@\w)\S*")
-_HANDLE = re.compile(r"\(?\s*@\w+\s*\)?")
-_BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]\s*")
+_PIECE = re.compile(rf"\s{{0,20}}[,，、&+]\s*+(?:(?:{_AND})\s++)?|\s{{1,20}}(?:{_AND}|AND|UND|And|Und)\s++")
+_ADDRESS = re.compile(r"(?<!\S)(?=\S*?(?:://|www\.|[\w.]@\w))\S++")
+_HANDLE = re.compile(r"\(?\s{0,20}@\w++\s*+\)?")
+_BRACKETS = re.compile(r"\s{0,20}[(\[（][^()\[\]（）]{0,80}+[)\]）]\s*+")
 _BRACKETED = " ()[]（）"
 _PREPOSITIONS = "in|for|für|at|aus|bei|of|on|from|is|has|was|ist|special to|with|mit|avec|con|exclusively for|для|via"
-_TAIL = re.compile(rf"\s+(?:{_PREPOSITIONS})(?:\s+\S.*)?$|\s(?:am|vom|le|el|il|em)$")
+_TAIL = re.compile(rf"(?<!\s)\s++(?:{_PREPOSITIONS})(?:\s++\S.*)?$|\s(?:am|vom|le|el|il|em)$")
 """A place or paper behind a name; the word before a date that was taken out."""
 _REVERSED = re.compile(r"([^\W\d_][\w’'-]+), ([^\W\d_][\w’'.-]+)")
 _WORD = re.compile(r"[^\W_]+")
@@ -102,7 +102,7 @@ def _plain(text: str) -> str:
     return text[1:-1] if text[:1] in "(（[" and text[-1:] in ")）]" else text
 
 
-_INNER_LABEL = re.compile(r"([^\W_]+)[.,]? ([^\W\d_]{2,20})(?= ?:)")
+_INNER_LABEL = re.compile(r"(?<![^\W_])([^\W_]++)[.,]? ([^\W\d_]{2,20})(?= ?:)")
 
 
 def _set_apart(match: re.Match[str]) -> str:

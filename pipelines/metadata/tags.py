@@ -8,7 +8,7 @@ from pipelines.metadata.evidence import Evidence
 from pipelines.metadata.words import fold
 
 MAX_TAGS = 40
-_SPLIT = re.compile(r"\s*[,;，、]\s*")
+_SPLIT = re.compile(r"\s{0,20}[,;，、]\s*+")
 _MAX_TAG = 80
 _LEAST_WEIGHT = 50
 """``meta keywords`` (40) is left out where something better lists tags: it is bait more often than subjects."""

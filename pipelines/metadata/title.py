@@ -25,7 +25,7 @@ _LINK = 79
 """Weight of a heading that is a link."""
 _MARKS = frozenset("|–—·•»«:›/~-")
 """One of them stands in each separator."""
-_SEPARATOR = re.compile(r"\s+[|–—·•»«:›/~-]+\s+|\s*\|\s*|\s+::\s+|\s*--\s*")
+_SEPARATOR = re.compile(r"\s{1,20}[|–—·•»«:›/~-]++\s++|\s{0,20}\|\s*+|\s{0,20}--\s*+")
 
 
 def headings_as_evidence(headings: Sequence[HtmlElement], evidence: Evidence) -> None:

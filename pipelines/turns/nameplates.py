@@ -11,7 +11,7 @@ from pipelines.turns.labelled import read_labelled
 from pipelines.turns.names import is_name
 from pipelines.turns.sheet import Label, Line, Sheet
 
-_TIME = re.compile(r"[\s,|·(]*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]m)?\)?\s*\Z", re.IGNORECASE)
+_TIME = re.compile(r"(?<![\s,|·(])[\s,|·(]*+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*+(?:[ap]m)?\)?\s*+\Z", re.IGNORECASE)
 _MAX = 40
 _MIN_EACH = 2
 _MIN_SPEAKERS = 2

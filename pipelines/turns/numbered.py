@@ -13,7 +13,8 @@ from pipelines.turns.sheet import Sheet
 _MIN_QUESTIONS = 2
 _WORDS = "|".join(sorted(map(re.escape, marks().numbered), key=len, reverse=True))
 NUMBER = re.compile(
-    rf"\A[\s•*·]*(?:(?:{_WORDS})\s*(?:№|#|nr\.?|no\.?)?\s*(\d{{1,3}})\s*[.):–—-]?\s+|(\d{{1,2}})\s*q?\s*[.):]\s+|(\d{{1,2}})\s*[–—|/]\s+|[#№]\s?(\d{{1,2}})[.:)]?\s+)",
+    rf"\A[\s•*·]*+(?:(?:{_WORDS})\s*+(?:№|#|nr\.?|no\.?)?\s*+(\d{{1,3}})(?:\s*+[.):–—-]\s++|\s++)"
+    r"|(\d{1,2})\s*+q?\s*+[.):]\s++|(\d{1,2})\s*+[–—|/]\s++|[#№]\s?(\d{1,2})[.:)]?\s++)",
     re.IGNORECASE,
 )
 """The number that a question starts with, in one of four groups."""

@@ -15,7 +15,7 @@ from itertools import chain
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _QUESTION_END = re.compile(r"(?:[?？؟]|か(?=。))(?:[!?.…。！？]{0,3})[\s\"'”’»“)\]*]{0,6}\Z")
 _MAY_ASK = "?？؟か"
-_BRACKETED_END = re.compile(r"\s*(?:\[[^\[\]]{0,200}\]|\([^()]{0,200}\))\s*\Z")
+_BRACKETED_END = re.compile(r"(?<!\s)\s*+(?:\[[^\[\]]{0,200}+\]|\([^()]{0,200}+\))\s*+\Z")
 _READ_MAX = 6_000
 _INVITATION_MAX = 400
 """In longer texts a "please" or "tell me" is somebody's story, no invitation to speak."""
