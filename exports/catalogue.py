@@ -27,6 +27,7 @@ from exports.revisions import Capture, Revisions
 from exports.surrogates import without_surrogates
 from exports.template_memory import TemplateMemory
 from pipelines.interview import EXTRACTOR_VERSION, Interview, Rejected
+from pipelines.page_bound import PageTooSlow
 from pipelines.pager import own_part
 from pipelines.template import pack
 
@@ -150,12 +151,12 @@ class Catalogue:
     def forget_stale(self, rules_of: Callable[[str], str | None]) -> int:
         """Drops outcomes of another extractor, of site rules that changed since, and failures of Junket itself.
 
-        They are made again then.
+        They are made again then. A page that was too slow stays so for the same extractor and rules.
 
         ``rules_of(url)`` is the version of the rules that hold for a URL now. Returns how many were dropped.
         """
         with self._errors():
-            dropped = self._forget("reason = ?", INTERNAL_ERROR)
+            dropped = self._forget("reason = ? AND detail NOT LIKE ?", INTERNAL_ERROR, f"{PageTooSlow.__name__}:%")
             groups = self._db.execute(
                 "SELECT site, rules_version, extractor_version, min(url) FROM captures GROUP BY 1, 2, 3"
             ).fetchall()

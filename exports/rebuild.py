@@ -16,6 +16,7 @@ from crawlers.site_file import site_for_url
 from exports.catalogue import INTERNAL_ERROR, Catalogue, CatalogueDamaged, remove_catalogue
 from exports.dataset import Published, publish
 from exports.progress import Tell, silent
+from pipelines.beside import Beside
 from pipelines.interview import Interview, Rejected
 from pipelines.verdict import verdict
 
@@ -57,10 +58,10 @@ def catch_up(home: Home, tell: Tell = silent) -> CaughtUp:
     stretch of a file that cannot be read is no error, but a line in ``problems``.
     """
     done = CaughtUp()
-    with Catalogue(home) as catalogue:
+    with Catalogue(home) as catalogue, Beside() as beside:
         catalogue.forget_stale(lambda url: site_for_url(url, home).rules_version)
         for path in home.warc_files():
-            _scan(path, home, catalogue, done, tell)
+            _scan(path, home, catalogue, beside, done, tell)
     return done
 
 
@@ -84,7 +85,7 @@ def log_bytes(home: Home) -> int:
         return sum(path.stat().st_size for path in home.warc_files())
 
 
-def _scan(path: Path, home: Home, catalogue: Catalogue, done: CaughtUp, tell: Tell) -> None:
+def _scan(path: Path, home: Home, catalogue: Catalogue, beside: Beside, done: CaughtUp, tell: Tell) -> None:  # noqa: PLR0917
     with home_errors(path):
         length = path.stat().st_size
     if catalogue.scanned_bytes(path.name) != length:
@@ -97,7 +98,8 @@ def _scan(path: Path, home: Home, catalogue: Catalogue, done: CaughtUp, tell: Te
             elif isinstance(found, Skipped):
                 done.skipped[found.reason] += 1
             elif found.location and found.location.offset not in known:
-                _file(found, found.location, site_for_url(found.url, home), catalogue, done)
+                site = site_for_url(found.url, home)
+                _file(_outcome(found, site, beside), found, found.location, site, catalogue, done)
                 done.bytes_read = before + found.location.offset
                 tell(done.counts())
         catalogue.mark_scanned(path.name, length, problems)
@@ -108,8 +110,9 @@ def _scan(path: Path, home: Home, catalogue: Catalogue, done: CaughtUp, tell: Te
     tell(done.counts())
 
 
-def _file(page: Page, where: WarcLocation, site: Site, catalogue: Catalogue, done: CaughtUp) -> None:
-    outcome = _outcome(page, site)
+def _file(  # noqa: PLR0917 - what is filed, and where
+    outcome: Interview | Rejected, page: Page, where: WarcLocation, site: Site, catalogue: Catalogue, done: CaughtUp
+) -> None:
     if isinstance(outcome, Rejected) and outcome.reason == INTERNAL_ERROR and len(done.broken) < MOST_BROKEN:
         done.broken.append(f"{page.url or f'{where.file}, offset {where.offset}'}: {outcome.detail}")
     if catalogue.add(where.file, where.offset, outcome, site):
@@ -120,8 +123,12 @@ def _file(page: Page, where: WarcLocation, site: Site, catalogue: Catalogue, don
             done.records += 1
 
 
-def _outcome(page: Page, site: Site) -> Interview | Rejected:
+def _verdict(page: Page, site: Site) -> Interview | Rejected:
+    return verdict(page, site).outcome
+
+
+def _outcome(page: Page, site: Site, beside: Beside) -> Interview | Rejected:
     try:
-        return verdict(page, site).outcome
+        return beside.call(_verdict, page, site)
     except Exception as error:  # noqa: BLE001  # one page must not end a rebuild
         return Rejected(page.url, INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:200])

@@ -10,12 +10,13 @@ from scrapy.exceptions import DropItem
 
 from crawlers.page import Page
 from crawlers.site_file import site_for_url
+from pipelines.beside import Beside
 from pipelines.interview import Interview, Rejected
 from pipelines.verdict import verdict
 from pipelines.worker_pool import WorkerPool, usual_number
 
 WORTH_A_PROCESS = 3
-"""Pages that are extracted in the crawl's own process first: another one takes a second to start, beside the crawl."""
+"""Pages that the crawl waits for first: a process that it need not wait for takes a second to start."""
 
 
 class RejectedPage(DropItem):
@@ -37,6 +38,7 @@ class InterviewPipeline:
     def __init__(self, home: str | None = None, workers: int | None = 0) -> None:
         self._home = Path(home) if home else None
         self._pool = WorkerPool(usual_number() if workers is None else workers, self._home)
+        self._beside = Beside()
         self._pages = 0
 
     @classmethod
@@ -56,10 +58,16 @@ class InterviewPipeline:
 
     async def close_spider(self) -> None:
         """End the processes beside."""
+        self._beside.close()
         await self._pool.close()
 
     async def _outcome(self, page: Page) -> Interview | Rejected:
         self._pages += 1
         if self._pages > WORTH_A_PROCESS and (outcome := await self._pool.outcome(page)):
+            self._beside.close()
             return outcome
-        return verdict(page, site_for_url(page.url, self._home)).outcome
+        return self._beside.call(_extract, page, self._home)
+
+
+def _extract(page: Page, home: Path | None) -> Interview | Rejected:
+    return verdict(page, site_for_url(page.url, home)).outcome

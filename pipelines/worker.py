@@ -3,7 +3,9 @@
     python -m pipelines.worker [HOME]
 
 Each message is its length (four bytes, big-endian) and that many bytes: a page as MessagePack, an outcome as JSON,
-which keeps the time zones. An empty answer means that the asker is to do it: what it meets then, it can tell.
+which keeps the time zones. An empty answer means that the asker is to do it: what it meets then, it can tell. The
+first answer is empty and to no question: from then on a death is at a page. One that costs more than its processor
+time (:mod:`pipelines.page_bound`) ends the program.
 The program ends with its input, so that it never outlives a crawl that was killed.
 """
 
@@ -22,6 +24,7 @@ import msgspec
 from crawlers.page import Page
 from crawlers.site_file import site_for_url
 from pipelines.interview import Interview, Rejected
+from pipelines.page_bound import begin_page, no_core
 from pipelines.verdict import verdict
 
 LENGTH = struct.Struct(">I")
@@ -66,9 +69,13 @@ def answer(data: bytes, home: Path | None) -> bytes:
 
 def serve(questions: BinaryIO, answers: BinaryIO, home: Path | None) -> None:
     """Answer until the questions end."""
+    answers.write(LENGTH.pack(0))
+    answers.flush()
     while len(head := questions.read(LENGTH.size)) == LENGTH.size:
         (size,) = LENGTH.unpack(head)
-        data = answer(questions.read(size), home)
+        message = questions.read(size)
+        begin_page()
+        data = answer(message, home)
         answers.write(LENGTH.pack(len(data)) + data)
         answers.flush()
 
@@ -76,6 +83,7 @@ def serve(questions: BinaryIO, answers: BinaryIO, home: Path | None) -> None:
 def main() -> None:
     """Serve on stdin and stdout. A signal to all of a crawl's processes is the crawl's to hear; fetching goes first."""
     os.nice(_NICE)
+    no_core()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_IGN)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")

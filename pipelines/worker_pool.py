@@ -1,7 +1,8 @@
 """Extraction in processes beside a crawl's own, so that fetching and extracting take two cores.
 
-Asked and answered over pipes (:mod:`pipelines.worker`), in order. A process that dies takes one page with it, the one
-at which it was; the others are asked again of a new one.
+Asked and answered over pipes (:mod:`pipelines.worker`), in order. A process that dies takes at most one page with it,
+the one at which it was: at once where that page cost too much, else when a second process has died at it. All others
+are asked again.
 """
 
 from __future__ import annotations
@@ -20,21 +21,16 @@ import msgspec
 
 from crawlers.page import Page
 from pipelines.interview import Interview, Rejected
+from pipelines.page_bound import MOST_SECONDS_OF_SILENCE, MOST_TRIES, PageTooSlow, death
 from pipelines.worker import LENGTH, outcome_of, question
 
 MOST_DEATHS = 3
-"""Processes that die one after the other without an answer: then there is something wrong with all of them."""
+"""Processes that die one after the other without an answer: then no other one is started in this place."""
 _MOST = 4
 """Each takes some 100 MB, and four extract more than one crawl fetches."""
 _AHEAD = 3
 """Questions in the pipe: the one under way, and the next ones, so that the process never waits."""
-_SECONDS_A_PAGE = 300.0
-"""A page that takes longer never ends; the slowest known takes some seconds."""
 _SECONDS_TO_END = 5.0
-
-
-class WorkerDied(RuntimeError):
-    """The process that was to extract a page has died at it, or did not come to an end."""
 
 
 def usual_number() -> int:
@@ -56,7 +52,7 @@ class WorkerPool:
         self._workers = [_Worker(command) for _ in range(number)]
 
     async def outcome(self, page: Page) -> Interview | Rejected | None:
-        """The page's outcome; None where the caller is to extract it. Raises WorkerDied."""
+        """The page's outcome; None where the caller is to extract it. Raises WorkerDied, which is the page's own."""
         worker = min((worker for worker in self._workers if worker.works), key=_Worker.waiting_time, default=None)
         if worker is None:
             return None
@@ -70,15 +66,25 @@ class WorkerPool:
         await asyncio.gather(*(worker.close() for worker in self._workers))
 
 
+@dataclass(slots=True, eq=False)
+class _Question:
+    message: bytes
+    answer: asyncio.Future[bytes]
+    deaths: int = 0
+    """Of processes that were at it."""
+
+
 @dataclass(slots=True)
 class _Worker:
     """One process, and what it is asked: the first question is the one at which it is."""
 
     command: tuple[str, ...]
     deaths: int = 0
-    _asked: deque[tuple[bytes, asyncio.Future[bytes]]] = field(default_factory=deque)
+    _asked: deque[_Question] = field(default_factory=deque)
     _sent: int = 0
     _process: Process | None = None
+    _started: bool = False
+    """Whether the process has come so far as to take questions."""
     _reading: asyncio.Task[None] | None = None
 
     @property
@@ -91,12 +97,12 @@ class _Worker:
 
     async def ask(self, message: bytes) -> bytes:
         """The answer. What waits here is bounded by Scrapy, which fetches no more while pages are in its pipelines."""
-        asked: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-        self._asked.append((message, asked))
+        asked = _Question(message, asyncio.get_running_loop().create_future())
+        self._asked.append(asked)
         self._send()
         if self._reading is None:
             self._reading = asyncio.create_task(self._serve())
-        return await asked
+        return await asked.answer
 
     async def close(self) -> None:
         if self._reading:
@@ -111,26 +117,27 @@ class _Worker:
         while self._asked:
             try:
                 await self._one_life()
-            except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
-                await self._bury(error)
+            except (OSError, asyncio.IncompleteReadError, TimeoutError):
+                await self._bury()
         self._reading = None
 
     async def _one_life(self) -> None:
         self._process = process = await asyncio.create_subprocess_exec(
             *self.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment(), start_new_session=True
         )
+        self._send()
+        await self._answer(process)
+        self._started = True
         while True:
             self._send()
             answer = await self._answer(process)
             self.deaths = 0
             self._sent -= 1
-            _, asked = self._asked.popleft()
-            if not asked.done():
-                asked.set_result(answer)
+            _tell(self._asked.popleft(), answer)
 
     def _send(self) -> None:
         while self._process and self._process.stdin and self._sent < min(len(self._asked), _AHEAD):
-            self._process.stdin.write(self._asked[self._sent][0])
+            self._process.stdin.write(self._asked[self._sent].message)
             self._sent += 1
 
     async def _answer(self, process: Process) -> bytes:
@@ -139,23 +146,38 @@ class _Worker:
         while not head:
             busy = bool(self._asked)
             try:
-                head = await asyncio.wait_for(process.stdout.readexactly(LENGTH.size), _SECONDS_A_PAGE)
+                head = await asyncio.wait_for(process.stdout.readexactly(LENGTH.size), MOST_SECONDS_OF_SILENCE)
             except TimeoutError:
                 if busy:
                     raise
         (size,) = LENGTH.unpack(head)
         return await process.stdout.readexactly(size)
 
-    async def _bury(self, error: Exception) -> None:
-        """The page at which the process died is told so; more than one death in a row is told to all that wait."""
-        self.deaths += 1
-        self._sent = 0
+    async def _bury(self) -> None:
+        """Tell the page at which the process died, if it is the page's doing; without a process, all go back."""
+        exit_code = None
         if process := self._process:
             self._process = None
             await _end(process, 0.0)
-        for _ in range(1 if self.works else len(self._asked)):
-            if self._asked and not (asked := self._asked.popleft()[1]).done():
-                asked.set_exception(WorkerDied(f"the process that was to extract it has died ({error!r})"))
+            exit_code = process.returncode
+        at_page, self._sent, self._started = self._started and bool(self._asked), 0, False
+        error = death(exit_code)
+        if at_page:
+            self._asked[0].deaths += 1
+            if isinstance(error, PageTooSlow) or self._asked[0].deaths >= MOST_TRIES:
+                _tell(self._asked.popleft(), error)
+        self.deaths += not isinstance(error, PageTooSlow)
+        while self._asked and not self.works:
+            _tell(self._asked.popleft(), b"")
+
+
+def _tell(asked: _Question, what: bytes | Exception) -> None:
+    if asked.answer.done():
+        return
+    if isinstance(what, Exception):
+        asked.answer.set_exception(what)
+    else:
+        asked.answer.set_result(what)
 
 
 async def _end(process: Process, grace: float) -> None:

@@ -20,6 +20,7 @@ from crawlers.page import MAX_BODY_BYTES, Page
 from crawlers.site_file import site_for_url
 from exports.cli.messages import fail
 from exports.formats.json import json_line, record_fields
+from pipelines.beside import Beside
 from pipelines.explanation import explain_page
 from pipelines.interview import Rejected
 from pipelines.verdict import verdict
@@ -45,9 +46,10 @@ def run_batch(source: BinaryIO, sink: BinaryIO, *, explain: bool = False) -> Exi
 
     Returns OK once every line is answered: what went wrong with one, be it Junket itself, is that line's reason.
     """
-    for line in _lines(source):
-        sink.write(json_line(_answer(line, explain=explain)) + b"\n")
-        sink.flush()
+    with Beside() as beside:
+        for line in _lines(source):
+            sink.write(_answer(line, beside, explain=explain) + b"\n")
+            sink.flush()
     return ExitCode.OK
 
 
@@ -75,16 +77,29 @@ def _lines(source: BinaryIO) -> Iterator[bytes | None]:
         yield None
 
 
-def _answer(line: bytes | None, *, explain: bool) -> dict[str, Any]:
-    line_id: str | int | None = None
+def _answer(line: bytes | None, beside: Beside, *, explain: bool) -> bytes:
+    try:
+        return beside.call(_made, line, explain=explain)
+    except BadInput as bad:
+        return json_line({"id": bad.line_id, "record": None, "reason": f"bad_input: {bad}"})
+    except Exception as error:  # noqa: BLE001  # one page must not end the batch
+        line_id, url = _name(line)
+        fail(error, f"batch id {line_id} {url}".rstrip())
+        return json_line({"id": line_id, "record": None, "reason": f"internal_error: {type(error).__name__}"})
+
+
+def _name(line: bytes | None) -> tuple[str | int | None, str]:
+    """The id and the URL of a line, as far as it has them."""
     try:
         line_id, page = _page(line)
-        return _reply(line_id, page, explain=explain)
     except BadInput as bad:
-        return {"id": bad.line_id, "record": None, "reason": f"bad_input: {bad}"}
-    except Exception as error:  # noqa: BLE001  # one page must not end the batch
-        fail(error, f"batch id {line_id}")
-        return {"id": line_id, "record": None, "reason": f"internal_error: {type(error).__name__}"}
+        return bad.line_id, ""
+    return line_id, page.url
+
+
+def _made(line: bytes | None, *, explain: bool) -> bytes:
+    line_id, page = _page(line)
+    return json_line(_reply(line_id, page, explain=explain))
 
 
 def _reply(line_id: str | int, page: Page, *, explain: bool) -> dict[str, Any]:

@@ -21,7 +21,8 @@ from exports.cli.output import RecordOutput, default_format, record_output
 from exports.refusal import refusal
 from exports.rights import RightsKeeper
 from exports.targets import Fetching, Given, is_warc, read_targets
-from pipelines.explanation import explain_page
+from pipelines.beside import Beside
+from pipelines.explanation import Explanation, explain_page
 from pipelines.interview import Interview, Rejected
 from pipelines.rights_decision import Ruling
 from pipelines.verdict import verdict
@@ -39,6 +40,7 @@ class _State:
     code: ExitCode = ExitCode.OK
     """The first failure's."""
     explain: bool = False
+    beside: Beside = field(default_factory=Beside)
     archives: dict[str, ArchiveTally] = field(default_factory=dict)
     """WARC files among the targets, and what came of them."""
 
@@ -60,6 +62,7 @@ def scrape_targets(targets: Sequence[str], options: Mapping[str, Any]) -> ExitCo
         keepers = {target: RightsKeeper(place) for target in archives if (place := Home.of_log(target))}
         keepers |= {"": RightsKeeper(home)} if home else {}
         state = _State(output, home, warc, keepers, explain=bool(options["explain"]), archives=archives)
+        stack.enter_context(state.beside)
         for given in read_targets(targets, _fetching(options, home), url=options["url"], stdin=sys.stdin.buffer):
             _take(given, state)
     if home:
@@ -103,33 +106,37 @@ def _saved(page: Page, state: _State) -> Page:
 
 def _record(given: Given, page: Page, state: _State) -> None:
     try:
-        site = site_for_url(page.url, state.home)
-        found = verdict(page, site)
-        explained = explain_page(page, site, found) if state.explain else None
+        outcome, explained = state.beside.call(_extract, page, state.home, explain=state.explain)
     except JunketError:
         raise
     except Exception as error:  # noqa: BLE001  # one page must not end the others
         state.failed(error, page.url or given.target)
         return
     archive = state.archives.get(given.target)
-    if not isinstance(found.outcome, Rejected):
-        if ruling := _withheld(found.outcome, given, state):
+    if not isinstance(outcome, Rejected):
+        if ruling := _withheld(outcome, given, state):
             why = ruling.signal or "by decision"
             if archive:
                 archive.without(f"rights_{ruling.use}", page.url, why)
             else:
                 warn(f"{given.target}: kept in the log only: rights_{ruling.use} ({why})")
             return
-        state.output.write(found.outcome, explained)
+        state.output.write(outcome, explained)
         if archive:
             archive.records += 1
         return
     if explained:
         state.output.explain(explained)
     if archive:
-        archive.without(found.outcome.reason, page.url, found.outcome.detail)
+        archive.without(outcome.reason, page.url, outcome.detail)
     else:
-        state.failed(refusal(given.target, found.outcome))
+        state.failed(refusal(given.target, outcome))
+
+
+def _extract(page: Page, home: Home | None, *, explain: bool) -> tuple[Interview | Rejected, Explanation | None]:
+    site = site_for_url(page.url, home)
+    found = verdict(page, site)
+    return found.outcome, explain_page(page, site, found) if explain else None
 
 
 def _withheld(record: Interview, given: Given, state: _State) -> Ruling | None:

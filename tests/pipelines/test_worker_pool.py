@@ -12,9 +12,10 @@ import pytest
 
 from crawlers.page import Page, WarcLocation
 from pipelines.interview import Interview
+from pipelines.page_bound import PageTooSlow, WorkerDied
 from pipelines.verdict import verdict
 from pipelines.worker import LENGTH, outcome_of, question
-from pipelines.worker_pool import MOST_DEATHS, WorkerDied, WorkerPool
+from pipelines.worker_pool import MOST_DEATHS, WorkerPool
 
 CHECKOUT = Path(__file__).parents[2]
 TEXT = " ".join(f"On day {day} the boat came back without the actors, and we wrote a new scene." for day in range(12))
@@ -56,7 +57,29 @@ def test_a_process_that_dies_takes_one_page_with_it():
     assert [outcomes[at].title for at in (0, 1, 3, 4)] == ["Day 0", "Day 1", "Day 3", "Day 4"]
 
 
-def test_processes_that_die_each_time_are_given_up():
+SLOW = "import pipelines.page_bound as b, pipelines.worker as it; b.MOST_SECONDS = 1; good = it.answer\nit.answer = lambda data, home: sum(iter(int, 1)) if b'endless' in data else good(data, home)\nit.main()"  # noqa: E501
+KILLED = "import os, signal, pipelines.worker as it; from pathlib import Path; good = it.answer\nmark = Path({mark!r})\ndef once(data, home):\n    for at in range({times}):\n        try: (mark / str(at)).touch(exist_ok=False)\n        except FileExistsError: continue\n        os.kill(os.getpid(), signal.SIGKILL)\n    return good(data, home)\nit.answer = once\nit.main()"  # noqa: E501
+
+
+def test_a_page_that_never_ends_costs_its_processor_time_and_no_other_page():
+    pages = [a_page(number, charset="endless" if number in {1, 2} else None) for number in range(5)]
+    outcomes = asked(WorkerPool(1, None, ("-c", SLOW)), pages)
+    assert [type(outcome) is PageTooSlow for outcome in outcomes] == [False, True, True, False, False]
+    assert [outcomes[at].title for at in (0, 3, 4)] == ["Day 0", "Day 3", "Day 4"]
+
+
+@pytest.mark.parametrize(("kills", "lost"), [(1, 0), (2, 1), (3, 1), (6, 1)])
+def test_processes_that_are_killed_cost_the_page_that_two_died_at_and_the_waiting_ones_are_asked_again(
+    kills, lost, tmp_path
+):
+    pages = [a_page(number) for number in range(12)]
+    outcomes = asked(WorkerPool(1, None, ("-c", KILLED.format(mark=str(tmp_path), times=kills))), pages)
+    assert [type(outcome) for outcome in outcomes].count(WorkerDied) == lost
+    assert all(outcome is None or type(outcome) in {Interview, WorkerDied} for outcome in outcomes)
+    assert (None in outcomes) == (kills >= MOST_DEATHS)
+
+
+def test_processes_that_die_before_they_take_a_page_are_given_up_and_all_pages_go_back():
     pool = WorkerPool(1, None, ("-c", "raise SystemExit(1)"))
 
     async def ask() -> list[object]:
@@ -68,8 +91,7 @@ def test_processes_that_die_each_time_are_given_up():
         return [*first, last]
 
     *first, last = asyncio.run(ask())
-    assert {type(outcome) for outcome in first} == {WorkerDied}
-    assert last is None
+    assert [*first, last] == [None] * (MOST_DEATHS + 3)
 
 
 def test_what_has_no_utf8_is_left_to_the_asker():
@@ -83,6 +105,7 @@ def test_without_processes_the_asker_does_it():
 def test_a_process_hears_no_signal_and_ends_with_its_input():
     command = [sys.executable, "-m", "pipelines.worker"]
     with subprocess.Popen(command, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        assert running.stdout.read(LENGTH.size) == LENGTH.pack(0)
         for number in (1, 2):
             running.stdin.write(question(a_page(number)))
             running.stdin.flush()
