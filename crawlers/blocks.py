@@ -22,6 +22,7 @@ from scrapy.http import Request
 from scrapy.settings import BaseSettings
 
 from crawlers.errors import UsageProblem
+from crawlers.folder import make_folder, sync_folder
 from crawlers.guard import plain_host
 from crawlers.home import Home, home_errors
 from crawlers.secrets import mask_secrets
@@ -76,7 +77,7 @@ def change_blocked(home: Home, *, add: Iterable[str] = (), remove: Iterable[str]
     rows = "".join(f"  {json.dumps(host)},\n" for host in sorted(hosts))
     path = _path(home)
     with home_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".blocked-")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -84,6 +85,7 @@ def change_blocked(home: Home, *, add: Iterable[str] = (), remove: Iterable[str]
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).replace(path)
+            sync_folder(path.parent)
         except OSError:
             Path(name).unlink(missing_ok=True)
             raise

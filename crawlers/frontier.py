@@ -25,6 +25,7 @@ import msgspec
 from crawlers import seen
 from crawlers.entry import Entry, document_key, pack, unpack
 from crawlers.errors import HomeProblem
+from crawlers.home import state_file
 from crawlers.rotation import Host, Rotation
 from crawlers.seen import Seen
 
@@ -383,7 +384,7 @@ def _connect(path: Path | None, *, fresh: bool) -> sqlite3.Connection:
 
 
 def _open(path: Path | None) -> sqlite3.Connection:
-    base = sqlite3.connect(path or ":memory:", timeout=_BUSY_SECONDS, isolation_level=None)
+    base = sqlite3.connect(state_file(path) if path else ":memory:", timeout=_BUSY_SECONDS, isolation_level=None)
     base.execute("PRAGMA journal_mode = WAL")
     base.execute("PRAGMA synchronous = NORMAL")
     base.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")

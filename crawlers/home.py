@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawlers.errors import HomeProblem
+from crawlers.folder import make_folder
 
 _REMEDIES = {
     errno.ENOSPC: ("the disk is full", "free some space and run it again: nothing half-written was left"),
@@ -27,13 +28,15 @@ _REMEDIES = {
     errno.EROFS: ("lies on a read-only file system", "name another folder with --home"),
     errno.ENOTDIR: ("is not a folder", "name a folder with --home"),
     errno.EEXIST: ("is not a folder", "name a folder with --home"),
-    errno.EISDIR: ("holds a folder where a file should be", "name another folder with --home"),
+    errno.EISDIR: ("is a folder where a file should be", "move it away"),
     errno.ENOENT: ("does not exist", "name a folder that exists, or make it with a crawl or scrape --save"),
     errno.ENAMETOOLONG: ("has too long a name", "name another folder with --home"),
     errno.EIO: ("cannot be read or written: the disk reports an error", "check the disk"),
     errno.EMFILE: ("too many files are open", "raise the limit (ulimit -n)"),
 }
 """What an operating system's error means for a home, and what to do about it."""
+_OF_ONE_PLACE = {errno.ENOTDIR, errno.EEXIST, errno.EISDIR}
+"""Errors about what stands at one place in a home: that place is named, not the home."""
 
 
 @contextmanager
@@ -45,9 +48,20 @@ def home_errors(subject: Home | Path | str) -> Iterator[None]:
         raise home_problem(subject, error) from error
 
 
+def state_file(path: Path) -> Path:
+    """``path``, for SQLite to open. HomeProblem when something else than a file stands there or beside it."""
+    for end in ("", "-journal", "-wal", "-shm"):
+        place = Path(f"{path}{end}")
+        if place.exists() and not place.is_file():
+            raise HomeProblem(str(place), "is no file", "move it away: Junket makes a file there")
+    return path
+
+
 def home_problem(subject: Home | Path | str, error: OSError) -> HomeProblem:
     """The HomeProblem that says what ``error`` means and what to do."""
     name = str(subject.path if isinstance(subject, Home) else subject)
+    if error.errno in _OF_ONE_PLACE and isinstance(error.filename, str):
+        name = error.filename
     known = _REMEDIES.get(error.errno or 0)
     return HomeProblem(name, *known) if known else HomeProblem(name, error.strerror or type(error).__name__)
 
@@ -94,8 +108,8 @@ class Home:
         """The home at ``path``, made where it is missing and proven writable. HomeProblem otherwise."""
         home = cls(_plain_path(path))
         with home_errors(home):
-            for folder in (home.warc, home.state, home.dataset, home.reports, home.site_overrides):
-                folder.mkdir(parents=True, exist_ok=True)
+            for folder in (home.path, home.warc, home.state, home.dataset, home.reports, home.site_overrides):
+                make_folder(folder)
             for folder in (home.warc, home.state, home.dataset):
                 _prove_writable(folder)
         return home

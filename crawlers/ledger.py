@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from crawlers.errors import HomeProblem
 from crawlers.failures import Decision
-from crawlers.home import Home, home_errors
+from crawlers.home import Home, home_errors, state_file
 from crawlers.secrets import mask_secrets, mask_text
 
 FILE_NAME = "ledger.sqlite"
@@ -108,7 +108,7 @@ class Ledger:
     """
 
     def __init__(self, home: Home, *, readonly: bool = False) -> None:
-        self._path = home.state / FILE_NAME
+        self._path = state_file(home.state / FILE_NAME)
         with _sqlite_errors(self._path):
             self._base = _open(self._path, readonly=readonly)
 

@@ -19,6 +19,7 @@ from crawlers.archive.record import Record
 from crawlers.archive.records import read_records
 from crawlers.archive.writer import WarcWriter
 from crawlers.failures import Decision
+from crawlers.folder import make_folder
 from crawlers.home import Home, home_errors
 from crawlers.ledger import Ledger, LedgerDamaged, Row, remove_ledger
 
@@ -89,7 +90,7 @@ def replay(home: Home) -> int:
     """
     number = 0
     with home_errors(home):
-        home.state.mkdir(parents=True, exist_ok=True)
+        make_folder(home.state)
     with _sound(home) as ledger:
         for path in home.warc_files():
             for rows in _batches(path):

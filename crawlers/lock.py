@@ -6,7 +6,7 @@ import os
 import platform
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from crawlers.errors import HomeLocked, HomeProblem
-from crawlers.home import Home, home_errors
+from crawlers.home import Home, home_errors, state_file
 
 FILE_NAME = "crawl.lock"
 OWNER_NAME = "crawl.owner.json"
@@ -35,41 +35,66 @@ class Owner:
         return f"process {self.process} on {self.host}, {since}"
 
 
+class LockTaken(Exception):
+    """Another process holds the lock."""
+
+
+@contextmanager
+def held(path: Path, wait_seconds: float = 0.0) -> Iterator[None]:
+    """Holds the lock at ``path``. LockTaken when another process keeps it so long; HomeProblem when it cannot be made.
+
+    The lock is SQLite's own (an open exclusive transaction on an empty database), so it works on all
+    platforms and is gone with the process that held it, however that ended.
+    """
+    with closing(_taken(path, wait_seconds)):
+        yield
+
+
+def _taken(path: Path, wait_seconds: float) -> sqlite3.Connection:
+    """The connection that holds the lock."""
+    for emptied in (False, True):
+        try:
+            return _begin(path, wait_seconds)
+        except sqlite3.Error as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise LockTaken from error
+            if emptied:
+                problem = f"the lock cannot be taken ({error})"
+                raise HomeProblem(str(path), problem, "check that it is writable") from error
+        # Bytes of somebody else's. Who could read them holds no lock against anybody, and there is nothing to lose.
+        with home_errors(path):
+            os.truncate(path, 0)
+    raise AssertionError
+
+
+def _begin(path: Path, wait_seconds: float) -> sqlite3.Connection:
+    base = sqlite3.connect(state_file(path), timeout=wait_seconds, isolation_level=None)
+    try:
+        base.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error:
+        base.close()
+        raise
+    return base
+
+
 @contextmanager
 def crawl_lock(home: Home) -> Iterator[None]:
     """Holds the home's crawl lock. HomeLocked when another process has it; HomeProblem when it cannot be made.
 
-    The lock is SQLite's own (an open exclusive transaction on an empty database), so it works on all
-    platforms and is gone with the process that held it, however that ended. Beside it lies a file that says
-    who the owner is; it proves nothing.
+    Beside it lies a file that says who the owner is; it proves nothing.
     """
-    path = home.state / FILE_NAME
-    try:
-        base = sqlite3.connect(path, timeout=0, isolation_level=None)
-    except sqlite3.Error as error:
-        raise HomeProblem(
-            str(path), f"the lock cannot be made ({error})", "check that the folder is writable"
-        ) from error
-    try:
-        _take(base, home)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(held(home.state / FILE_NAME))
+        except LockTaken as error:
+            owner = read_owner(home)
+            remedy = "wait until it has ended, or name another folder with --home"
+            by_whom = f"another crawl holds this home{f' ({owner})' if owner else ''}"
+            raise HomeLocked(str(home.path), by_whom, remedy) from error
         _sign(home.state / OWNER_NAME)
         yield
         with suppress(OSError):
             (home.state / OWNER_NAME).unlink()
-    finally:
-        base.close()
-
-
-def _take(base: sqlite3.Connection, home: Home) -> None:
-    try:
-        base.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            owner = read_owner(home)
-            remedy = "wait until it has ended, or name another folder with --home"
-            held = f"another crawl holds this home{f' ({owner})' if owner else ''}"
-            raise HomeLocked(str(home.path), held, remedy) from error
-        raise HomeProblem(str(home.path), f"the lock cannot be taken ({error})", "check that it is writable") from error
 
 
 def read_owner(home: Home) -> Owner | None:

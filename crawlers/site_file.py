@@ -8,6 +8,7 @@ file, the line and the key. A home's own files (``HOME/overrides/sites/``) come 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import tomllib
 import zoneinfo
@@ -23,6 +24,7 @@ from typing import Any
 from cssselect import HTMLTranslator, SelectorError
 
 from crawlers.errors import Unreachable, UsageProblem
+from crawlers.folder import make_folder, sync_folder
 from crawlers.home import Home, home_errors
 from crawlers.hours import Hours
 from crawlers.pattern import compile_pattern
@@ -271,7 +273,7 @@ def write_new(target: Path, data: bytes, home: Home | Path) -> None:
     UsageProblem where there is one already, HomeProblem (about ``home``) where it cannot be written.
     """
     with home_errors(home):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         try:
             file = target.open("xb")
         except FileExistsError as error:
@@ -279,6 +281,9 @@ def write_new(target: Path, data: bytes, home: Home | Path) -> None:
         try:
             with file:
                 file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            sync_folder(target.parent)
         except OSError:
             target.unlink(missing_ok=True)
             raise

@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from crawlers.folder import sync_folder
+
 _NAME = 60
 """Characters of the name that the waiting file repeats: file systems allow 255 bytes."""
 
@@ -41,16 +43,3 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
             waiting.unlink(missing_ok=True)
         raise
     sync_folder(target.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes renames in ``folder`` last through a power loss. Where folders cannot be synced (Windows), does nothing."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        with suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -20,7 +20,8 @@ from typing import Self
 import msgspec
 
 from crawlers.errors import HomeProblem
-from crawlers.home import Home, home_errors
+from crawlers.folder import make_folder
+from crawlers.home import Home, home_errors, state_file
 from crawlers.part_url import part_of
 from crawlers.site import Site
 from exports.revisions import Capture, Revisions
@@ -80,11 +81,12 @@ class Catalogue:
         self._home = home
         self.path = home.state / "catalogue.sqlite"
         with home_errors(home), self._errors():
+            state_file(self.path)
             if readonly and self.path.is_file():
                 self._db = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
                 return
             if not readonly:
-                home.state.mkdir(parents=True, exist_ok=True)
+                make_folder(home.state)
             where = ":memory:" if readonly else self.path
             self._db = sqlite3.connect(where, timeout=BUSY_SECONDS, isolation_level=None)
             self._prepare()

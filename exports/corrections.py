@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from crawlers.folder import make_folder
 from crawlers.home import Home, home_errors
 from crawlers.urls import canonicalize
 from exports.atomic import atomic_file
@@ -72,7 +73,7 @@ class Corrector:
 def write_report(home: Home, report: CorrectionReport) -> None:
     """Keeps the report as ``HOME/reports/corrections.json``, for ``junket info``. HomeProblem when it cannot."""
     with home_errors(home):
-        home.reports.mkdir(parents=True, exist_ok=True)
+        make_folder(home.reports)
         with atomic_file(home.reports / "corrections.json") as file:
             file.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
 

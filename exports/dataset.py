@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import secrets
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,8 +22,10 @@ from pathlib import Path
 import msgspec
 
 from crawlers.errors import HomeLocked
+from crawlers.folder import make_folder, sync_folder
 from crawlers.home import Home, home_errors
-from exports.atomic import atomic_file, sync_folder
+from crawlers.lock import LockTaken, held
+from exports.atomic import atomic_file
 from exports.catalogue import Catalogue
 from exports.corrections import CorrectionReport, Corrector, write_report
 from exports.latest import point_latest, standing_version
@@ -63,7 +64,7 @@ def publish(home: Home) -> Published:
     cannot be written (``latest`` stays as it was), HomeLocked when another publish does not end.
     """
     with home_errors(home), _alone(home):
-        home.dataset.mkdir(parents=True, exist_ok=True)
+        make_folder(home.dataset)
         _sweep(home.dataset)
         waiting = home.dataset / f"waiting.{secrets.token_hex(4)}.tmp"
         try:
@@ -154,13 +155,11 @@ def _sweep(dataset: Path) -> None:
 
 @contextmanager
 def _alone(home: Home) -> Iterator[None]:
-    """Holds the right to publish, by a lock of SQLite's: the system lets go of it when a process dies."""
-    home.state.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(home.state / "publish.lock", timeout=WAIT_SECONDS, isolation_level=None)) as lock:
+    """Holds the right to publish."""
+    make_folder(home.state)
+    with ExitStack() as stack:
         try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
-                raise OSError(None, str(error)) from error
+            stack.enter_context(held(home.state / "publish.lock", WAIT_SECONDS))
+        except LockTaken as error:
             raise HomeLocked(str(home.path), "another process is publishing", "run it again when it is done") from error
         yield

@@ -13,6 +13,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
+from crawlers.folder import make_folder
 from crawlers.home import Home, home_errors
 from crawlers.toml_file import Entries, Slip, Table, check_keys, day_of, read_entries, text_of
 from exports.atomic import atomic_file
@@ -37,7 +38,7 @@ def add_corrections(home: Home, corrections: Iterable[Correction]) -> Path:
     """Writes ``corrections`` behind what the file holds; it changes whole or not at all. HomeProblem when it cannot."""
     path = path_of(home)
     with home_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         before = path.read_bytes() if path.exists() else b""
         if before and not before.endswith(b"\n"):
             before += b"\n"

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
+from crawlers.folder import make_folder
 from crawlers.home import Home, home_errors
 from crawlers.rights_toml import RightsDecision, read_rights
 from crawlers.urls import canonicalize
@@ -103,7 +104,7 @@ class RightsKeeper:
 def write_rights_report(home: Home, report: RightsReport) -> None:
     """Keeps the report as ``HOME/reports/rights.json``. HomeProblem when it cannot."""
     with home_errors(home):
-        home.reports.mkdir(parents=True, exist_ok=True)
+        make_folder(home.reports)
         with atomic_file(home.reports / FILE_NAME) as file:
             file.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
 
