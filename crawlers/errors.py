@@ -22,6 +22,8 @@ class ExitCode(IntEnum):
     NO_TEXT = 7
     HOME = 8
     LOCKED = 9
+    LOSS = 10
+    DAMAGE = 11
     INTERRUPTED = 130
     PIPE_CLOSED = 141
 
@@ -89,3 +91,9 @@ class HomeLocked(JunketError):
     """Another crawl holds this home."""
 
     exit_code = ExitCode.LOCKED
+
+
+class LogLost(JunketError):
+    """Files of the log are gone, or rows of the dataset would be: nobody has said that this may be."""
+
+    exit_code = ExitCode.LOSS

@@ -32,7 +32,7 @@ from pipelines.page_bound import PageTooSlow
 from pipelines.pager import own_part
 from pipelines.template import pack
 
-LAYOUT = 3
+LAYOUT = 4
 """Version of the tables (``PRAGMA user_version``); a file of another layout is emptied and filled again."""
 BUSY_SECONDS = 60
 """How long to wait for another process that is writing."""
@@ -48,7 +48,8 @@ CREATE INDEX IF NOT EXISTS captures_by_id ON captures (id) WHERE id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS captures_by_site ON captures (site, id, fetched_at, warc_file, warc_offset)
     WHERE id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS captures_by_rules ON captures (site, rules_version, extractor_version);
-CREATE TABLE IF NOT EXISTS scanned (warc_file TEXT PRIMARY KEY, bytes INTEGER NOT NULL, problems TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS scanned (
+    warc_file TEXT PRIMARY KEY, bytes INTEGER NOT NULL, problems TEXT NOT NULL, modified INTEGER NOT NULL);
 """
 _INSERT = """
 INSERT OR IGNORE INTO captures (warc_file, warc_offset, url, site, rules_version, extractor_version,
@@ -65,6 +66,8 @@ ORDER BY first, second, captures.id, fetched_at, warc_file, warc_offset
 _LINES = """
 SELECT id, lines FROM captures WHERE site = ? AND id IS NOT NULL ORDER BY id, fetched_at, warc_file, warc_offset
 """
+Stamp = tuple[int, int]
+"""A file's length and when it was last modified (ns)."""
 INTERNAL_ERROR = "internal_error"
 """The reason of a page that Junket itself failed on: a rejection that is tried again each time."""
 
@@ -128,18 +131,36 @@ class Catalogue:
             rows = self._db.execute("SELECT warc_offset FROM captures WHERE warc_file = ?", (warc_file,))
             return {offset for (offset,) in rows}
 
+    def has(self, warc_file: str, offset: int) -> bool:
+        """Whether the capture at that place is in the catalogue."""
+        query = "SELECT 1 FROM captures WHERE warc_file = ? AND warc_offset = ?"
+        with self._errors():
+            return self._db.execute(query, (warc_file, offset)).fetchone() is not None
+
+    def log_files(self) -> dict[str, int]:
+        """The WARC files that captures were read from, and how many bytes of them all in all; 0: as yet some."""
+        query = "SELECT warc_file, 0 FROM captures UNION SELECT warc_file, bytes FROM scanned ORDER BY 1, 2"
+        with self._errors():
+            return dict(self._db.execute(query))
+
     def scanned_bytes(self, warc_file: str) -> int | None:
         """How long the file was when all its captures were in; None before."""
         with self._errors():
             row = self._db.execute("SELECT bytes FROM scanned WHERE warc_file = ?", (warc_file,)).fetchone()
         return row[0] if row else None
 
-    def mark_scanned(self, warc_file: str, length: int, problems: list[str]) -> None:
-        """Notes that all captures of the file's first ``length`` bytes are in, and what could not be read."""
+    def is_scanned(self, warc_file: str, stamp: Stamp) -> bool:
+        """Whether all captures of the file are in, and it is as it was then by length and time."""
+        query = "SELECT 1 FROM scanned WHERE warc_file = ? AND bytes = ? AND modified = ?"
+        with self._errors():
+            return self._db.execute(query, (warc_file, *stamp)).fetchone() is not None
+
+    def mark_scanned(self, warc_file: str, stamp: Stamp, problems: list[str]) -> None:
+        """Notes that all captures of the file are in, as it was then, and what could not be read."""
         with self._errors():
             self._db.execute(
-                "INSERT OR REPLACE INTO scanned VALUES (?, ?, ?)",
-                (warc_file, length, msgspec.json.encode(problems).decode()),
+                "INSERT OR REPLACE INTO scanned (warc_file, bytes, modified, problems) VALUES (?, ?, ?, ?)",
+                (warc_file, *stamp, msgspec.json.encode(problems).decode()),
             )
 
     def problems(self) -> dict[str, list[str]]:

@@ -7,10 +7,11 @@ from typing import Any
 
 import msgspec
 
-from crawlers.home import Home, home_errors
+from crawlers.home import Home
 from crawlers.ledger import Ledger
 from exports.catalogue import Catalogue
 from exports.corrections import CorrectionReport, read_report
+from exports.log_loss import known_log, log_sizes, lost_files, rows_at_risk
 from exports.manifest import read_manifest, standing_snapshot
 
 LAST_RUNS = 5
@@ -44,6 +45,10 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     """WARC file to what could not be read in it."""
     unread_files: list[str]
     """WARC files that the catalogue has not seen to their end: a rebuild or the next crawl does that."""
+    lost_files: dict[str, str]
+    """WARC files that catalogue or manifest know and that are missing or shorter than they were, and how."""
+    rows_at_risk: int
+    """Rows of the standing snapshot whose bytes are no longer in the log, as far as the log's files tell unread."""
     dataset: dict[str, Any] | None
     """The standing snapshot: version, path, rows, counts."""
     snapshots: list[str]
@@ -54,12 +59,12 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
 
 def contents(home: Home) -> Contents:
     """What ``home`` holds. HomeProblem when it cannot be read."""
-    with home_errors(home):
-        sizes = {path.name: path.stat().st_size for path in home.warc_files()}
+    sizes = log_sizes(home)
     with Catalogue(home, readonly=True) as catalogue:
         captures, records, rejected = catalogue.counts()
         problems = catalogue.problems()
         unread = [name for name, size in sizes.items() if catalogue.scanned_bytes(name) != size]
+        lost, at_risk = lost_files(known_log(home, catalogue), sizes), rows_at_risk(home, catalogue, sizes)
     manifest = read_manifest(home)
     return Contents(
         home=str(home.path),
@@ -70,6 +75,8 @@ def contents(home: Home) -> Contents:
         rejected=rejected,
         problems=problems,
         unread_files=unread,
+        lost_files=lost,
+        rows_at_risk=at_risk,
         dataset=_dataset(home),
         snapshots=[each.version for each in manifest.snapshots] if manifest else [],
         corrections=read_report(home),

@@ -28,8 +28,9 @@ from crawlers.lock import LockTaken, held
 from exports.atomic import atomic_file
 from exports.catalogue import Catalogue
 from exports.corrections import CorrectionReport, Corrector, write_report
-from exports.latest import point_latest, standing_version
-from exports.manifest import Manifest, Snapshot, read_manifest, standing_snapshot
+from exports.latest import LATEST, point_latest, standing_version
+from exports.log_loss import known_log, refuse_lost_rows
+from exports.manifest import Manifest, Snapshot, faults, read_manifest, standing_snapshot
 from exports.parts import write_parts
 from exports.people import People
 from exports.rights import RightsKeeper, RightsReport, write_rights_report
@@ -56,26 +57,31 @@ class Published:
     rights: RightsReport
 
 
-def publish(home: Home) -> Published:
+def publish(home: Home, *, accept_loss: bool = False, thorough: bool = False) -> Published:
     """Publishes what the catalogue holds as the snapshot that stands.
 
-    The same content as before makes no new snapshot; the bytes depend on the content alone. Safe
-    against a kill at any instant and against other processes that publish. HomeProblem when the home
-    cannot be written (``latest`` stays as it was), HomeLocked when another publish does not end.
+    The same content as before makes no new snapshot, as long as the files that stand are whole; the bytes
+    depend on the content alone. ``thorough`` reads the older snapshots too, and drops those that are not whole.
+    Safe against a kill at any instant and against other processes that publish. HomeProblem when the home
+    cannot be written (``latest`` stays as it was), HomeLocked when another publish does not end; LogLost when
+    rows that stand would be lost, unless ``accept_loss``.
     """
     with home_errors(home), _alone(home):
         make_folder(home.dataset)
         _sweep(home.dataset)
         waiting = home.dataset / f"waiting.{secrets.token_hex(4)}.tmp"
         try:
-            return _publish(home, waiting)
+            return _publish(home, waiting, accept_loss=accept_loss, thorough=thorough)
         finally:
             shutil.rmtree(waiting, ignore_errors=True)
 
 
-def _publish(home: Home, waiting: Path) -> Published:
+def _publish(home: Home, waiting: Path, *, accept_loss: bool, thorough: bool) -> Published:
     tally, corrector, keeper, people = Tally(), Corrector(home), RightsKeeper(home), People(home)
     with Catalogue(home) as catalogue, closing(catalogue.revisions()) as revisions:
+        if not accept_loss:
+            refuse_lost_rows(home, catalogue)
+        log = catalogue.log_files() if accept_loss else known_log(home, catalogue)
         published = keeper.watch(corrector.watch(revisions))
         waiting.mkdir()
         spool = Spool(waiting / "documents.arrow")
@@ -85,55 +91,82 @@ def _publish(home: Home, waiting: Path) -> Published:
     corrections, rights = people.report(corrector.report()), keeper.report()
     write_report(home, corrections)
     write_rights_report(home, rights)
-    counts = tally.counts() | {"withheld": rights.withheld}
-    before = standing_snapshot(home)
-    if before and (before.files, before.tally) == (files, counts) and (home.dataset / before.version).is_dir():
-        if standing_version(home.dataset) is None:
-            point_latest(home.dataset, before.version)
-        return Published(before, home.dataset / before.version, fresh=False, corrections=corrections, rights=rights)
     snapshot = Snapshot(
         version=_next_version(home.dataset),
         created_at=datetime.now(UTC),
         rows=rows,
-        tally=counts,
+        tally=tally.counts() | {"withheld": rights.withheld},
         files=files,
         schema_version=SCHEMA_VERSION,
         extractor_version=EXTRACTOR_VERSION,
     )
-    path = _settle(home, waiting, snapshot)
-    remove_withdrawn([home.dataset / each for each in _versions(home.dataset)[:-1]], keeper.withheld)
-    return Published(snapshot, path, fresh=True, corrections=corrections, rights=rights)
+    before = standing_snapshot(home)
+    fresh = before is None or not _stands(home, before, snapshot)
+    if before is None or fresh:
+        _settle(home, waiting, snapshot, log)
+        remove_withdrawn(_others(home.dataset, snapshot.version), keeper.withheld)
+    else:
+        snapshot = before
+        if standing_version(home.dataset) is None:
+            point_latest(home.dataset, before.version)
+    _tidy(home, snapshot.version, log, thorough=thorough)
+    return Published(snapshot, home.dataset / snapshot.version, fresh=fresh, corrections=corrections, rights=rights)
 
 
-def _settle(home: Home, waiting: Path, snapshot: Snapshot) -> Path:
-    """Gives the waiting snapshot its name and moves ``latest``; returns where it lies."""
-    path = home.dataset / snapshot.version
+def _stands(home: Home, before: Snapshot, made: Snapshot) -> bool:
+    """Whether the snapshot that stands says what ``made`` says, and its files, and what readers load, are whole."""
+    latest = home.dataset / LATEST
+    folders = [home.dataset / before.version, *([latest] if latest.is_dir() and not latest.is_symlink() else [])]
+    same = msgspec.structs.replace(made, version=before.version, created_at=before.created_at) == before
+    return same and not any(fault for folder in folders for fault in faults(folder, before.files))
+
+
+def _settle(home: Home, waiting: Path, snapshot: Snapshot, log: dict[str, int]) -> None:
+    """Gives the waiting snapshot its name and moves ``latest``."""
     for table in ("documents", "people"):
         sync_folder(waiting / table)
     sync_folder(waiting)
-    _describe(home, snapshot)
-    waiting.rename(path)
+    # Before the snapshot gets its name: an entry without a folder is passed over.
+    _describe(home, snapshot.version, [*_described(home), snapshot], log)
+    waiting.rename(home.dataset / snapshot.version)
     sync_folder(home.dataset)
     point_latest(home.dataset, snapshot.version)
-    for version in _versions(home.dataset)[:-KEPT]:
-        shutil.rmtree(home.dataset / version, ignore_errors=True)
-    return path
 
 
-def _describe(home: Home, snapshot: Snapshot) -> None:
-    """Writes manifest and schema. Before the snapshot gets its name: an entry without a folder is passed over."""
-    manifest = read_manifest(home)
-    known = set(_versions(home.dataset)[-(KEPT - 1) :])
-    others = [each for each in manifest.snapshots if each.version in known] if manifest else []
-    text = msgspec.json.format(msgspec.json.encode(Manifest(latest=snapshot.version, snapshots=[*others, snapshot])))
-    for name, content in (("schema.json", schema_json()), ("manifest.json", text + b"\n")):
-        with atomic_file(home.dataset / name) as file:
-            file.write(content)
+def _tidy(home: Home, standing: str, log: dict[str, int], *, thorough: bool) -> None:
+    """Lets old snapshots go, ``thorough``: those that are not whole too; manifest and schema say what is left."""
+    for path in _others(home.dataset, standing)[: 1 - KEPT]:
+        shutil.rmtree(path, ignore_errors=True)
+    for each in _described(home) if thorough else ():
+        if each.version != standing and any(faults(home.dataset / each.version, each.files)):
+            shutil.rmtree(home.dataset / each.version, ignore_errors=True)
+    _describe(home, standing, _described(home), log)
+
+
+def _described(home: Home) -> list[Snapshot]:
+    """The snapshots of the manifest whose folders are there, oldest first."""
+    manifest, there = read_manifest(home), set(_versions(home.dataset))
+    return [each for each in manifest.snapshots if each.version in there] if manifest else []
+
+
+def _describe(home: Home, latest: str, snapshots: list[Snapshot], log: dict[str, int]) -> None:
+    """Writes manifest and schema, where they do not say that yet."""
+    manifest = Manifest(latest=latest, snapshots=snapshots, log=log)
+    text = msgspec.json.format(msgspec.json.encode(manifest)) + b"\n"
+    for path, content in ((home.dataset / "schema.json", schema_json()), (home.dataset / "manifest.json", text)):
+        if not path.is_file() or path.read_bytes() != content:
+            with atomic_file(path) as file:
+                file.write(content)
 
 
 def _versions(dataset: Path) -> list[str]:
     """Names of the whole snapshots, oldest first."""
     return sorted(each.name for each in dataset.iterdir() if _is_version(each.name) and each.is_dir())
+
+
+def _others(dataset: Path, version: str) -> list[Path]:
+    """The whole snapshots but that one, oldest first."""
+    return [dataset / each for each in _versions(dataset) if each != version]
 
 
 def _is_version(name: str) -> bool:

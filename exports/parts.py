@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable
 from itertools import chain
@@ -11,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from exports.manifest import Part
+from exports.manifest import Part, part_of
 from exports.schema import DOCUMENTS
 
 PART_ROWS = 200_000
@@ -30,7 +29,7 @@ def write_parts(folder: Path, groups: Iterable[pa.RecordBatch]) -> list[Part]:
     while ahead or not parts:
         path = folder / f"part-{len(parts):04d}.parquet"
         rows = _write_part(path, chain([ahead] if ahead else [], groups))
-        parts.append(Part(f"{folder.name}/{path.name}", rows, path.stat().st_size, _sha256(path)))
+        parts.append(part_of(path, rows))
         ahead = next(groups, None)
     return parts
 
@@ -51,8 +50,3 @@ def _write_part(path: Path, groups: Iterable[pa.RecordBatch]) -> int:
         file.flush()
         os.fsync(file.fileno())
     return rows
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
@@ -14,7 +13,7 @@ import pyarrow.parquet as pq
 
 from crawlers.home import Home
 from exports.corrections import CorrectionReport
-from exports.manifest import Part
+from exports.manifest import Part, part_of
 from exports.people_toml import AUTHORITIES, read_decisions
 from exports.schema import PEOPLE
 from exports.surrogates import without_surrogates
@@ -65,8 +64,7 @@ class People:
                     writer.write_batch(_batch(people[start : start + GROUP_ROWS]))
             file.flush()
             os.fsync(file.fileno())
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        return Part(f"{folder.name}/{path.name}", len(people), path.stat().st_size, digest)
+        return part_of(path, len(people))
 
     def report(self, records: CorrectionReport) -> CorrectionReport:
         """``records``' report with what became of the decisions about people."""

@@ -15,6 +15,7 @@ from crawlers.site import Site
 from crawlers.site_file import site_for_url
 from exports.catalogue import INTERNAL_ERROR, Catalogue, CatalogueDamaged, remove_catalogue
 from exports.dataset import Published, publish
+from exports.log_loss import known_log, log_sizes, lost_files, refuse_lost_files
 from exports.progress import Tell, silent
 from pipelines.beside import Beside
 from pipelines.interview import Interview, Rejected
@@ -37,6 +38,8 @@ class CaughtUp:
     """How many captures of the files read are no pages, by reason (:data:`crawlers.archive.reader.SKIPPED`)."""
     problems: dict[str, list[str]] = field(default_factory=dict)
     """WARC file to what could not be read in it."""
+    lost: dict[str, str] = field(default_factory=dict)
+    """WARC files that are missing or shorter than they were, and how."""
     broken: list[str] = field(default_factory=list)
     """The first pages that Junket itself failed on, with the error; at most :data:`MOST_BROKEN`."""
     bytes_read: int = 0
@@ -62,37 +65,46 @@ def catch_up(home: Home, tell: Tell = silent) -> CaughtUp:
         catalogue.forget_stale(lambda url: site_for_url(url, home).rules_version)
         for path in home.warc_files():
             _scan(path, home, catalogue, beside, done, tell)
+        done.lost = lost_files(known_log(home, catalogue), log_sizes(home))
     return done
 
 
-def rebuild(home: Home, tell: Tell = silent) -> tuple[CaughtUp, Published]:
+def rebuild(home: Home, tell: Tell = silent, *, accept_loss: bool = False) -> tuple[CaughtUp, Published]:
     """Dataset, catalogue and ledger anew from the log.
 
-    Until the dataset is whole the standing snapshot stays; a kill costs only time.
+    Until the dataset is whole the standing snapshot stays; a kill costs only time. LogLost where files of the
+    log are gone or rows would be, unless ``accept_loss``.
     """
+    if not accept_loss:
+        refuse_lost_files(home)
     replay(home)
     try:
         with Catalogue(home) as catalogue:
             catalogue.clear()
     except CatalogueDamaged:
         remove_catalogue(home)
-    return catch_up(home, tell), publish(home)
+    done = catch_up(home, tell)
+    if accept_loss:
+        done.lost.clear()
+    return done, publish(home, accept_loss=accept_loss, thorough=True)
 
 
 def log_bytes(home: Home) -> int:
     """Size of the log, the total for a progress bar."""
-    with home_errors(home):
-        return sum(path.stat().st_size for path in home.warc_files())
+    return sum(log_sizes(home).values())
 
 
 def _scan(path: Path, home: Home, catalogue: Catalogue, beside: Beside, done: CaughtUp, tell: Tell) -> None:  # noqa: PLR0917
     with home_errors(path):
-        length = path.stat().st_size
-    if catalogue.scanned_bytes(path.name) != length:
+        stat = path.stat()
+    length, stamp = stat.st_size, (stat.st_size, stat.st_mtime_ns)
+    if not catalogue.is_scanned(path.name, stamp):
         known = catalogue.known(path.name)
+        gone = set(known)
         problems: list[str] = []
         before = done.bytes_read
         for found in read_pages(path):
+            gone.discard(_offset(found))
             if isinstance(found, Damage):
                 problems.append(f"offset {found.offset}: {found.reason}")
             elif isinstance(found, Skipped):
@@ -102,12 +114,20 @@ def _scan(path: Path, home: Home, catalogue: Catalogue, beside: Beside, done: Ca
                 _file(_outcome(found, site, beside), found, found.location, site, catalogue, done)
                 done.bytes_read = before + found.location.offset
                 tell(done.counts())
-        catalogue.mark_scanned(path.name, length, problems)
+        if gone:
+            told = f"{len(gone):,} captures that were read before are not there any more"
+            problems.append(f"offset {min(gone)}: {told}")
+        catalogue.mark_scanned(path.name, stamp, problems)
         if problems:
             done.problems[path.name] = problems
         done.bytes_read = before
     done.bytes_read += length
     tell(done.counts())
+
+
+def _offset(found: Page | Skipped | Damage) -> int:
+    place = found.location if isinstance(found, Page) else found
+    return place.offset if place else -1
 
 
 def _file(  # noqa: PLR0917 - what is filed, and where

@@ -23,6 +23,8 @@ EXIT_CODES = {
     ExitCode.NO_TEXT: "nothing to make a record from: empty, binary, over 32 MiB",
     ExitCode.HOME: "the home or the output file cannot be used: not writable, disk full",
     ExitCode.LOCKED: "another process holds the home",
+    ExitCode.LOSS: "WARC files are gone or rows would be lost, and no --accept-loss says that this may be",
+    ExitCode.DAMAGE: "verify found damage",
     ExitCode.INTERRUPTED: "interrupted",
     ExitCode.PIPE_CLOSED: "the reader of the output went away (as head does)",
 }

@@ -40,6 +40,9 @@ def _log(found: Contents) -> dict[str, str]:
     if found.unread_files:
         lines["not read yet"] = f"{', '.join(found.unread_files)} (junket rebuild reads them)"
     lines |= {f"damaged: {name}": "; ".join(problems) for name, problems in found.problems.items()}
+    lines |= {f"lost: {name}": problem for name, problem in found.lost_files.items()}
+    if found.rows_at_risk:
+        lines["at risk"] = f"{found.rows_at_risk:,} rows lead to bytes that are gone (junket verify lists them)"
     if not found.dataset:
         lines["dataset"] = "none yet: junket rebuild makes it"
     return lines

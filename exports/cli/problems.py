@@ -18,6 +18,8 @@ def tell_problems(done: CaughtUp) -> ExitCode:
         warn(f"{name}: {len(problems)} stretches could not be read; the first: {problems[0]}")
         for problem in problems[1:]:
             detail(f"{name}: {problem}")
+    for name, problem in done.lost.items():
+        warn(f"{name}: {problem}; its records are kept, and junket verify says which rows hang on it")
     if not done.broken:
         return ExitCode.OK
     warn(f"an error in Junket itself on {done.rejected[INTERNAL_ERROR]} pages; the first: {done.broken[0]}")

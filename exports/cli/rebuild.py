@@ -15,20 +15,26 @@ from exports.rebuild import rebuild as rebuild_home
 
 EXAMPLES = """
 junket rebuild --home film-press
+junket rebuild --home film-press --accept-loss
 """
 
 
 @command(examples=EXAMPLES)
 @click.option("--home", required=True, metavar="HOME", help="The home to rebuild.")
-def rebuild(home: str) -> ExitCode:
+@click.option(
+    "--accept-loss", is_flag=True, help="Go on without WARC files that are gone and the rows that hang on them."
+)
+def rebuild(home: str, *, accept_loss: bool) -> ExitCode:
     """Make the dataset of HOME anew from its WARC files and site rules.
 
     The catalogue is emptied and filled again; the standing snapshot stays until the new one is
-    whole. A stretch of a WARC file that cannot be read is said on stderr, and the rest is used.
+    whole. A stretch of a WARC file that cannot be read is said on stderr, and the rest is used. Where
+    WARC files are gone, or rows of the standing snapshot would be, nothing is published and the exit
+    code is 10, unless --accept-loss says that it may be. A snapshot that is not whole is made again.
     """
     place = Home.open(home)
     with progress("rebuilding", total=log_bytes(place), wanted=level() is not Level.QUIET) as tell:
-        done, published = rebuild_home(place, tell)
+        done, published = rebuild_home(place, tell, accept_loss=accept_loss)
     code = tell_problems(done)
     tell_corrections(published.corrections)
     tell_rights(published.rights)

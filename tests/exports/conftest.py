@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawlers.archive.exchange import Exchange
+from crawlers.archive.writer import WarcWriter
 from crawlers.home import Home
+from crawlers.page import WarcLocation
 from crawlers.site import Site
 from exports.catalogue import Catalogue
 from pipelines.interview import Image, Interview, Turn
@@ -75,3 +78,30 @@ def a_record() -> Callable[..., Interview]:
 def store() -> Callable[..., None]:
     """Files records in a home's catalogue."""
     return store_records
+
+
+def _talk(number: int, day: int) -> Exchange:
+    words = " ".join(
+        f"On day {each} of talk {number} the crew waited for fog number {each * number}." for each in range(9)
+    )
+    head = f"<title>Talk {number}</title><meta property='og:type' content='article'>"
+    body = f"<html><head>{head}</head><body><article><h1>Talk {number}</h1><p>{words}</p></article></body></html>"
+    return Exchange(
+        url=f"https://film.example/talks/{number}",
+        status=200,
+        response_headers=[("Content-Type", "text/html; charset=utf-8")],
+        body=body.encode(),
+        fetched_at=datetime(2024, 5, day, 12, 30, tzinfo=UTC),
+        robots="allowed",
+    )
+
+
+@pytest.fixture
+def fetched(home) -> Callable[..., list[WarcLocation]]:
+    """Writes the answers of talks with these numbers into a WARC file of their own; where they lie."""
+
+    def write(*numbers: int, day: int = 1) -> list[WarcLocation]:
+        with WarcWriter(home.warc, operation="crawl") as writer:
+            return [writer.write_exchange(_talk(number, day)) for number in numbers]
+
+    return write

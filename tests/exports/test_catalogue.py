@@ -103,7 +103,7 @@ def test_other_rules_or_another_extractor_make_an_outcome_stale(home):
         catalogue.add("a", 1, Rejected(url, "empty"), SITE)
         catalogue.add("b", 1, Rejected("https://other.example/", "empty"), Site.for_domain("other.example"))
         for name in "ab":
-            catalogue.mark_scanned(name, 10, [])
+            catalogue.mark_scanned(name, (10, 1), [])
         assert catalogue.forget_stale(lambda _: None) == 0
         assert catalogue.forget_stale(lambda each: "rules-2" if "film" in each else None) == 1
         assert (catalogue.scanned_bytes("a"), catalogue.scanned_bytes("b")) == (None, 10)
@@ -115,8 +115,8 @@ def test_other_rules_or_another_extractor_make_an_outcome_stale(home):
 
 def test_what_could_not_be_read_is_remembered(home):
     with Catalogue(home) as catalogue:
-        catalogue.mark_scanned("a", 10, ["offset 3: torn"])
-        catalogue.mark_scanned("b", 10, [])
+        catalogue.mark_scanned("a", (10, 1), ["offset 3: torn"])
+        catalogue.mark_scanned("b", (10, 1), [])
         assert catalogue.problems() == {"a": ["offset 3: torn"]}
 
 
