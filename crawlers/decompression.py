@@ -12,6 +12,7 @@ from scrapy.settings import BaseSettings
 
 from crawlers.archive.content import DAMAGED, TOO_LARGE, UNKNOWN, read_content
 from crawlers.page import MAX_BODY_BYTES
+from crawlers.media_type import parse_content_type
 
 
 class TooLarge(IgnoreRequest):
@@ -72,16 +73,18 @@ def _decode(response: Response, limit: int) -> tuple[Response | None, bool] | st
         [value.decode("latin-1") for value in response.headers.getlist(name)]
         for name in ("Content-Encoding", "Content-Range")
     )
-    content = read_content(response.status, encodings, ranges, response.body, limit=limit)
+    media_type, _ = parse_content_type((response.headers.get("Content-Type") or b"").decode("latin-1"))
+    content = read_content(response.status, encodings, ranges, response.body, media_type=media_type, limit=limit)
     if isinstance(content, str):
         return content
-    decoded = _with_body(response, content.body) if encodings and response.body else None
+    changed = response.body and (encodings or content.body is not response.body)
+    decoded = _with_body(response, content.body) if changed else None
     return decoded, content.truncated or "dataloss" in response.flags
 
 
 def _with_body(response: Response, body: bytes) -> Response:
     headers = response.headers.copy()
-    del headers["Content-Encoding"]
+    headers.pop("Content-Encoding", None)
     kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
     text = {"encoding": None} if issubclass(kind, TextResponse) else {}  # to be found anew, from the decoded body
     return response.replace(cls=kind, headers=headers, body=body, **text)

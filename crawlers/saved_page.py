@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from crawlers.archive.content_encoding import decode_body
+from crawlers.archive.content_encoding import decode_body, unsaid_coding
 from crawlers.errors import NoText, Unreachable
 from crawlers.page import MAX_BODY_BYTES, Page
 from crawlers.saved.dump import decode_dump
@@ -126,12 +126,13 @@ def _unreadable(subject: str, error: OSError | ValueError) -> Unreachable:
 
 
 def _unpacked(data: bytes, subject: str) -> bytes:
-    """Without gzip, where the file is compressed; one level, at most a byte over the bound."""
-    if not data.startswith(_GZIP):
+    """Without gzip or zlib, where the file is compressed; one level, at most a byte over the bound."""
+    coding = unsaid_coding(data, "text/html")
+    if coding is None:
         return data
-    decoded = decode_body(data, ["gzip"], limit=MAX_BODY_BYTES + 1)
+    decoded = decode_body(data, [coding], limit=MAX_BODY_BYTES + 1)
     if decoded is None or (decoded.cut and len(decoded.body) <= MAX_BODY_BYTES):
-        raise NoText(subject, "is gzip that is damaged or ends too early", "compress or fetch it again")
+        raise NoText(subject, f"is {coding} that is damaged or ends too early", "compress or fetch it again")
     return decoded.body
 
 

@@ -29,15 +29,22 @@ class Content:
 
 
 def read_content(
-    status: int, encodings: Sequence[str], ranges: Sequence[str], body: bytes, *, limit: int = MAX_BODY_BYTES
+    status: int,
+    encodings: Sequence[str],
+    ranges: Sequence[str],
+    body: bytes,
+    *,
+    media_type: str = "",
+    limit: int = MAX_BODY_BYTES,
 ) -> Content | str:
     """What ``body`` holds; or :data:`TOO_LARGE` (decoded, over ``limit`` bytes), :data:`DAMAGED`, :data:`UNKNOWN`.
 
     ``encodings`` and ``ranges`` are the values of the Content-Encoding and Content-Range headers. An encoding that
     nobody knows is none where the body is plain text, as browsers take it: servers do send ``none`` and ``utf-8``.
+    By ``media_type`` a page that was compressed without a word is unpacked too.
     """
     part = status == HTTPStatus.PARTIAL_CONTENT and not any(map(_is_whole, ranges))
-    decoded = decode_body(body, encodings, limit=limit) or (
+    decoded = decode_body(body, encodings, limit=limit, media_type=media_type) or (
         decode_body(body, (), limit=limit) if _plain(body) else None
     )
     if decoded is None:

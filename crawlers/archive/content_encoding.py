@@ -16,6 +16,10 @@ MAX_CODINGS = 5
 MAX_MEMBERS = 10_000
 """Members of one gzip body: block gzip makes 512 of 32 MiB."""
 _CHUNK = 1 << 16
+_GZIP_HEAD = b"\x1f\x8b\x08"
+_ZLIB_HEADS = (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")
+_PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
+"""Media types of pages. Others may be gzip by right (a download); the reader of sitemaps and feeds unpacks its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +30,14 @@ class Decoded:
     cut: bool = False
 
 
-def decode_body(body: bytes, encodings: Iterable[str], *, limit: int = MAX_BODY_BYTES) -> Decoded | None:
+def decode_body(
+    body: bytes, encodings: Iterable[str], *, limit: int = MAX_BODY_BYTES, media_type: str = ""
+) -> Decoded | None:
     """``body`` without its content-encodings, at most ``limit`` bytes; None for one that we do not know.
 
     ``encodings`` are the values of the Content-Encoding headers. A body that is not in the encoding it
-    claims is returned as it is: servers and archivers do send plain bodies under ``gzip``.
+    claims is returned as it is: servers and archivers do send plain bodies under ``gzip``. They send gzip
+    unsaid as well (or twice): of a page by its ``media_type``, that is taken off too, once.
     """
     codings = [coding.strip().lower() for value in encodings for coding in value.split(",")]
     codings = [coding for coding in codings if coding not in ("", "identity")]
@@ -40,7 +47,24 @@ def decode_body(body: bytes, encodings: Iterable[str], *, limit: int = MAX_BODY_
     for coding in reversed(codings):
         step = _DECODERS[coding](decoded.body, limit)
         decoded = Decoded(step.body, cut=decoded.cut or step.cut)
+    if unsaid := unsaid_coding(decoded.body, media_type):
+        step = _DECODERS[unsaid](decoded.body, limit)
+        if step.body:  # else it only looked so
+            decoded = Decoded(step.body, cut=decoded.cut or step.cut)
     return Decoded(decoded.body[:limit], cut=decoded.cut or len(decoded.body) > limit)
+
+
+def unsaid_coding(body: bytes, media_type: str) -> str | None:
+    """The coding that a page's body shows by its first bytes though no header names it: ``gzip``, ``deflate``, None.
+
+    Brotli has no such bytes. Two letters of text could be the head of zlib, so its data must begin to inflate.
+    """
+    if media_type not in _PAGES:
+        return None
+    if body.startswith(_GZIP_HEAD):
+        return "gzip"
+    is_zlib = body.startswith(_ZLIB_HEADS) and bool(_inflate(body[:_CHUNK], 0, zlib.MAX_WBITS, _CHUNK)[0])
+    return "deflate" if is_zlib else None
 
 
 def _gzip(body: bytes, limit: int) -> Decoded:

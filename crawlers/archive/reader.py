@@ -11,14 +11,14 @@ from urllib.parse import urlsplit
 
 from crawlers import ai_txt, tdm_file
 from crawlers.archive import record as warc
-from crawlers.archive.content import TOO_LARGE, read_content
+from crawlers.archive.content import read_content
 from crawlers.archive.http_message import HttpMessage, parse_response
 from crawlers.archive.record import Record
 from crawlers.archive.records import Damage, read_record_at, read_records
 from crawlers.archive.revisits import Originals
 from crawlers.archive.warcinfo import read_fields
 from crawlers.media_type import parse_content_type
-from crawlers.page import MAX_BODY_BYTES, Page, RobotsDecision, WarcLocation
+from crawlers.page import Page, RobotsDecision, WarcLocation
 from crawlers.right import from_line
 
 SKIPPED = {
@@ -132,11 +132,11 @@ def _from_response(found: Record, original: Record) -> Page | str:
         return "not_http"
     if reason := _no_page(found.target, message.status) or _set_aside(found):
         return reason
-    ranges = message.values("content-range")
-    content = read_content(message.status, message.values("content-encoding"), ranges, message.body)
+    media_type, charset = parse_content_type(next(iter(message.values("content-type")), None))
+    encodings, ranges = message.values("content-encoding"), message.values("content-range")
+    content = read_content(message.status, encodings, ranges, message.body, media_type=media_type)
     if isinstance(content, str):
         return content
-    media_type, charset = parse_content_type(next(iter(message.values("content-type")), None))
     page = Page(
         url=found.target,
         body=content.body,
@@ -155,16 +155,17 @@ def _from_resource(found: Record) -> Page | str:
     nameless = found.target.startswith(warc.NAMELESS)
     if not nameless and not _is_web(found.target):
         return "not_a_web_address"
-    if len(found.block) > MAX_BODY_BYTES:
-        return TOO_LARGE
     media_type, charset = parse_content_type(found.header("Content-Type"))
+    content = read_content(HTTPStatus.OK, (), (), found.block, media_type=media_type)
+    if isinstance(content, str):
+        return content
     page = Page(
         url="" if nameless else found.target,
-        body=found.block,
+        body=content.body,
         media_type=media_type,
         charset=charset,
         fetched_at=found.date,
-        truncated=bool(found.header("WARC-Truncated")),
+        truncated=content.truncated or bool(found.header("WARC-Truncated")),
     )
     return _with_our_fields(page, found)
 

@@ -107,6 +107,28 @@ def test_content_encodings_are_taken_off(tmp_path, coding):
     assert (page.body, page.truncated) == (b"<p>hello", False)
 
 
+HTML = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n%b\r\n"
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+@pytest.mark.parametrize("said", [b"", b"Content-Encoding: gzip\r\n"])
+def test_a_page_whose_header_keeps_its_compression_unsaid_is_unpacked(tmp_path, coding, said):
+    packed = ENCODERS[coding](b"<p>hello")
+    block = HTML % said + (gzip.compress(packed) if said else packed)
+    assert page_of(tmp_path / "x.warc", block).body == b"<p>hello"
+
+
+def test_what_only_looks_compressed_or_is_a_download_stays(tmp_path):
+    path = tmp_path / "x.warc"
+    for body in (b"x\x9cis no zlib", b"\x1f\x8b\x08is no gzip", b"x\x01"):
+        assert page_of(path, HTML % b"" + body).body == body
+    download = gzip.compress(b"<p>hello")
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/gzip\r\n\r\n"
+    assert page_of(path, head + download).body == download
+    bomb = page_of(path, HTML % b"" + gzip.compress(bytes(MAX_BODY_BYTES + 1), 1))
+    assert (len(bomb.body), bomb.truncated) == (MAX_BODY_BYTES, True)
+
+
 def test_odd_encodings(tmp_path):
     path = tmp_path / "x.warc"
     bare = zlib.compressobj(wbits=-15)

@@ -11,6 +11,7 @@ import quopri
 import threading
 import time
 import zipfile
+import zlib
 from datetime import UTC, datetime
 
 import pytest
@@ -101,7 +102,12 @@ def test_an_address_that_nobody_states_stays_empty(html):
 
 
 def test_utf16_and_gzip(tmp_path):
-    for data in (chrome().decode().encode("utf-16"), chrome().decode().encode("utf-16-le"), gzip.compress(chrome())):
+    for data in (
+        chrome().decode().encode("utf-16"),
+        chrome().decode().encode("utf-16-le"),
+        gzip.compress(chrome()),
+        zlib.compress(chrome()),
+    ):
         page = read_saved(data)
         assert (page.url, page.media_type) == (TALK, "text/html")
     path = tmp_path / "talk.html.gz"
