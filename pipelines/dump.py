@@ -7,6 +7,7 @@ from pipelines.block import Block, Run, Style
 from pipelines.characters import clean, collapse
 from pipelines.charset import decode
 from pipelines.document import Document
+from pipelines.encoded_twice import mend_lines
 
 MAX_PARAGRAPHS = 100_000
 """Bound on a dump's paragraphs; what lies beyond is one last block (``text_truncated`` says so)."""
@@ -15,10 +16,12 @@ MAX_PARAGRAPHS = 100_000
 def parse_dump(page: Page) -> Document:
     r"""A dump's blocks: ``gap`` counts the blank lines before each, single line ends stay ``\\n``."""
     body, encoding, warnings = decode(page.body, page.charset, markup=False)
+    whole, mended = mend_lines(body.decode("utf-8", "replace"))
+    warnings += mended
     blocks: list[Block] = []
     lines: list[str] = []
     gap = 0
-    for raw in clean(body.decode("utf-8", "replace")).splitlines():
+    for raw in clean(whole).splitlines():
         line = collapse(raw)
         if line:
             lines.append(line)

@@ -17,6 +17,7 @@ from pipelines.bounds import bounded
 from pipelines.charset import decode
 from pipelines.document import Document
 from pipelines.dump import parse_dump
+from pipelines.encoded_twice import mend_page
 from pipelines.open_head import close_head
 from pipelines.sought import Sought
 from pipelines.table import join_rows
@@ -42,7 +43,8 @@ def parse(page: Page) -> Document:
     """The page as a document: tree and blocks for HTML, blocks alone for a plain-text dump.
 
     Never raises on bad input; what was mended on the way is in ``warnings``: ``charset_guessed``,
-    ``charset_damaged``, ``nesting_flattened``, ``text_truncated``, ``hidden_text_used``, ``frames_not_read``.
+    ``charset_damaged``, ``nesting_flattened``, ``text_truncated``, ``hidden_text_used``, ``frames_not_read``,
+    ``mojibake_mended``, ``mojibake_suspected``.
     """
     if page.media_type == "text/plain":
         return parse_dump(page)
@@ -53,6 +55,7 @@ def parse(page: Page) -> Document:
         return Document(page.url, (), base_url=page.url, encoding=encoding, warnings=warnings)
     join_after_end(tree)
     close_head(tree)
+    mended += mend_page(tree, body)
     blocks, sought, doubts = _blocks(tree)
     microdata = any(map(body.__contains__, _MICRODATA))
     base, doubts = _base_url(sought, page.url), (*warnings, *cut, *mended, *doubts)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from pipelines.characters import clean
+from pipelines.encoded_twice import mend_value
 
 Field = Literal[
     "title",
@@ -60,7 +60,7 @@ class Evidence:
             return
         value = value[:MAX_VALUE]
         # Markup is often escaped twice ("&amp;#39;" in an attribute, "&#39;" in JSON).
-        text = " ".join(clean(html.unescape(value) if "&" in value else value).split())
+        text = " ".join(clean(mend_value(value)).split())
         self._keep(Candidate(field, text, source, weight, block))
 
     def add_lines(self, field: Field, value: str, source: str, weight: int, block: int | None = None) -> None:
