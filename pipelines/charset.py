@@ -7,21 +7,23 @@ import re
 
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
+from pipelines.charset_guess import guess, is_not_western
+
 # C0 controls mean nothing in a page and some (NUL) end a parse early; form feeds are white space.
 _DELETE = bytes(c for c in range(32) if c not in b"\t\n\r\x0b\x0c") + b"\x7f"
 _TABLE = bytes.maketrans(b"\x0b\x0c", b"  ")
 _STATEFUL = ("iso-2022", "utf-16", "utf-32", "hz")
 _GUESS_SAMPLE = 200_000
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
-_HIGH = re.compile(rb"[\x80-\xff]")
+_WESTERN = frozenset({"cp1252", "iso-8859-1", "latin-1"})
 
 
 def decode(body: bytes, claimed: str | None, *, markup: bool = True) -> tuple[bytes, str, tuple[str, ...]]:
     """The page as UTF-8 bytes without control characters, the charset it was in, and warnings.
 
     Order: byte order mark, bytes that are valid UTF-8 (nothing else looks like it by chance), the
-    transport's claim, the markup's (``markup`` False: not looked for), a guess by letters (warned as
-    ``charset_guessed``). Bytes that do not decode become U+FFFD.
+    transport's claim, the markup's (``markup`` False: not looked for), a guess by :mod:`pipelines.charset_guess`
+    (warned as ``charset_guessed``). Bytes that do not decode become U+FFFD.
     """
     bom_charset, bom = read_bom(body)
     if bom_charset and bom:
@@ -47,8 +49,8 @@ def _legacy(body: bytes, names: list[str]) -> tuple[bytes, str, tuple[str, ...]]
     for name in names:
         if name != "utf-8" and _decodes(body, name) and _plausible(body, name):
             return _utf8(body, name), name, ()
-    guess = _guess(body)
-    return _utf8(body, guess), guess, ("charset_guessed",)
+    guessed = guess(body)
+    return _utf8(body, guessed), guessed, ("charset_guessed",)
 
 
 def _clean(body: bytes) -> bytes:
@@ -76,25 +78,5 @@ def _mostly_utf8(body: bytes) -> bool:
 
 
 def _plausible(body: bytes, charset: str) -> bool:
-    """Cyrillic pages are often said to be Latin-1; the letters tell. Other claims are believed."""
-    return charset not in {"cp1252", "iso-8859-1", "latin-1"} or _guess(body) in {"cp1252", charset}
-
-
-def _guess(body: bytes) -> str:
-    """Windows-1251, KOI8-R or Windows-1252: the one under which the high bytes are mostly lower-case letters.
-
-    A Cyrillic page's letters are nearly all high bytes in long runs; a Western page's stand alone.
-    """
-    sample = body[:_GUESS_SAMPLE]
-    high = len(_HIGH.findall(sample))
-    runs = sum(len(run) for run in re.findall(rb"[\x80-\xff]{3,}", sample))
-    if not high or runs < high * 0.6:
-        return "cp1252"
-    scores = {name: _lower_cyrillic(sample, name) for name in ("cp1251", "koi8-r", "iso-8859-5", "cp866")}
-    best = max(scores, key=lambda name: scores[name])
-    return best if scores[best] > high * 0.5 else "cp1252"
-
-
-def _lower_cyrillic(sample: bytes, charset: str) -> int:
-    text = sample.decode(charset, "replace")
-    return sum(1 for char in text if "\u0430" <= char <= "\u045f")
+    """Cyrillic pages and others are often said to be Latin-1; the letters tell. Other claims are believed."""
+    return charset not in _WESTERN or not is_not_western(body) or guess(body) in _WESTERN

@@ -125,6 +125,12 @@ def _is_latin_kazakh(sample: str) -> bool:
     return ("ý" in sample or "ı" in sample) and "y" in sample and not _OTHER_TURKIC.search(sample)
 
 
+def likely_languages(text: str) -> dict[str, float]:
+    """The model's view of a text: its few likeliest languages, each with its probability."""
+    labels, scores = _model().predict(text[:SAMPLE].replace("\n", " ").lower(), 5, 0.0)
+    return {label.removeprefix("__label__"): score for label, score in zip(labels, scores, strict=True)}
+
+
 def _predicted(sample: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
     """The model's answer: from pieces of the start and the middle where they leave no doubt, else from all."""
     middle = len(sample) // 2
