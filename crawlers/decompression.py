@@ -11,8 +11,8 @@ from scrapy.responsetypes import responsetypes
 from scrapy.settings import BaseSettings
 
 from crawlers.archive.content import DAMAGED, TOO_LARGE, UNKNOWN, read_content
-from crawlers.page import MAX_BODY_BYTES
 from crawlers.media_type import parse_content_type
+from crawlers.page import MAX_BODY_BYTES
 
 
 class TooLarge(IgnoreRequest):
