@@ -20,17 +20,19 @@ _ARTICLE = re.compile(r"Article|Posting|Report$|^Review|Interview$|^CriticReview
 _PAGE = frozenset(
     {"WebPage", "CreativeWork", "ItemPage", "AboutPage", "MedicalWebPage", "ProfilePage", "QAPage", "FAQPage"}
 )
-_TRAILING_COMMA = re.compile(r",(\s{0,200}[}\]])")
-_WRAPPER = re.compile(
-    r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\]\]>|\]\]>|/\*\]\]>\*/|;)\s*$"
-)
+_NOTE = r"//[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/)?|<!--(?:[^-]++|-(?!->))*+(?:-->)?"
+_OPENS = r"(?=[^{\[>]{0,999}+[{\[]\s{0,99}+[\"{\[/])"
+_BEFORE = re.compile(rf"(?:\s++|\ufeff|(?://[ \t]{{0,9}}+)?(?:<!\[CDATA\[|<!--{_OPENS})|{_NOTE}){{0,20}}+")
+"""What stands before the data: notes, and the mark of a comment or of CDATA that the data itself lies in."""
+_SLIP = re.compile(rf'"(?:[^"\\]++|\\.)*+"?|{_NOTE}|-->|<!\[CDATA\[|\]\]>|,(?=\s*+[}}\]])', re.DOTALL)
+"""A whole string, in which nothing is a slip; or what JSON does not know. Each takes what it looked at: linear."""
 
 
 def read_nodes(scripts: list[str]) -> list[Node]:
     """Every object of a page's JSON-LD scripts, in document order, nested ones included.
 
-    A script that is broken beyond the usual slips (a trailing comma, comment wrappers, raw line ends
-    in strings) is left out. At most :data:`MAX_NODES` objects.
+    A script that is broken beyond the usual slips (comments, what wraps the whole in one, a trailing comma,
+    raw line ends in strings) is left out. At most :data:`MAX_NODES` objects.
     """
     nodes: list[Node] = []
     for script in scripts[:MAX_SCRIPTS]:
@@ -65,13 +67,19 @@ def _load(script: str) -> object:
         return msgspec.json.decode(script)
     except (msgspec.DecodeError, RecursionError, ValueError):
         pass
-    mended = _TRAILING_COMMA.sub(r"\1", _WRAPPER.sub("", _WRAPPER.sub("", script.strip())))
+    before = _BEFORE.match(script)
+    # A comma is seen to be the last one only when the note behind it is gone.
+    mended = _without_slips(_without_slips(script[before.end() if before else 0 :]).rstrip("; \t\r\n"))
     try:
         # strict=False: raw line ends and tabs inside strings, the most common slip.
         loaded: object = json.loads(mended, strict=False)
     except (ValueError, RecursionError):
         return None
     return loaded
+
+
+def _without_slips(script: str) -> str:
+    return _SLIP.sub(lambda found: found[0] if found[0].startswith('"') else " ", script)
 
 
 def _walk(loaded: object, nodes: list[Node]) -> None:

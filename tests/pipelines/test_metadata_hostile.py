@@ -33,11 +33,36 @@ def with_json_ld(script):
         '<!-- {"@type": "Article", "author": "Oskar Venn"} -->',
         '//<![CDATA[\n{"@type": "Article", "author": "Oskar Venn"}\n//]]>',
         '{"@type": "Article", "author": "Oskar Venn", "articleBody": "line\none"};',
+        '// the article\n{"@type": "Article", "author": "Oskar Venn"}',
+        '{"@type": "Article", // what it is\n"url": "https://lantern.example/a", "author": "Oskar Venn"}',
+        '{"@type": "Article", /* "author": "Nobody Else", */ "author": "Oskar Venn", // the last\n}',
+        '{"@type": "Article", <!-- "author": {"name": "Nobody Else"}, --> "author": "Oskar Venn"}',
+        '<!-- Schema [v2] --> /* by {plugin} */\n{"@type": "Article", "author": "Oskar Venn"}\n// end',
+        '<!--\n// Schema\n{"@type": "Article", "author": "Oskar Venn"};\n//-->',
+        '/* <![CDATA[ */ {"@type": "Article", "author": "Oskar Venn"} /* ]]> */',
+        '// <![CDATA[\n[{"@type": "Article", "author": "Oskar Venn"}] // ]]>',
+        '\ufeff<![CDATA[ {"@type": "Article", "author": "Oskar Venn", /**/ } ]]>',
         '[{"@type": ["Article", "Thing"], "author": [["Oskar Venn"], {"name": ["Oskar Venn"]}]}]',
     ],
 )
 def test_json_ld_with_the_usual_slips_is_read(script):
     assert read(with_json_ld(script)).authors == ("Oskar Venn",)
+
+
+def test_what_looks_like_a_note_in_a_string_of_json_ld_stays():
+    odd = 'See https://lantern.example/a /* not */ <!-- a --> "note", ] ]]> // end,}'
+    script = json.dumps({"@type": "Article", "headline": odd, "author": "Oskar Venn"})
+    assert read_nodes([script[:-1] + ", // last\n}"]) == read_nodes([script]) == [json.loads(script)]
+
+
+@pytest.mark.parametrize(
+    "piece", ["/*", "//", "<!--", '\\"', '"', ", ", ";", "-->", "<!-", "*", "-", "<!--[", "\ufeff"]
+)
+def test_slips_of_json_ld_are_sought_in_linear_time(piece):
+    script = '{"a": 1 ' + piece * (1_000_000 // len(piece))
+    start = time.process_time()
+    assert read_nodes([script]) == []
+    assert time.process_time() - start < 5  # a million characters take a tenth of a second
 
 
 @pytest.mark.parametrize(
