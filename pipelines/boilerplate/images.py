@@ -23,8 +23,24 @@ MAX_IMAGES = 200
 _MAX_URL = 2000
 _SMALLEST = 60
 """Pixels; smaller pictures are icons and counters."""
-_SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-url", "src")
-_SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_PICTURES = ("img", "amp-img")
+_LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-url", "data-sf-original-src")
+"""Where scripts find the picture that they show in place of ``src``; SingleFile keeps the address there."""
+_LAZY_SETS = ("data-srcset", "data-lazy-srcset")
+_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:[?#]|$)", re.IGNORECASE)
+_EMPTY = frozenset(
+    {
+        "blank", "placeholder", "spacer", "transparent", "pixel", "loading", "loader", "lazy", "lazyload", "preload",
+        "preloader", "dummy", "empty", "grey", "gray", "white", "clear", "trans", "spinner", "1x1", "1px", "2x2", "3x2",
+        "4x3", "16x9",
+    }
+)  # fmt: skip
+"""Words of a file's name that say that the picture comes later, where all others are of :data:`_BESIDE_EMPTY`."""
+_BESIDE_EMPTY = frozenset(
+    {"image", "img", "picture", "photo", "thumb", "default", "ajax", "bg", "no", "load", "svg", "gif"}
+)
+_DRAWN = (".gif", ".png", ".svg")
+"""Endings of placeholders; where a page has no other address for it, a photograph by such a name is one."""
 _CLIMB = 4
 _CAPTIONS = frozenset({"caption", "credits"})
 _WHOLE_URL = re.compile(r"https?://[a-z0-9.-]+/[a-zA-Z0-9_/.%~+=,:@!-]+(?:\?[a-zA-Z0-9_/.%~+=,:@!&-]+)?")
@@ -46,7 +62,7 @@ def read_images(sheet: Sheet) -> tuple[Image, ...]:
     captions = _captions(sheet)
     chrome: dict[HtmlElement, bool] = {region: False}
     images: dict[str, Image] = {}
-    for element in region.iter("img"):
+    for element in region.iter(*_PICTURES):
         if len(images) >= MAX_IMAGES:
             break
         url = picture_url(element, sheet.document.base_url)
@@ -64,11 +80,16 @@ def _region(container: HtmlElement) -> HtmlElement:
 
 
 def picture_url(element: HtmlElement, base_url: str) -> str | None:
-    """The absolute http(s) address of an ``img``, lazy loading understood. None for icons and inline data."""
+    """The absolute http(s) address of an ``img``, lazy loading understood.
+
+    None for icons, inline data and placeholders.
+    """
     attributes = dict(element.items())
     if any(_pixels(attributes.get(side)) < _SMALLEST for side in ("width", "height")):
         return None
-    for candidate in _candidates(attributes):
+    for candidate in _candidates(element, attributes):
+        if "{" in candidate or "%7B" in candidate[:_MAX_URL].upper():  # a template that a script fills in
+            continue
         try:
             if len(candidate) <= _MAX_URL and _WHOLE_URL.fullmatch(candidate):
                 return candidate
@@ -80,13 +101,72 @@ def picture_url(element: HtmlElement, base_url: str) -> str | None:
     return None
 
 
-def _candidates(attributes: dict[str, str]) -> Iterator[str]:
-    for name in _SOURCES:
-        if found := attributes.get(name):
-            yield found
-    for name in _SOURCE_SETS:
-        if found := attributes.get(name):
-            yield _largest(found)
+def _candidates(element: HtmlElement, attributes: dict[str, str]) -> Iterator[str]:
+    """Addresses, the likeliest first: what a script would set, ``src``, then what stands for a ``src`` that is none.
+
+    A ``src`` stays where the page has the picture in more sizes. It is none where a script would put another picture
+    in its place, or where its name says so.
+    """
+    yield from (found for name in _LAZY if (found := attributes.get(name)))
+    source, sources = attributes.get("src", ""), _sources(element)
+    lazy = [_largest(found) for one in (attributes, *sources) for name in _LAZY_SETS if (found := one.get(name))]
+    sizes = [_largest(found) for one in (attributes, *sources) if (found := one.get("srcset"))]
+    empty = _is_empty(source) and not any(_is_same_picture(source, real) for real in (*lazy, *sizes))
+    replaced = empty or any(not _is_same_picture(source, real) for real in lazy)
+    unseen = _is_replaced_without_script(element, source)
+    if source and not replaced and not unseen:
+        yield source
+    yield from lazy
+    yield from sizes
+    told = (value[:_MAX_URL] for name, value in attributes.items() if name.startswith("data-"))
+    yield from (_largest(value) for value in told if _FILE.search(value))
+    if source and not unseen and not (empty and source[:_MAX_URL].split("?", 1)[0].lower().endswith(_DRAWN)):
+        yield source
+
+
+def _sources(element: HtmlElement) -> list[HtmlElement]:
+    picture = _picture(element)
+    return list(islice(picture.iter("source"), _MOST_SOURCES)) if picture is not None else []
+
+
+def _picture(element: HtmlElement) -> HtmlElement | None:
+    """The ``picture`` that an ``img`` is of; the parser does not know that a ``source`` holds nothing."""
+    above = islice(ancestors(element), 1, _MOST_SOURCES + 2)
+    outer = next((one for one in above if one.tag != "source"), None)
+    return outer if outer is not None and outer.tag == "picture" else None
+
+
+_MOST_SOURCES = 8
+"""Elements of one ``picture`` that are read."""
+
+
+def _is_empty(source: str) -> bool:
+    """Whether an address is inline data, or a file called as placeholders are."""
+    if source[:5].lower() == "data:":
+        return True
+    name = source[:_MAX_URL].split("?", 1)[0].rpartition("/")[2].rpartition(".")[0].lower()
+    words = {word for word in _BETWEEN.split(name) if not word.isdigit()}
+    return not words.isdisjoint(_EMPTY) and words <= _EMPTY | _BESIDE_EMPTY
+
+
+_BETWEEN = re.compile(r"[-_.]+")
+
+
+def _is_same_picture(one: str, other: str) -> bool:
+    """Whether two addresses are of one picture by their names, in whatever sizes."""
+    first, second = _picture_name(one), _picture_name(other)
+    return _is_same(first, second) or (first[0] == second[0] and second[1].startswith(first[1]))
+
+
+def _is_replaced_without_script(element: HtmlElement, source: str) -> bool:
+    """Whether a ``noscript`` just behind the element has another picture: the one that its script would load."""
+    behind = element.getnext()
+    if behind is None and (picture := _picture(element)) is not None:
+        behind = picture.getnext()
+    if behind is None or behind.tag != "noscript":
+        return False
+    real = next((found for one in behind.iter("img") if (found := one.get("src"))), "")
+    return bool(_FILE.search(real[:_MAX_URL])) and not _is_same_picture(source, real)
 
 
 def _pixels(value: str | None) -> float:
@@ -99,13 +179,18 @@ def _pixels(value: str | None) -> float:
 def _largest(source_set: str) -> str:
     """The address with the greatest width or density in a ``srcset``."""
     best, size = "", -1.0
-    for entry in source_set[: 20 * _MAX_URL].split(", "):
-        address, _, descriptor = entry.strip().rstrip(",").partition(" ")
-        number = descriptor.strip()[:-1]
-        value = float(number) if re.fullmatch(r"\d{1,6}(?:\.\d{1,4})?", number) else 0.0
+    for entry in _NEXT.split(source_set[: 20 * _MAX_URL]):
+        address, _, descriptor = " ".join(entry.split()).rstrip(",").partition(" ")
+        number = _NUMBER.match(descriptor)
+        value = float(number[1]) if number else 0.0
         if address and value > size:
             best, size = address, value
     return best
+
+
+_NUMBER = re.compile(r"(\d{1,6}(?:\.\d{1,4})?)[wx](?!\S)")
+_NEXT = re.compile(r",\s|(?<=\d[wxh]),")
+"""Between two addresses of a ``srcset``; a comma inside an address has no space behind it."""
 
 
 def _is_chrome(sheet: Sheet, element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
@@ -148,7 +233,9 @@ def _once(text: str) -> str:
 
 
 def _pictures(element: HtmlElement) -> int:
-    return sum(1 for _, _ in zip(element.iter("img"), range(2), strict=False))
+    """The element's pictures, at most two; what is there for browsers without scripts is another's copy."""
+    shown = (one for one in element.iter(*_PICTURES) if next(one.iterancestors("noscript"), None) is None)
+    return sum(1 for _, _ in zip(shown, range(2), strict=False)) or sum(1 for _ in islice(element.iter("img"), 2))
 
 
 def _alt(element: HtmlElement) -> str | None:

@@ -89,3 +89,59 @@ def test_a_page_that_names_another_picture_or_none_has_no_lead_image(named):
 def test_a_caption_that_is_printed_twice_is_one(printed, caption):
     figure = f'<figure><img src="/pictures/1.jpg"><figcaption>{printed}</figcaption></figure>'
     assert [image.caption for image in images_of("", figure)] == [caption]
+
+
+REAL = "https://press.example/p/quay-1200.jpg"
+INLINE = "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E"
+SIZES = "/p/quay-600.jpg 600w,/p/quay-1200.jpg 1200w"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<img loading=lazy src='{INLINE}' data-src='/p/quay-1200.jpg'>",
+        f"<img src='/theme/blank.gif' data-srcset='{SIZES}'>",
+        "<img src='/theme/1x1.png' data-lazy-srcset='/p/quay-600.jpg 1x,\n /p/quay-1200.jpg   2x'>",
+        f"<img src='/theme/tile.svg' data-srcset='{SIZES}'>",
+        f"<img src='{INLINE}' srcset='{SIZES}'>",
+        "<img src='/p/quay-40.x7.jpg' data-srcset='/p/quay-40.jpg 40w 30h,/p/quay-1200.jpg 1200w 900h'>",
+        f"<img src='{INLINE}' data-src='/p/quay-{{width}}x.jpg' data-srcset='{SIZES}'>",
+        f"<img src='{INLINE}' data-url='/p/quay-${{width}}.jpg' data-full='/p/quay-1200.jpg'>",
+        "<img src='/lazy_placeholder.gif' data-hi-res='/p/quay-1200.jpg' data-id='7'>",
+        "<img data-original='/p/quay-1200.jpg' src='/assets/img-loader.gif'>",
+        "<img src='data:image/jpeg;base64,AAAA' data-sf-original-src='/p/quay-1200.jpg'>",
+        f"<picture><source type='image/webp' data-srcset='{SIZES}'><img src='/pixel.png'></picture>",
+        f"<picture><source srcset='{SIZES}'><img src='{INLINE}'></picture>",
+        f"<picture><source media='(min-width: 1px)' data-srcset='{SIZES}'><img class=lazyload></picture>",
+        "<img class=lazy src='/blank.gif'><noscript><img src='/p/quay-1200.jpg'></noscript>",
+        "<img class=lazy src='/theme/tile.jpg'><noscript><img src='/p/quay-1200.jpg'></noscript>",
+        "<picture><img src='/theme/tile.jpg'></picture><noscript><img src='/p/quay-1200.jpg'></noscript>",
+        f"<img src='{INLINE}' data-src='/p/quay-1200.jpg'><noscript><img src='/p/quay-1200.jpg'></noscript>",
+        "<amp-img src='/p/quay-1200.jpg' width=1200 height=800></amp-img>",
+    ],
+)
+def test_a_picture_that_loads_late_is_the_one_that_is_shown(markup):
+    figure = f"<figure>{markup}<figcaption>The quay in March</figcaption></figure>"
+    assert [(image.url, image.caption) for image in images_of("", figure)] == [(REAL, "The quay in March")]
+
+
+@pytest.mark.parametrize(
+    ("markup", "url"),
+    [
+        ("<img src='/p/quay.jpg' srcset='/p/quay-600.jpg 600w, /p/quay-1200.jpg 1200w'>", "/p/quay.jpg"),
+        ("<img src='/p/grey.jpg' srcset='/p/grey-600.jpg 600w, /p/grey-1200.jpg 1200w'>", "/p/grey.jpg"),
+        ("<img loading=lazy src='/p/blank-canvas.jpg'>", "/p/blank-canvas.jpg"),
+        ("<img src='/p/grey-wolf.png' data-credit='Anna Weber'>", "/p/grey-wolf.png"),
+        ("<img src='/p/loading.jpg'>", "/p/loading.jpg"),
+        ("<img src='/p/1.jpg' data-id='2'>", "/p/1.jpg"),
+        ("<img src='/p/quay.jpg'><noscript><img src='//count.example/hit?id=7'></noscript>", "/p/quay.jpg"),
+        ("<picture><source srcset='/p/quay.webp'><img src='/p/quay.jpg'></picture>", "/p/quay.jpg"),
+    ],
+)
+def test_a_picture_that_is_there_stays(markup, url):
+    assert images_of("", markup)[0].url == "https://press.example" + url
+
+
+@pytest.mark.parametrize("source", [INLINE, "/p/{size}.jpg", "/blank.gif", "/theme/placeholder-16x9.png", ""])
+def test_a_placeholder_alone_is_no_picture(source):
+    assert images_of("", f"<img src='{source}' alt='Quay'>") == ()
