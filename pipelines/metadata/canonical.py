@@ -20,8 +20,8 @@ def canonical_url(head: Head, url: str, base_url: str) -> str:
     """The document's one address; empty when the page's address is unknown and it claims none.
 
     ``<link rel=canonical>``, then ``og:url``. A claim is not believed when it leaves the site, or points
-    at a home page, a section above the page, or the page in another language. Source: RFC 6596, and Google's list of
-    canonical mistakes.
+    at a home page, a section above the page, or the page in another language; an AMP page may lie below the page that
+    it is a rendition of. Sources: RFC 6596, Google's list of canonical mistakes, the AMP project's page discovery.
     Without a claim, the address without what marks it as a rendition for print or telephones (``url_variants.toml``).
     A page out of a cache of AMP pages is the one that the cache's address names.
     """
@@ -30,7 +30,7 @@ def canonical_url(head: Head, url: str, base_url: str) -> str:
     for claim in _claims(head, base):
         if _plain(claim) == _plain(url):
             return canonicalize(url)
-        if _believable(claim, url) and _plain(claim) not in in_other_languages(head, url, base):
+        if _believable(claim, url, is_amp=head.is_amp) and _plain(claim) not in in_other_languages(head, url, base):
             return canonicalize(claim)
     return without_variant(canonicalize(url))
 
@@ -80,6 +80,8 @@ _LONG = 12
 class _Variants(NamedTuple):
     parameters: dict[str, frozenset[str]]
     words: frozenset[str]
+    amp: frozenset[str]
+    """Those of the words that an AMP page's path has behind its page's."""
     suffixes: tuple[str, ...]
     ends: tuple[str, ...]
     caches: tuple[re.Pattern[str], ...]
@@ -91,7 +93,8 @@ def _load() -> _Variants:
     parameters = {name: frozenset(values) for name, values in tables["parameters"].items()}
     ends = (*(f"/{word}" for word in words), *suffixes)
     caches = tuple(re.compile(f"https?://(?:{cache['host']}){cache['path']}(?=[^/]+\\.)") for cache in tables["cache"])
-    return _Variants(parameters, frozenset(words), suffixes, ends, caches)
+    amp = frozenset(word for word in words if word.startswith("amp"))
+    return _Variants(parameters, frozenset(words), amp, suffixes, ends, caches)
 
 
 _VARIANTS = _load()
@@ -116,7 +119,7 @@ def _claims(head: Head, base: str) -> list[str]:
     return found
 
 
-def _believable(claim: str, url: str) -> bool:
+def _believable(claim: str, url: str, *, is_amp: bool) -> bool:
     try:
         parts, own = urlsplit(claim), urlsplit(url)
     except ValueError:
@@ -129,12 +132,14 @@ def _believable(claim: str, url: str) -> bool:
         return False
     if is_home(claim):
         return is_home(url)
-    return not _is_above(parts, own)
+    return is_amp or not _is_above(parts, own)
 
 
 def _is_above(parts: SplitResult, own: SplitResult) -> bool:
     """Whether a claim is a section of the page's address, and not the whole of which this is a rendition or a part."""
     section, whole = parts.path.rstrip("/") + "/", own.path.rstrip("/") + "/"
     if parts.query or section == whole or not whole.startswith(section):
+        return False
+    if whole[len(section) :].partition("/")[0].lower() in _VARIANTS.amp:
         return False
     return not _names_a_page(section.rstrip("/").rpartition("/")[2])

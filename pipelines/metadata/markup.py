@@ -39,6 +39,8 @@ class Head:
     nodes: list[Node] = field(default_factory=list)
     """All JSON-LD objects."""
     lang: str | None = None
+    is_amp: bool = False
+    """An AMP page: ``<html amp>`` or ``<html ⚡>``."""
     first: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Each meta tag's first non-empty content, stripped, and the tag's place among :attr:`metas`."""
 
@@ -53,6 +55,7 @@ def read_head(document: Document) -> Head:
     if tree is None:
         return head
     head.lang = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    head.is_amp = any(name.rstrip("\ufe0f") in {"amp", "⚡"} for name in tree.attrib)
     for meta in sought["meta"]:
         _keep_meta(meta, head)
     for link in sought["link"]:

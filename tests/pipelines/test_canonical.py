@@ -95,6 +95,50 @@ def test_a_part_of_a_page_may_claim_the_whole():
     assert read(head, url=URL + "/2").canonical_url == URL
 
 
+WHOLE = "https://lantern.example/talks/ferry"
+
+
+@pytest.mark.parametrize(
+    ("url", "html"),
+    [
+        (WHOLE + "/amp", ""),
+        (WHOLE + "/amp/", "lang=en amp"),
+        (WHOLE + "/amp/2", "⚡"),
+        (WHOLE + "/amp.html", ""),
+        (WHOLE + "?amp=1", "⚡ lang=kk"),
+        (WHOLE + "/fast", "⚡"),
+        (WHOLE + "/fast", "⚡\ufe0f"),
+        ("https://lantern.example/amp/talks/ferry", "amp"),
+        ("https://amp.lantern.example/talks/ferry", ""),
+    ],
+)
+@pytest.mark.parametrize(
+    ("claim", "believed"),
+    [
+        (WHOLE, True),
+        ("https://lantern.example/", False),
+        ("https://lantern.example/kk/", False),
+        ("//other.example/a", False),
+    ],
+)
+def test_an_amp_page_with_a_short_address_believes_its_canonical(url, html, claim, believed):
+    found = read(f"<link rel=canonical href='{claim}'>", url=url, html=html).canonical_url
+    assert (found == WHOLE) == (believed or url == WHOLE + "?amp=1")
+    assert "other.example" not in found
+
+
+def test_an_amp_page_is_not_merged_into_its_translation():
+    en = "https://lantern.example/en/ferry"
+    head = f"<link rel=canonical href={en}>" + alternate("en", en) + alternate("ru", WHOLE)
+    assert read(head, url=WHOLE + "/amp/", html="amp lang=ru").canonical_url == WHOLE + "/amp/"
+
+
+@pytest.mark.parametrize("html", ["", "lang=en", "data-amp"])
+def test_a_page_below_a_section_that_is_no_amp_page_is_not_the_section(html):
+    url = WHOLE + "/fast"
+    assert read(f"<link rel=canonical href='{WHOLE}'>", url=url, html=html).canonical_url == url
+
+
 def alternate(language, href):
     return f"<link rel='alternate' hreflang='{language}' href='{href}'>"
 
