@@ -50,6 +50,8 @@ _INLINE = 20
 """Elements inside a block that are looked at."""
 _BESIDE = 30
 """Characters of label, place and guest that may stand beside the names of a byline."""
+_FURTHER_LABEL = 15
+"""The same for each thing that others did (``Translated from the Kazakh by``)."""
 _ABOVE_TITLE = -10
 """Weight of what stands above the title: sections and teasers do."""
 
@@ -226,7 +228,8 @@ def is_byline_line(line: str, byline: Byline) -> bool:
     named = sum(len(name) for name in byline.authors) + sum(len(name) for name, _ in byline.others)
     if any(name[0].islower() for name in byline.authors):
         return False
-    return named * 2 >= len(line.strip()) - _BESIDE or _has_job(line, byline)
+    labels = len({role for _, role in byline.others}) * _FURTHER_LABEL
+    return named * 2 >= len(line.strip()) - _BESIDE - labels or _has_job(line, byline)
 
 
 def _has_job(line: str, byline: Byline) -> bool:

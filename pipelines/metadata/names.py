@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -19,7 +20,7 @@ _MAX_WORDS = 6
 _MAX_LABEL_WORDS = 5
 
 _AND = "|".join(sorted((re.escape(word) for word in WORDS.joiners), key=len, reverse=True))
-_SEGMENT = re.compile(r"[|•·●;\n\r\t‧・]|\s[/–—-]\s|(?<=\w)\s*/\s*(?=\w)|\.\s+(?=[A-Z]\w+ by )")
+_SEGMENT = re.compile(r"[|•·●;\n\r\t‧・]|\s[/–—-]\s|(?<=\w)\s*/\s*(?=\w)")
 _PIECE = re.compile(rf"\s{{0,20}}[,，、&+]\s*+(?:(?:{_AND})\s++)?|\s{{1,20}}(?:{_AND}|AND|UND|And|Und)\s++")
 _ADDRESS = re.compile(r"(?<!\S)(?=\S*?(?:://|www\.|[\w.]@\w))\S++")
 _HANDLE = re.compile(r"\(?\s{0,20}@\w++\s*+\)?")
@@ -62,7 +63,7 @@ def read_byline(text: str, own_names: frozenset[str] = frozenset(), label: str |
     labelled = label in WORDS.byline
     roles = _roles(label)
     waiting: tuple[str, ...] = ()
-    for segment in _SEGMENT.split(_plain(text)):
+    for segment in _segments(_plain(text)):
         if not segment.strip(_TRIM):
             continue
         label, rest = split_label(segment)
@@ -73,7 +74,8 @@ def read_byline(text: str, own_names: frozenset[str] = frozenset(), label: str |
             for role in own_roles:
                 named.setdefault(role, {}).setdefault(fold(name), name)
         # A label on its own names what the next segment holds, beside that one's own label ("Text/Photos: Jane Doe").
-        roles = _roles(None) if rest else (*waiting, *_roles(label))
+        last = split_label(_PIECE.split(segment)[-1])
+        roles = (*waiting, *_roles(label)) if not rest else _roles(None) if last[1] else _roles(last[0])
         waiting = roles if label and not rest and not segment.rstrip().endswith((":", "：")) else ()
     if any(" " in name for names in named.values() for name in names.values()):
         # Beside full names a single word of Latin letters is the rest of a job or a place ("10+ Years").
@@ -98,18 +100,59 @@ def _plain(text: str) -> str:
     text = _GLUED.sub(" | ", html.unescape(text[:MAX_BYLINE]) if "&" in text else text[:MAX_BYLINE])
     if "@" in text or "://" in text or "www." in text:
         text = _ADDRESS.sub(" ", text)
-    text = _INNER_LABEL.sub(_set_apart, text) if text.count(":") > 1 else text
+    text = _INNER_LABEL.sub(_set_apart, text) if not _COLONS.isdisjoint(text) else text
     return text[1:-1] if text[:1] in "(（[" and text[-1:] in ")）]" else text
 
 
-_INNER_LABEL = re.compile(r"(?<![^\W_])([^\W_]++)[.,]? ([^\W\d_]{2,20})(?= ?:)")
+_INNER_LABEL = re.compile(r"(?<![^\W_])([^\W_]++)[.,]? ([^\W\d_]{2,20})(?= ?[:：／])")
+
+
+def _segments(text: str) -> Iterator[str]:
+    """The parts between bars, dashes and line ends, and the sentences that begin with a label."""
+    for part in _SEGMENT.split(_with_colons(text)):
+        start = 0
+        for stop in _STOP.finditer(part):
+            rest = part[stop.end() :]
+            if first_word(rest) in WORDS.contributor or split_label(rest)[0] is not None:
+                yield part[start : stop.start()]
+                start = stop.end()
+        yield part[start:]
+
+
+_STOP = re.compile(r"\.\s+")
+
+
+def _with_colons(text: str) -> str:
+    """A colon behind each label of a line that is nothing but labels and names: ``Text Jane Doe, Fotos Max Roe``.
+
+    Not in Cyrillic, where a name behind a label without a colon stands in the genitive.
+    """
+    words = text.split()
+    if ":" in text or not words or fold(words[0]) not in WORDS.roles or _CYRILLIC.search(text):
+        return text
+    groups: list[tuple[str, list[str]]] = []
+    for word in words:
+        if fold(word) in WORDS.roles:
+            groups.append((word, []))
+        else:
+            groups[-1][1].append(word)
+    named = [(label, " ".join(name).strip(_TRIM)) for label, name in groups]
+    told = {WORDS.roles[fold(label)] for label, _ in named}
+    if len(named) < _LEAST_LABELS or len(told) < len(named) or not all(is_full_name(name) for _, name in named):
+        return text
+    return " | ".join(f"{label.strip(_TRIM)}: {name}" for label, name in named)
+
+
+_LEAST_LABELS = 2
+_CYRILLIC = re.compile("[а-яё]")
 
 
 def _set_apart(match: re.Match[str]) -> str:
     """A bar before a label that follows a name (``Text: Jane Doe Photos: Max Roe``)."""
     label = fold(match[2])
     is_label = label in WORDS.byline or label in WORDS.contributor
-    return f"{match[1]} | {match[2]}" if is_label and fold(match[1]) not in WORDS.labels else match[0]
+    is_name = not match[1][0].islower() and fold(match[1]) not in WORDS.labels
+    return f"{match[1]} | {match[2]}" if is_label and is_name else match[0]
 
 
 @lru_cache(maxsize=256)  # byline and marks ask for the same blocks
@@ -134,7 +177,7 @@ def may_be_labelled(line: str) -> bool:
     line = line[:MAX_BYLINE]
     if "_" not in line and not may_hold_label(line):
         return False
-    return any(split_label(piece)[0] for part in _SEGMENT.split(line) for piece in _PIECE.split(part))
+    return any(split_label(piece)[0] for part in _segments(line) for piece in _PIECE.split(part))
 
 
 def split_label(text: str) -> tuple[str | None, str]:

@@ -103,6 +103,60 @@ def test_lines_of_the_head_and_the_end_name_those_who_helped():
     assert read(below="<p>Беседовала Анна Лесная</p>").interviewers == ("Анна Лесная",)
 
 
+LENA, MAX, IDA = "Lena Brook", "Max Loud", "Ida Holt"
+ANNA, MAKSIM = "Анна Лесная", "Максим Громов"
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "photographers", "translators"),
+    [
+        ("By Lena Brook and Oskar Venn. Photographs: Max Loud", (LENA, "Oskar Venn"), (MAX,), ()),
+        ("By Lena Brook. Photography by Max Loud. Translation: Ida Holt", (LENA,), (MAX,), (IDA,)),
+        ("By Lena Brook. Translated from the Kazakh by Ida Holt. Photographed by Max Loud", (LENA,), (MAX,), (IDA,)),
+        ("By Lena Brook Photos: Max Loud", (LENA,), (MAX,), ()),
+        ("Words by Lena Brook and pictures by Max Loud", (LENA,), (MAX,), ()),
+        ("Words Lena Brook Photography Max Loud", (LENA,), (MAX,), ()),
+        ("Text: Lena Brook, Fotos: Max Loud", (LENA,), (MAX,), ()),
+        ("Text Lena Brook / Fotos Max Loud", (LENA,), (MAX,), ()),
+        ("Von Lena Brook. Fotos: Max Loud, Übersetzung: Ida Holt", (LENA,), (MAX,), (IDA,)),
+        ("Autor: Lena Brook – Fotografie: Max Loud", (LENA,), (MAX,), ()),
+        ("Текст: Анна Лесная. Фото: Максим Громов", (ANNA,), (MAKSIM,), ()),
+        ("Текст — Анна Лесная, фото — Максим Громов", (ANNA,), (MAKSIM,), ()),
+        ("Беседовала Анна Лесная. Фото: Максим Громов", (ANNA,), (MAKSIM,), ()),
+        ("Мәтін: Айсұлу Нұрқызы. Сурет: Марат Серікұлы", ("Айсұлу Нұрқызы",), ("Марат Серікұлы",), ()),
+        ("Сұхбаттасқан Айсұлу Нұрқызы. Аударған: Марат Серікұлы", ("Айсұлу Нұрқызы",), (), ("Марат Серікұлы",)),
+        ("Автор: Айсулуу Нур. Сүрөт: Марат Эсен", ("Айсулуу Нур",), ("Марат Эсен",), ()),
+        ("Par Lena Brook et Oskar Venn. Photographies : Max Loud", (LENA, "Oskar Venn"), (MAX,), ()),
+        ("Texte Lena Brook, photos Max Loud", (LENA,), (MAX,), ()),
+        ("Por Lena Brook y Oskar Venn. Fotos: Max Loud", (LENA, "Oskar Venn"), (MAX,), ()),
+        ("Intervista di Lena Brook. Traduzione: Ida Holt", (LENA,), (), (IDA,)),
+        ("Door Lena Brook. Foto's: Max Loud. Vertaling: Ida Holt", (LENA,), (MAX,), (IDA,)),
+        ("Yazı: Lena Brook. Fotoğraf: Max Loud", (LENA,), (MAX,), ()),
+        ("文：王小明 摄影：李大伟", ("王小明",), ("李大伟",), ()),
+        ("글 김하늘 사진 이바다", ("김하늘",), ("이바다",), ()),
+    ],
+)  # fmt: skip
+def test_each_of_one_lines_contributors_has_a_field_of_its_own(line, authors, photographers, translators):
+    found = read(above=f"<p>{line}</p>")
+    assert (found.authors, found.photographers, found.translators) == (authors, photographers, translators)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Lena J. Brook. Photos by readers", ("Lena J. Brook",)),
+        ("Von Lena Brook, Text & Bild GmbH", (LENA,)),
+        ("By Lena Brook. Photos courtesy of the studio", (LENA,)),
+        ("Words to live by. Photo finish", ()),
+        ("Text Messages, Photo Stories", ()),
+        ("Photo Essay. Text Analysis", ()),
+    ],
+)
+def test_a_line_with_one_contributor_or_none_gains_no_photographer(line, authors):
+    found = read(above=f"<p>{line}</p>")
+    assert (found.authors, found.photographers, found.translators) == (authors, (), ())
+
+
 def test_a_label_that_stands_alone_says_what_the_next_block_names():
     assert read(above="<p>Interview by</p><p>Lena Brook</p>").interviewers == ("Lena Brook",)
     assert read(above="<p>Translated by</p><p>Ida Holt</p>").translators == ("Ida Holt",)
