@@ -16,14 +16,15 @@ MAX_LOOSE = 60
 """Characters of a candidate; dateparser gets nothing longer."""
 
 # The characters of a word: letters with the marks that scripts of India and South-East Asia set on them.
-_WORD = r"(?P<word>[^\s\d.,،:;()|/–—-]{2,20})"
+_WORD = r"(?P<word>[^\s\d.,،:;()|/–—-]{2,20}|[ก-๎]{1,4}\.[ก-ฮ]\.?)"
+_ERA = r"(?:del? |[คพ]\.ศ\. )?"
 _YEAR = r"(?P<year>(?:19|20|25)\d\d)(?!\d)"
 _CLOCK = r"(?:[ ,|–-]{1,3}(?P<clock>\d{1,2}[:.]\d\d)(?!\d))?"
 _SHAPES = tuple(
     re.compile(shape)
     for shape in (
         # 29. syyskuuta 2015; 29 de setembre del 2015; 29 ستمبر، 2015
-        rf"(?<!\d)(?P<day>\d{{1,2}})[.º]? (?:de |d['’])?{_WORD}[.]?[,،]? (?:del? )?{_YEAR}{_CLOCK}",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:[.º,ηr]? |\.)(?:de |d['’])?{_WORD}[.]?[,،]? {_ERA}{_YEAR}{_CLOCK}",
         # 2015. szeptember 29.; 2015 m. rugsėjo 29 d.; 2015. gada 29. septembris
         rf"(?<!\d){_YEAR}[.,]? (?:m\. )?{_WORD}[.]? (?P<day>\d{{1,2}})(?!\d){_CLOCK}",
         rf"(?<!\d){_YEAR}[.,]? (?:gada )?(?P<day>\d{{1,2}})[.]? {_WORD}{_CLOCK}",
@@ -106,12 +107,17 @@ def _worded(text: str, reading: Reading) -> Dated | None:
         groups = match.groupdict()
         year, day = int(groups["year"]), groups["day"]
         year -= _BUDDHIST if "th" in languages and year > LAST_YEAR else 0
-        moment = _parse(f"{day} {groups['word']} {year} {groups['clock'] or ''}".strip(), _known(languages), None)
+        word = groups["word"].replace(".", "")
+        moment = _parse(
+            f"{day} {_MISREAD.get(word, word)} {year} {groups['clock'] or ''}".strip(), _known(languages), None
+        )
         if moment is not None and FIRST_YEAR <= moment.year == year and not is_ahead(moment.date(), reading):
             return _dated(text[match.start() : match.end()], moment, match.span(), reading)
     return None
 
 
+_MISREAD = {"มีค": "มีนาคม"}
+"""An abbreviation that dateparser takes for January, and the name of its month."""
 _DIGITS = re.compile(r"\d{4}")
 _NATIVE = re.compile(r"[^\D0-9]")
 """Digits of another script."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from datetime import tzinfo
 from functools import cache, lru_cache
@@ -23,25 +24,34 @@ MONTH_FIRST = frozenset({"en-us", "en_us", "fil", "en-ph"})
 _DAY = r"(?P<day>\d(?<![\d.,:/-]\d)\d?)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _YEAR_ALONE = r"(?P<year>(?:19|20)(?<!\d\d\d)\d\d)"
-_MONTH = r"(?P<month>(?:{names}))(?![^\W\d_])\.?"
+_MONTH = r"(?P<month>(?:{names})(?:{endings})?)(?![^\W\d_])\.?"
 _MONTH_AND_DAY = r"(?P<month2>(?:{names}))\.? (?P<day2>\d{1,2})"
-_OF = r"(?:de |del |of |d['’])?"
-_YEAR_WORD = r"(?: ?(?:жылғы|жылдың|жылы|жыл|ж\.|г\.|года|год|р\.|року))?"
-_NTH = r"(?:st|nd|rd|th|\.|º|°|er|-?го|-?шы|-?ші|-е)?"
-_YEAR_FIRST = r"(?:[ -]?(?:жылғы|жылдың|жылы|жыл|ж\.|йил|жылдын|yil|yilning)|\(?e?\)?ko)?[., ]{1,2}"
+_OF = r"(?:de |del |of |d['’]|соли |năm )?"
+_YEAR_WORD = (
+    r"(?:[ -]?(?:жылғы|жылдың|жылдын|жылы|жыл|йил|yil|c[iıuü] il|ж\.|г\.|года|год|р\.|року|թ\.|წ\.|წელი)(?![^\W\d_]))?"
+)
+_NTH = (
+    r"(?:st|nd|rd|th|\.?º|\.|°|er|ᵉʳ|r[ao]?|η|:[ae]|-?го|-?шы|-?ші|"
+    r"-(?:е|ое|й|чи|чы|нчи|ум|уми|go|ego|ci|cı|cu|cü|nchi))?"
+)
+_YEAR_FIRST = (
+    r"(?:[ -]?(?:жылғы|жылдың|жылы|жыл|ж\.|йилнинг|йил|жылдын|yilning|yil|jyl[ǵğ]y|jyly|c[iıuü] il(?:in|də)?|"
+    r"елның|ел|წლის|წ\.|թվականի|թ\.|ųjų|m\.)|\.? gada|\(?e?\)?ko)?[., ]{1,2}"
+)
 _WORDED = (
     # 29 September 2015; 29th of September, 2015; 29. September 2015; 29 de septiembre de 2015; 29-Sep-2015
-    rf"{_DAY}{_NTH}[ -]{{0,2}}{_OF}{_MONTH}[ ,-]{{0,2}}{_OF}{_YEAR}{_YEAR_WORD}",
+    rf"{_DAY}{_NTH}[ /-]{{0,2}}{_OF}{_MONTH}[ ,،/-]{{0,2}}{_OF}{_YEAR}{_YEAR_WORD}",
     # September 29, 2015; Sep. 29th 2015
-    rf"(?<![^\W\d_])(?=[^\W\d_]+\.?[ -]\d){_MONTH}[ -](?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?[ -]{{1,2}}{_YEAR}",
+    rf"(?<![^\W\d_])(?=[^\W\d_]+\.?[ -]\d){_MONTH}[ -](?P<day>\d{{1,2}})(?:st|nd|rd|th| d\.)?,?[ -]{{1,2}}{_YEAR}",
     # 2015 жылғы 29 қыркүйек; 2015 жылдың 29 қыркүйегі; 2015-yil 29-sentabr; 2015 September 29
     rf"{_YEAR_ALONE}(?!\d){_YEAR_FIRST}(?:(?P<day>\d{{1,2}})[ .-]{{1,2}}{_MONTH}|{_MONTH_AND_DAY})(?!\d)",
     # 2015年9月29日; 2015년 9월 29일
     _YEAR_ALONE + r" ?[年년] ?(?P<number>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]",
-    # 2015 оны 9-р сарын 29
+    # 2015 оны 9-р сарын 29; 2015 оны есдүгээр сарын 29
+    _YEAR_ALONE + r" оны (?P<month>[^\W\d_]{5,12}(?: [^\W\d_]{5,12})?) сарын (?P<day>\d{1,2})(?!\d)",
     _YEAR_ALONE + r" оны (?P<number>\d{1,2})(?:-р)? сарын (?P<day>\d{1,2})(?!\d)",
-    # 29 tháng 9, 2015; 29 tháng 9 năm 2015
-    rf"{_DAY} tháng (?P<number>\d{{1,2}})(?:,? năm|,)? {_YEAR}",
+    # 29 tháng 9, 2015; 29 tháng 9 năm 2015; 29 thg 9, 2015
+    rf"{_DAY} (?:tháng|thg\.?) (?P<number>\d{{1,2}})(?:,? năm|,)? {_YEAR}",
 )
 _ENDS = r"(?![\d/-]|\.\d)"
 _NUMBERS = (
@@ -49,6 +59,8 @@ _NUMBERS = (
     r"(?P<year>(?:19|20)(?<![\d./-]\d\d)\d\d)(?P<sep>[-/.]) ?(?P<number>\d{1,2})(?P=sep) ?(?P<day>\d{1,2})" + _ENDS,
     # 29.09.2015; 29/09/2015; 9/29/15
     r"(?P<a>\d(?<![\d./:-]\d)\d?)(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<tail>(?:19|20)\d\d|\d\d)" + _ENDS,
+    # 29. 9. 2015
+    r"(?P<a>\d(?<![\d./:-]\d)\d?)(?P<sep>\.) (?P<b>\d{1,2})\. (?P<tail>(?:19|20)\d\d)" + _ENDS,
 )
 _MONTH_ONLY = rf"(?<![^\W_]){_MONTH}[ ,]{{1,2}}{_OF}{_YEAR}"
 _HOUR = r"(?P<hour>[012]?\d)(?:[:.hч]| Uhr )(?P<minute>[0-5]\d)(?!\d|\.\d)(?::(?P<second>[0-5]\d))?"
@@ -60,8 +72,11 @@ _CLOCK_AFTER = re.compile(
 )
 _CLOCK_BEFORE = re.compile(rf"(?<![\d:.]){_CLOCK}[\s,|·•–—-]{{1,4}}$", re.IGNORECASE)
 _YEAR_HINT = re.compile(r"(?:19|20)\d\d")
-_HINT = re.compile(r"\d(?:(?:(?<=1)9|(?<=2)0)\d\d|[./-]\d{1,2}[./-]\d\d)")
-"""A year of four digits, or numbers as a date of numbers has them."""
+_HINT = re.compile(r"\d(?:(?:(?<=1)9|(?<=2)0)\d\d|[./-]\d{1,2}[./-]\d\d|(?:\. \d\d?){2}|(?<![0-9])[^\D0-9]{3})")
+"""A year of four digits (of another script: any), or numbers as a date of numbers has them."""
+
+
+_TABLES = ("months", "months_where_claimed")
 
 
 @cache
@@ -71,19 +86,42 @@ def tables() -> dict[str, Any]:
 
 
 @cache
-def months() -> dict[str, dict[str, int]]:
-    """By language, each name of a month with its number. Languages that are no data here are read by dateparser."""
-    return {
-        language: {name: number for number, names in enumerate(year, 1) for name in names}
-        for language, year in tables()["months"].items()
-    }
+def months(*, claimed: bool = True) -> dict[str, dict[str, int]]:
+    """By language, each name of a month with its number. Languages that are no data here are read by dateparser.
+
+    ``claimed``: with the forms for pages that claim the language.
+    """
+    found: dict[str, dict[str, int]] = {}
+    for table in _TABLES if claimed else _TABLES[:1]:
+        for language, year in tables()[table].items():
+            known = found.setdefault(language, {})
+            for number, names in enumerate(year, 1):
+                for ending in ("", *tables()["endings"].get(language, ())):
+                    known.update({name + ending: number for name in names if name + ending not in known})
+    return found
 
 
 @cache
-def _pattern(written: str) -> re.Pattern[str]:
-    """The pattern with the names of all months in it."""
-    names = sorted({name for numbers in months().values() for name in numbers}, key=len, reverse=True)
-    return re.compile(written.replace("{names}", "|".join(names)), re.IGNORECASE)
+def _pattern(written: str, *, plain: bool = False) -> re.Pattern[str]:
+    """The pattern with the names of all months in it, and what they may end with; ``plain``: those in ASCII alone."""
+    names = {name for kind in _TABLES for year in tables()[kind].values() for names in year for name in names}
+    endings = {ending for own in tables()["endings"].values() for ending in own}
+    some = (frozenset(word for word in words if word.isascii() or not plain) for words in (names, endings))
+    for place, words in zip(("{names}", "{endings}"), some, strict=True):
+        written = written.replace(place, _any_of(words))
+    return re.compile(written, re.IGNORECASE)
+
+
+@cache
+def _any_of(words: frozenset[str]) -> str:
+    """A pattern for any of the words, the longest first, that looks at each character once: a tree of prefixes."""
+    ends: dict[str, set[str]] = {}
+    for word in words - {""}:
+        ends.setdefault(word[0], set()).add(word[1:])
+    branches = "|".join(re.escape(char) + _any_of(frozenset(rest)) for char, rest in sorted(ends.items()))
+    if not branches:
+        return ""
+    return f"(?:{branches}){'?' if '' in words else ''}"
 
 
 def find_dates(text: str, reading: Reading) -> Iterator[Dated]:
@@ -97,9 +135,10 @@ def find_dates(text: str, reading: Reading) -> Iterator[Dated]:
 
 @lru_cache(maxsize=512)  # byline, dateline and marks ask for the same lines
 def _find(text: str, reading: Reading) -> tuple[Dated, ...]:
-    text = text.replace("\xa0", " ")
+    text = _plain(text)
     written = (*_WORDED, *_NUMBERS) if _YEAR_HINT.search(text) else _NUMBERS
-    matches = (match for pattern in map(_pattern, written) for match in pattern.finditer(text))
+    plain = text.isascii()
+    matches = (match for one in written for match in _pattern(one, plain=plain).finditer(text))
     found: list[Dated] = []
     for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
         if found and match.start() < found[-1].end:
@@ -107,6 +146,18 @@ def _find(text: str, reading: Reading) -> tuple[Dated, ...]:
         if dated := _read(text, match, reading):
             found.append(dated)
     return tuple(found)
+
+
+def _plain(text: str) -> str:
+    """The text, as long as before, with plain spaces and digits."""
+    if text.isascii():
+        return text
+    return _NATIVE.sub(lambda digit: str(unicodedata.decimal(digit[0])), text.translate(_SPACES))
+
+
+_SPACES = {0xA0: " ", 0x2009: " ", 0x202F: " "}
+_NATIVE = re.compile(r"[^\D0-9]")
+"""Digits of another script."""
 
 
 def find_month(text: str, reading: Reading) -> Dated | None:
@@ -164,7 +215,7 @@ def _month_number(name: str, reading: Reading) -> int:
     for language in reading.languages:
         if number := months().get(language, {}).get(name):
             return number
-    numbers = {year[name] for year in months().values() if name in year}
+    numbers = {year[name] for year in months(claimed=False).values() if name in year}
     return numbers.pop() if len(numbers) == 1 else 0
 
 

@@ -1,12 +1,15 @@
 """Dates: as printed, as markup writes them, relative ones; and what must not be read."""
 
+import tomllib
 from datetime import UTC, date, datetime
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.dates import Reading, find_dates, find_loose, find_month, read_markup_date, zone_of
+from pipelines.dates import Reading, find_dates, find_loose, find_month, find_printed, read_markup_date, zone_of
 
 ENGLISH = Reading(languages=("en",))
 ALMATY = Reading(
@@ -226,3 +229,70 @@ def test_a_number_in_front_belongs_to_it(text):
 )
 def test_other_characters_in_front_do_not(text):
     assert [found.day for found in find_dates(text, ALMATY)] == [date(2015, 9, 29)]
+
+
+HERE = Path(__file__).parent
+INFLECTED = tomllib.loads((HERE / "inflected_dates.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("language", "text"), [(name, text) for name, texts in INFLECTED.items() for text in texts])
+def test_a_day_in_the_case_that_its_language_prints(language, text):
+    found = find_printed(text, Reading(languages=(language,), day_first=True))
+    assert [dated.day for dated in found] == [date(2021, 3, 9)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "1er mars 2021"), ("fr", "1ᵉʳ mars 2021"), ("it", "1º marzo 2021"), ("it", "1° marzo 2021"),
+        ("pt", "1.º de março de 2021"), ("es", "1ro de marzo de 2021"), ("ca", "1r de març de 2021"),
+        ("ru", "1-го марта 2021"), ("ru", "1-ое марта 2021"), ("uk", "1-го березня 2021"), ("kk", "1-ші наурыз 2021"),
+        ("ky", "1-чи март 2021"), ("pl", "1-go marca 2021"), ("el", "1η Μαρτίου 2021"), ("sv", "1:a mars 2021"),
+        ("en", "March 1st, 2021"), ("de", "1. März 2021"), ("tg", "1-уми марти соли 2021"),
+    ],
+)  # fmt: skip
+def test_the_first_of_a_month_with_its_mark(language, text):
+    found = find_printed(text, Reading(languages=(language,), day_first=True))
+    assert [dated.day for dated in found] == [date(2021, 3, 1)]
+
+
+@pytest.mark.parametrize("language", tomllib.loads((HERE / "printed_dates.toml").read_text("utf-8")))
+def test_no_name_that_dateparser_knows_is_read_as_another_month(language):
+    name = {"sr": "sr-Cyrl", "tg": "ky"}.get(language, language)
+    known = import_module(f"dateparser.data.date_translation_data.{name}").info
+    reading = Reading(languages=(language.partition("-")[0],), day_first=True)
+    months = [date(2021, month, 1).strftime("%B").lower() for month in range(1, 13)]
+    for number, month in enumerate(months, 1):
+        days = {dated.day for word in known[month] for dated in find_printed(f"9 {word} 2021", reading)}
+        assert days <= {date(2021, number, 9)}, (month, known[month])
+        assert days or language in {"ja", "ko", "zh", "mn"}, (month, known[month])  # these print the month's number
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("The new iPhone 9 Pro 2021", ("en",)),
+        ("Team 9 Ara 2021", ("en",)),
+        ("Born 9 Led 2021", ("en",)),
+        ("9 sen 2021", ("en",)),
+        ("9 listopadu lidí 2021", ("cs",)),
+        ("9 people and 2021 days", ()),
+        ("9 Marthas 2021", ("en",)),
+        ("9 Mayors 2021", ("en",)),
+        ("Set 9 of 2021", ("en",)),
+        ("Track 9. 10. 2021.5", ("en",)),
+    ],
+)
+def test_words_of_other_languages_months_make_no_date(text, languages):
+    assert find_printed(text, Reading(languages=languages)) == []
+
+
+def test_the_page_language_says_which_month_a_word_is():
+    croatian, polish = Reading(languages=("hr",)), Reading(languages=("pl",))
+    assert only("9. listopada 2021.", croatian).day == date(2021, 10, 9)
+    assert only("9 listopada 2021", polish).day == only("9 listopada 2021", Reading()).day == date(2021, 11, 9)
+
+
+def test_narrow_spaces_and_other_digits_are_read_where_they_stand():
+    found = only("Seher, \u0669\u00a0مارس\u202f\u0662\u0660\u0662\u0661", Reading(languages=("ar",)))
+    assert (found.day, found.start, found.end) == (date(2021, 3, 9), 7, 18)
