@@ -1,6 +1,7 @@
 """Soak and fuzz runs, for `make long`: bounded, self-stopping, on input of our own making.
 
-``JUNKET_LONG_SECONDS`` sets how long each fuzz run takes (by default ten minutes).
+``JUNKET_LONG_SECONDS`` sets how long each fuzz run takes (by default ten minutes; six times that, an
+hour, for random pages).
 """
 
 import json
@@ -13,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 
+import odd_pages
 import pytest
 
 from crawlers.archive.records import Damage, read_records
@@ -125,6 +127,13 @@ def test_no_broken_page_breaks_the_recipe():
             assert all(outcome.text[turn.start : turn.end] == turn.text for turn in outcome.turns), f"seed {seed}"
             outcome.text.encode("utf-8")
     print(f"{pages} pages, slowest {slowest:.2f} s, seed {seed}")
+
+
+def test_no_odd_page_breaks_the_recipe():
+    seed = random.randrange(2**32)
+    done = odd_pages.run(seed, pages=10**9, end=time.monotonic() + 6 * SECONDS, clock=time.monotonic)
+    print(f"{done.pages} odd pages, {done.records} records, {done.talks} talks, seed {seed}")
+    assert done.talks
 
 
 @pytest.fixture(scope="module")

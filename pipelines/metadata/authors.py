@@ -133,7 +133,7 @@ def _best(groups: Groups) -> tuple[str, ...]:
 def _in_full(names: tuple[str, ...], groups: Groups) -> tuple[str, ...]:
     """A given name alone (``Juliette``) as another source has it with the family's."""
     whole = (name for others in groups.values() for name in others if is_full_name(name))
-    return next(((name,) for name in whole if fold(name).split()[0] == fold(names[0])), names)
+    return next(((name,) for name in whole if fold(name).split()[:1] == [fold(names[0])]), names)
 
 
 def _holds(names: tuple[str, ...], others: tuple[str, ...]) -> bool:

@@ -118,7 +118,7 @@ def _title(document: Document, evidence: Evidence, own: frozenset[str], reading:
         return selected
     if document.is_dump:
         return dump_title(document.blocks, reading)
-    return decide_title(evidence, own, document.blocks)
+    return decide_title(evidence, own, document.blocks) or None  # a heading of nothing but marks
 
 
 def _reading(evidence: Evidence, page: Page, site: Site | None, document: Document) -> Reading:

@@ -108,11 +108,11 @@ def _without_call(sheet: Sheet, drafts: list[Draft]) -> list[Draft]:
 
 def _without_outro(sheet: Sheet, drafts: list[Draft]) -> list[Draft]:
     """The last turn ends before credits, bios and notes. Its first line always stays."""
+    while drafts and drafts[-1].role == "answer" and _opens_outro(sheet.lines[drafts[-1].first_line]):
+        drafts = drafts[:-1]
     if not drafts:
         return drafts
     last = drafts[-1]
-    if last.role == "answer" and _fold(sheet.lines[last.first_line]).startswith(marks().outro):
-        return _without_outro(sheet, drafts[:-1])
     regular = _regular_length(drafts[:-1])
     looks_italic = sum(sheet.lines[draft.first_line].italic > 0 for draft in drafts if draft.role == "answer")
     italics_tell = looks_italic * 2 < len(drafts) / 2
@@ -127,6 +127,10 @@ def _without_outro(sheet: Sheet, drafts: list[Draft]) -> list[Draft]:
             break
         before = line
     return [*drafts[:-1], replace(last, end=min(last.end, before.end), last_line=before.number)]
+
+
+def _opens_outro(line: Line) -> bool:
+    return _fold(line).startswith(marks().outro)
 
 
 class _Outside:

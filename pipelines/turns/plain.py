@@ -41,7 +41,8 @@ def _opens(sheet: Sheet, draft: Draft) -> bool:
 
 def _read(lines: list[Line]) -> list[State]:
     """A wider gap than usual after a question (in a dump) is where its answer may have been lost."""
-    usual = max(Counter(line.gap for line in lines if line.first).items(), key=lambda item: item[1])[0]
+    gaps = Counter(line.gap for line in lines if line.first)  # none where each paragraph starts with an aside
+    usual = max(gaps, key=lambda gap: gaps[gap], default=0)
     lost = frozenset(
         number
         for number, line in enumerate(lines)
