@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pipelines.turns.names import is_name, known_names, words_of
+from pipelines.turns.names import is_name, is_numbered, known_names, words_of
 from pipelines.turns.sheet import Label, Line, Sheet
 
 MAX_LABEL = 48
@@ -19,7 +19,9 @@ def bold_name(line: Line) -> Label | None:
     """A name or initials in bold at the line's start; whether anybody speaks is not its matter."""
     end = line.bold
     printed = line.text[:end].strip(" -–—.")
-    if 0 < end < len(line.text) and len(printed) <= MAX_LABEL and is_name(printed, strict=True):
+    if not 0 < end < len(line.text) or len(printed) > MAX_LABEL:
+        return None
+    if is_name(printed, strict=True) or is_numbered(printed):
         return Label(printed, printed.casefold(), len(line.text) - len(line.text[end:].lstrip()))
     return None
 

@@ -11,7 +11,7 @@ from collections import Counter
 from pipelines.turns.declared import is_declared
 from pipelines.turns.draft import Proposal
 from pipelines.turns.marks import names_itself_interview
-from pipelines.turns.names import fits, known_names, words_of
+from pipelines.turns.names import fits, is_numbered, known_names, words_of
 from pipelines.turns.sheet import Sheet
 from pipelines.turns.titles import title_names
 from pipelines.turns.weigh import Weighing
@@ -117,7 +117,7 @@ def _is_thread(sheet: Sheet, drafts: Proposal, weighing: Weighing) -> bool:
 
 def _are_strangers(sheet: Sheet, drafts: Proposal) -> bool:
     """Labels name who answers, but title, lead and the text around the talk name none of them: a scene of a play."""
-    labels = {draft.label for draft in drafts if draft.role == "answer" and draft.label}
+    labels = _answering(drafts)
     names = {words_of(label)[-1] for label in labels if len(words_of(label)[-1]) >= _WORD_MIN}
     if not names or len(names) < len(labels):
         return False
@@ -127,9 +127,15 @@ def _are_strangers(sheet: Sheet, drafts: Proposal) -> bool:
     return not any(name in around for name in names)
 
 
+def _answering(drafts: Proposal) -> set[str]:
+    """The labels on answers that name somebody."""
+    labels = {draft.label for draft in drafts if draft.role == "answer" and draft.label}
+    return {label for label in labels if not is_numbered(label)}
+
+
 def _is_named(sheet: Sheet, drafts: Proposal) -> bool:
     """An answer carries the label of somebody whom the title, the lead or the text around the talk names."""
-    labels = {draft.label for draft in drafts if draft.role == "answer" and draft.label}
+    labels = _answering(drafts)
     before, after = sheet.text[max(0, drafts[0].start - _NEAR) : drafts[0].start], sheet.text[drafts[-1].end :][:_NEAR]
     known = known_names(sheet.metadata, before + "\n" + after) if labels else ()
     return any(len(words_of(label)[-1]) > 1 and fits(label, name) for label in labels for name in known)

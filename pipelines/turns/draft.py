@@ -9,6 +9,7 @@ from typing import Literal
 from pipelines.turns.sheet import Sheet
 
 Side = Literal["question", "answer"]
+SIDES: tuple[Side, ...] = ("question", "answer")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from itertools import pairwise
 
 from pipelines.turns.bare_names import MAX_LABEL, bold_name, of_regular_speakers, plain_names
 from pipelines.turns.marks import marks
-from pipelines.turns.names import fits, is_name, known_names, words_of
+from pipelines.turns.names import fits, is_name, is_numbered, known_names, words_of
 from pipelines.turns.sheet import Label, Line, Sheet
 
 _TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?"
 _COLON = re.compile(
     rf"\A[\s\-–—*•·>]*+(?:{_TIME}\s*+[\-–—]?\s*+)?([^\s:?!;][^:?!;\n]{{0,46}}?)\s*+(?::(?=\s|\Z|[„“«\"])|：)\s*+"
 )
-_TIMED = re.compile(rf"\A([^\W\d_][^:?!;\n\d\[(]{{0,46}}?)[\s,·|\-–—]*+{_TIME}(?:\s*+:\s*+|(?=\s|\Z)\s*+)")
+_TIMED = re.compile(rf"\A([^\W_][^:?!;\n\[({{0,46}}?)[\s,·|\-–—]*+{_TIME}(?:\s*+:\s*+|(?=\s|\Z)\s*+)")
 """``Name [00:12:03]: …``, as transcripts of recordings print it."""
 _CELL = re.compile(r"\A([^\W\d_][^:?!;\n|]{0,46}?)\s+\|\s+")
 """``Name | what is said``: two cells of a table's row."""
@@ -30,6 +30,8 @@ _ADDRESSES = ("@", "http:", "https:", "www.")
 """What stands before one of these says where to find somebody ("IG: @ada"), and not who speaks."""
 _MAYBE = re.compile(r"[:：.)\]—–|]")
 _DIGITS = re.compile(r"\A\d{1,3}-|[\d.№#\s]+")
+_QUESTION_LETTERS = frozenset("qaво")
+"""One of these with a number is a question's or an answer's; other letters may be somebody's: ``P1``, ``S2``."""
 _OFTEN = 3
 """From this many times on, what stands before a colon may hold a word in small letters ("Local voices: …")."""
 MAX_SPEAKERS = 200
@@ -45,12 +47,12 @@ def bare_key(printed: str) -> str:
 
 def is_question_word(label: Label) -> bool:
     """``Q``, ``Вопрос 3``, ``Moderator``."""
-    return bare_key(label.printed) in marks().question | marks().host
+    return not label.numbered and bare_key(label.printed) in marks().question | marks().host
 
 
 def is_answer_word(label: Label) -> bool:
     """``A``, ``Ответ``, ``Жауап``."""
-    return bare_key(label.printed) in marks().answer
+    return not label.numbered and bare_key(label.printed) in marks().answer
 
 
 def _is_role_word(label: Label) -> bool:
@@ -72,7 +74,7 @@ def find_labels(sheet: Sheet) -> dict[int, Label]:
     }
     if len({label.key for label in candidates.values()}) > MAX_SPEAKERS:
         candidates = {number: label for number, label in candidates.items() if _is_role_word(label)}
-    candidates = _drop_headings(sheet, candidates)
+    candidates = settle_numbered(_drop_headings(sheet, candidates))
     if not candidates:
         return _bare_names(sheet)
     times = Counter(label.key for label in candidates.values())
@@ -124,12 +126,40 @@ def _label(match: re.Match[str]) -> Label | None:
     if not printed or key in marks().no_speaker or match.string.startswith(_ADDRESSES, match.end()):
         return None
     label = Label(printed, key, match.end())
-    return label if _is_role_word(label) or is_name(printed, strict=False) else None
+    return label if _is_role_word(label) or is_name(printed, strict=False) or is_numbered(printed) else None
 
 
 def _is_plainly_one(line: Line, label: Label) -> bool:
     """A role, or a name without a word in small letters where it is not set in bold."""
-    return _is_role_word(label) or is_name(label.printed, strict=line.bold < len(label.printed))
+    named = is_name(label.printed, strict=line.bold < len(label.printed))
+    return named or _is_role_word(label) or is_numbered(label.printed)
+
+
+def settle_numbered(found: dict[int, Label]) -> dict[int, Label]:
+    """The labels without those of a word and a number that are nobody's ("Part 2: …").
+
+    A number that speaks again, beside somebody else who does, is a person; so is another number behind the same word.
+    """
+    times = Counter(label.key for label in found.values())
+    again = {label.key: label for label in found.values() if times[label.key] > 1}
+    people = {bare_key(label.printed) for label in again.values() if _may_be_person(label)}
+    people = people if len(again) > 1 else set()
+    settled = {}
+    for number, label in found.items():
+        if _may_be_person(label) and (times[label.key] > 1 or not _is_role_word(label)):
+            if bare_key(label.printed) in people:
+                settled[number] = replace(label, numbered=True)
+        else:
+            settled[number] = label
+    return settled
+
+
+def _may_be_person(label: Label) -> bool:
+    """``Speaker 1`` and ``P1``; not ``Question 3``, ``Q1`` and ``Moderator 2``."""
+    word = bare_key(label.printed)
+    return is_numbered(label.printed) and (
+        not _is_role_word(label) or (len(word) == 1 and word not in _QUESTION_LETTERS)
+    )
 
 
 def _capitals_and_dash(line: Line) -> re.Match[str] | None:
@@ -154,7 +184,7 @@ def _drop_headings(sheet: Sheet, candidates: dict[int, Label]) -> dict[int, Labe
 
 
 def _trusted(label: Label, times: Counter[str], known: tuple[str, ...]) -> bool:
-    if _is_role_word(label) or times[label.key] > 1:
+    if label.numbered or _is_role_word(label) or times[label.key] > 1:
         return True
     alone = len(words_of(label.printed)) > 1 or label.printed.endswith(".")
     relatives = any(fits(key, label.key) or fits(label.key, key) for key in times if key != label.key)
@@ -168,7 +198,7 @@ def _bare_names(sheet: Sheet) -> dict[int, Label]:
         line = sheet.lines[number]
         if _TIME_ALONE.match(line.text, line.bold):
             found[number] = replace(label, end=len(line.text))
-    return of_regular_speakers(found) or plain_names(sheet)
+    return settle_numbered(of_regular_speakers(found)) or plain_names(sheet)
 
 
 def group_speakers(labels: Mapping[int, Label]) -> dict[str, str]:
@@ -182,9 +212,9 @@ def group_speakers(labels: Mapping[int, Label]) -> dict[str, str]:
         label = labels[number]
         if label.key in fullest:
             continue
-        longer = [key for key in seen if fits(label.key, key)]
+        longer = [] if label.numbered else [key for key in seen if fits(label.key, key)]
         fullest[label.key] = longer[0] if len(longer) == 1 else label.key
-        if not longer:
+        if not longer and not label.numbered:
             seen.append(label.key)
     return fullest
 

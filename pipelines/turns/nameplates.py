@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from pipelines.turns.draft import Proposal, Style
 from pipelines.turns.labelled import read_labelled
-from pipelines.turns.names import is_name
+from pipelines.turns.labels import settle_numbered
+from pipelines.turns.names import is_name, is_numbered
 from pipelines.turns.sheet import Label, Line, Sheet
 
 _TIME = re.compile(r"(?<![\s,|·(])[\s,|·(]*+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*+(?:[ap]m)?\)?\s*+\Z", re.IGNORECASE)
@@ -31,7 +32,8 @@ def find_plates(sheet: Sheet) -> Mapping[int, Label]:
         times = Counter(plate.key for plate in plates.values())
         regular = {key for key, count in times.items() if count >= _MIN_EACH}
         enough = len(regular) >= _MIN_SPEAKERS
-        sheet.plates = {number: plate for number, plate in plates.items() if enough and plate.key in regular}
+        plates = {number: plate for number, plate in plates.items() if enough and plate.key in regular}
+        sheet.plates = settle_numbered(plates)
     return sheet.plates
 
 
@@ -39,7 +41,7 @@ def _plate(line: Line) -> Label | None:
     if len(line.text) > _MAX or line.aside:
         return None
     printed = _TIME.sub("", line.text).strip(" -–—:|")
-    if not printed or printed.endswith((".", "!", "?")) or not is_name(printed, strict=True):
+    if not printed or printed.endswith((".", "!", "?")) or not (is_name(printed, strict=True) or is_numbered(printed)):
         return None
     return Label(printed, printed.casefold(), len(line.text))
 

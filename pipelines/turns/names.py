@@ -21,6 +21,9 @@ _ADJECTIVE_MIN = 5
 _CACHED = 64
 """Names up to so many characters are kept: a page asks for the words of the same few again and again."""
 _NO_NAME = ',;?!«»“”"…/。、，？！；「」『』'
+_NUMBERED = re.compile(
+    r"[\[(]?[^\W\d_]{1,24}(?:[ _-][^\W\d_]{1,24})?[ _#№.-]{0,3}\d{1,4}[\])]?|\d{1,3}[.-] ?[^\W\d_]{2,24}"
+)
 _GAPS = frozenset(["", " ", "\u00a0"])
 
 
@@ -51,6 +54,14 @@ def is_name(printed: str, *, strict: bool) -> bool:
         return False
     small = [word for word in found if word[0].islower() and word.casefold() not in _PARTICLES]
     return not found[0][0].islower() and not (small and strict) and len(small) <= 1
+
+
+def is_numbered(printed: str) -> bool:
+    """A word or two and a number, as transcripts call people whose names are not known: ``Speaker 1``, ``1-спикер``.
+
+    Chapters and seasons have this shape as well; only that the same number speaks again tells.
+    """
+    return _NUMBERED.fullmatch(printed) is not None
 
 
 def fits(short: str, full: str) -> bool:

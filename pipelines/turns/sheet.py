@@ -61,6 +61,8 @@ class Label:
     printed: str
     key: str
     end: int
+    numbered: bool = False
+    """Names nobody but by a number (``Speaker 1``): no other label is a short form of it."""
 
 
 @dataclass(slots=True)

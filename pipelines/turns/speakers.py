@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
-from pipelines.turns.draft import Draft, Proposal
+from pipelines.turns.draft import SIDES, Draft, Proposal, Side
 from pipelines.turns.guest import find_guest
 from pipelines.turns.labels import bare_key
 from pipelines.turns.marks import marks
-from pipelines.turns.names import fits, names_in, words_of
+from pipelines.turns.names import fits, is_numbered, names_in, words_of
 from pipelines.turns.sheet import Sheet
 from pipelines.turns.titles import asking_name, title_names, without_profession
 
@@ -20,9 +21,9 @@ _FULL = 2
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The people of a conversation. ``names`` maps printed labels to resolved names."""
+    """The people of a conversation. ``names`` maps printed labels to resolved names (None: nobody can tell)."""
 
-    names: dict[str, str]
+    names: dict[str, str | None]
     guest: str | None
     interviewer: str | None
     by_byline: bool
@@ -37,22 +38,44 @@ class Cast:
 
 def find_cast(sheet: Sheet, drafts: Proposal) -> Cast:
     """Labels, title, lead and the words around the talk name the people; the byline names an interviewer at most."""
-    around = _around(sheet, drafts)
+    around, numbers = _around(sheet, drafts), _numbers(drafts)
     printed = list(dict.fromkeys(draft.label for draft in drafts if draft.label and not _is_role_word(draft.label)))
     known = _known(sheet, around)
-    names: dict[str, str] = {label: _full_name(label, printed, known) for label in printed}
+    names: dict[str, str | None] = {label: _full_name(label, printed, known) for label in printed}
     authors = [name for name in sheet.metadata.authors if _is_full(name)]
     stated = [name for name in sheet.metadata.interviewers if _is_full(name)]
     credit = _credited(f"{sheet.metadata.lead or ''}\n{around}") or (stated[0] if len(stated) == 1 else None)
     asking = [names[draft.label] for draft in drafts if draft.role == "question" and draft.label in names]
     interviewer = next((name for name in asking if name), None) or credit or asking_name(sheet.metadata.title or "")
     by_byline = False
-    if interviewer is None and not asking and len(authors) == 1:
+    if interviewer is None and not asking and len(authors) == 1 and not numbers["question"]:
         interviewer, by_byline = authors[0], True
     answering = {names[draft.label] for draft in drafts if draft.role == "answer" and draft.label in names}
     taken = [name for name in (*authors, interviewer) if name]
     guest = find_guest(sheet, drafts, taken) if not answering else None
+    names |= dict.fromkeys(label for side in SIDES for label in _untold(drafts, numbers[side], side))
     return Cast(names, next(iter(answering)) if len(answering) == 1 else guest, interviewer, by_byline)
+
+
+def _numbers(drafts: Proposal) -> dict[Side, set[str]]:
+    """Each side's labels that name nobody but by a number: ``Speaker 1``, and ``P1`` where it speaks again."""
+    times = Counter(draft.label for draft in drafts if draft.label)
+    found: dict[Side, set[str]] = {side: set() for side in SIDES}
+    for draft in drafts:
+        label = draft.label
+        if label and is_numbered(label) and (not _is_role(label) or (len(bare_key(label)) == 1 and times[label] > 1)):
+            found[draft.role].add(label)
+    return found
+
+
+def _untold(drafts: Proposal, numbers: set[str], side: Side) -> set[str]:
+    """The numbered labels of a side that has others as well: which of them the guest is cannot be told."""
+    labels = {draft.label for draft in drafts if draft.role == side and draft.label}
+    return numbers if len(labels) > 1 else set()
+
+
+def _is_role(label: str) -> bool:
+    return bare_key(label) in marks().question | marks().answer | marks().host
 
 
 def _is_full(name: str) -> bool:
@@ -60,8 +83,8 @@ def _is_full(name: str) -> bool:
 
 
 def _is_role_word(label: str) -> bool:
-    """``Q`` or ``Answer`` name a role, not a person; a moderator stands for himself."""
-    return bare_key(label) in marks().question | marks().answer
+    """``Q`` or ``Answer`` name a role, not a person, nor does ``Speaker 1``; a moderator stands for himself."""
+    return bare_key(label) in marks().question | marks().answer or is_numbered(label)
 
 
 def _around(sheet: Sheet, drafts: Proposal) -> str:
