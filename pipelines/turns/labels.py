@@ -17,7 +17,7 @@ _TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?"
 _COLON = re.compile(
     rf"\A[\s\-–—*•·>]*+(?:{_TIME}\s*+[\-–—]?\s*+)?([^\s:?!;][^:?!;\n]{{0,46}}?)\s*+(?::(?=\s|\Z|[„“«\"])|：)\s*+"
 )
-_TIMED = re.compile(rf"\A([^\W_][^:?!;\n\[({{0,46}}?)[\s,·|\-–—]*+{_TIME}(?:\s*+:\s*+|(?=\s|\Z)\s*+)")
+_TIMED = re.compile(rf"\A([^\W_][^:?!;\n\[(]{{0,46}}?)[\s,·|\-–—]*+{_TIME}(?:\s*+:\s*+|(?=\s|\Z)\s*+)")
 """``Name [00:12:03]: …``, as transcripts of recordings print it."""
 _CELL = re.compile(r"\A([^\W\d_][^:?!;\n|]{0,46}?)\s+\|\s+")
 """``Name | what is said``: two cells of a table's row."""

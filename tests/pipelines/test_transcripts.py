@@ -51,7 +51,7 @@ NUMBERED = [
     ("Interviewer", "Participant 12"), ("話者1", "話者2"),
 ]  # fmt: skip
 FORMS = [
-    "<p>{label}: {words}</p>", "<p><b>{label}:</b> {words}</p>", "<h4>{label}</h4><p>{words}</p>", "
+    "<p>{label}: {words}</p>", "<p><b>{label}:</b> {words}</p>", "<h4>{label}</h4><p>{words}</p>",
     "<p>{label}<br>{words}</p>",
     "<p><b>{label}</b> {words}</p>", "<p>{label} (00:1{n}): {words}</p>", "<p>[00:00:1{n}] {label}: {words}</p>",
     "<p>{label} 0:1{n}</p><p>{words}</p>", "<div>{label}:</div><div>{words}</div>",
