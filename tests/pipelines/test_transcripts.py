@@ -46,7 +46,8 @@ def assert_talk(told, asking=None, answering=None):
 
 NUMBERED = [
     ("Speaker 1", "Speaker 2"), ("Speaker 2", "Speaker 1"), ("SPEAKER_00", "SPEAKER_01"), ("UXR 003", "Intern 003"),
-    ("P1", "P2"), ("S1", "S2"), ("Sprecher 2", "Sprecher 1"), ("Спикер 1", "Спикер 2"), ("Intervenant 1", "Intervenant 2"),
+    ("P1", "P2"), ("S1", "S2"), ("Sprecher 2", "Sprecher 1"), ("Спикер 1", "Спикер 2"),
+    ("Intervenant 1", "Intervenant 2"),
     ("Locutor 2", "Locutor 1"), ("1-спикер", "2-спикер"), ("Speaker #1", "Speaker #2"), ("Interviewer", "P1"),
     ("Interviewer", "Participant 12"), ("話者1", "話者2"),
 ]  # fmt: skip
