@@ -43,7 +43,7 @@ _READ = 200_000
 """Bytes of a page that are looked through for text beyond ASCII."""
 _SAMPLE = 3_000
 """Bytes of such text that are judged: about what the model reads."""
-_TAG = re.compile(rb"<(/?[a-zA-Z]*)[^<>]*>")
+_TAG = re.compile(rb"<(/?[a-zA-Z]*+)[^<>]*+>")
 _NO_TEXT = frozenset((b"script", b"style"))
 _ENTITY = re.compile(rb"&[a-zA-Z0-9#]{1,10};")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -69,7 +69,7 @@ _ODD = 3.0
 """How much the share of odd letters takes away: a sign inside a word, a capital behind a small letter."""
 _LEAST = 0.4
 """The score under which no candidate is believed."""
-_LANG = re.compile(rb"<html\b[^<>]{0,500}?\blang\s*=\s*[\"']?\s*([a-zA-Z]{2,3})", re.IGNORECASE)
+_LANG = re.compile(rb"<html\b[^<>]{0,500}?\blang\s*+=\s*+[\"']?+\s*+([a-zA-Z]{2,3})", re.IGNORECASE)
 _INSIDE = re.compile(r"(?<=[^\W\d_])[¡-¬®-¶¸-¿×÷€†‡‰™ˆ˜“”„«»‹›¸°\u2500-\u25ff]+(?=[^\W\d_])")
 """Signs that stand in no word."""
 _STRAY = re.compile(r"(?<![\u0e01-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|(?<=[\u0e01-\u0e4e])[\u0e50-\u0e5b]")
