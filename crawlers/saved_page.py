@@ -15,6 +15,7 @@ from crawlers.saved.dump import decode_dump
 from crawlers.saved.html import begins_as_html, has_markup, saved_from
 from crawlers.saved.magic import binary_kind
 from crawlers.saved.mhtml import is_mhtml, read_mhtml
+from crawlers.urls import as_fetched
 
 _GZIP = b"\x1f\x8b\x08"
 _WARC = (b"WARC/1.", b"WARC/0.")
@@ -59,7 +60,7 @@ def read_saved(source: Path | str | bytes, url: str | None = None, *, name: str 
     page = replace(_page(data, subject), named=True) if data.strip() else Page(url="", body=b"")
     if not page.body.strip():  # a byte order mark alone is gone once it is decoded
         raise NoText(subject, "is empty", "save the page again")
-    return replace(page, url=url) if url else page
+    return replace(page, url=as_fetched(url or page.url))
 
 
 def _page(data: bytes, subject: str) -> Page:

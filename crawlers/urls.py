@@ -177,6 +177,22 @@ def _fetchable(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, _without_dropped(parts.query), ""))
 
 
+def as_fetched(url: str) -> str:
+    """The spelling in which a URL is fetched: blanks and letters beyond ASCII encoded, the host in punycode.
+
+    For addresses that come with a page (out of a WARC, a saved file); what is no http(s) URL stays. Never raises.
+    """
+    if _PLAIN.fullmatch(url) or len(url) > MAX_URL_LENGTH:
+        return url
+    scheme = _SCHEME.match(url.strip())
+    if not scheme or scheme[0].lower() not in ("http:", "https:"):
+        return url
+    try:
+        return str(safe_url_string(url.strip()))
+    except ValueError:
+        return url
+
+
 def check_url(text: str) -> str:
     """The URL that a person typed, ready to fetch (percent-encoded, without fragment).
 

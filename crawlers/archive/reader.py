@@ -20,6 +20,7 @@ from crawlers.archive.warcinfo import read_fields
 from crawlers.media_type import parse_content_type
 from crawlers.page import Page, RobotsDecision, WarcLocation
 from crawlers.right import from_line
+from crawlers.urls import as_fetched
 
 SKIPPED = {
     "redirect": "the server sent the client elsewhere; that capture is a page of its own",
@@ -177,10 +178,10 @@ def _with_our_fields(page: Page, found: Record) -> Page:
     robots = found.header(warc.ROBOTS)
     return replace(
         page,
-        url=original_url or page.url,
-        archived_from=page.url if original_url else None,
+        url=as_fetched(original_url or page.url),
+        archived_from=as_fetched(page.url) if original_url else None,
         fetched_at=warc.read_date(captured) if captured else page.fetched_at,
-        requested_url=found.header(warc.REQUESTED_URI),
+        requested_url=as_fetched(asked) if (asked := found.header(warc.REQUESTED_URI)) else None,
         robots=cast("RobotsDecision", robots) if robots in ("allowed", "ignored") else "unchecked",
         robots_rule=found.header(warc.ROBOTS_RULE),
         site_rights=from_line(found.header(warc.SITE_RIGHTS)),

@@ -303,3 +303,14 @@ def test_a_revisit_gives_the_page_it_repeats_with_its_own_date(tmp_path, compres
     assert repeated.location.offset > original.location.offset
     assert read_page_at(path, repeated.location.offset) == repeated
     assert unresolved.reason == "revisit_unresolved"
+
+
+def test_an_address_has_one_spelling_whoever_wrote_the_file(tmp_path):
+    ok = b"HTTP/1.1 200 OK\r\n\r\n<p>"
+    for written in ("https://film.example/a talk (2).html", "<https://film.example/a talk (2).html>"):
+        assert page_of(tmp_path / "x.warc", ok, url=written).url == "https://film.example/a%20talk%20(2).html"
+    asked = page_of(tmp_path / "x.warc", ok, WARC_Junket_Requested_URI="https://film.example/кино")
+    assert asked.requested_url == "https://film.example/%D0%BA%D0%B8%D0%BD%D0%BE"
+    assert (
+        page_of(tmp_path / "x.warc", ok, url="https://film.example/a?b=c|d,e").url == "https://film.example/a?b=c|d,e"
+    )

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawlers.errors import ExitCode, UsageProblem
-from crawlers.urls import canonicalize, check_url, document_id, resolve_link, same_site, site_of
+from crawlers.urls import as_fetched, canonicalize, check_url, document_id, resolve_link, same_site, site_of
 
 URLISH = st.text(alphabet=st.sampled_from("htps:/.@#?&=%;[]0123456789abcwwW\\ йё\u0000\ud800+-_~!|\t"), max_size=60)
 WILD = st.one_of(st.text(max_size=80), URLISH, URLISH.map("https://".__add__), URLISH.map("http://a.org/".__add__))
@@ -166,3 +166,35 @@ def test_a_password_is_not_repeated():
 @example("https://xn--e1afmkfd.org/a")
 def test_a_plain_url_goes_a_shorter_way_to_the_same_spelling(url):
     assert canonicalize(url) == canonicalize(url + "#fragment")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://film.example/talks/ilva morrent.html",
+        "https://film.example/talks/ilva  morrent (2).html?q=a b&c=d",
+        "https://film.example/сұхбат/Алия Сафина",
+        "https://кино.example/entretien/été",
+        "http://film.example/a?name=Gülnur Ömür",
+        " https://film.example/a ",
+        "https://film.example/a%20b?x=1",
+        "https://film.example/plain",
+    ],
+)
+def test_an_address_that_comes_with_a_page_is_spelled_as_the_live_one(url):
+    assert as_fetched(url) == check_url(url)
+    assert as_fetched(as_fetched(url)) == as_fetched(url)
+
+
+@pytest.mark.parametrize(
+    "other", ["", "urn:junket:nameless:ab cd", "file:///C:/My Pages/a.html", "dns:film.example", "a b"]
+)
+def test_what_is_no_web_address_keeps_its_spelling(other):
+    assert as_fetched(other) == other
+
+
+@given(WILD)
+def test_spelling_an_address_raises_nothing_and_settles(url):
+    assert as_fetched(as_fetched(url)) == as_fetched(url)
+    if as_fetched(url) != url:
+        assert document_id(canonicalize(as_fetched(url))) == document_id(canonicalize(url.strip()))
