@@ -111,8 +111,6 @@ def _payloads(block: bytes) -> Iterator[bytes]:
     if (sent := body_as_sent(block)) is not None and (message := parse_response(block)):
         yield sent
         yield message.body
-        if message.values("content-encoding"):
-            for body in (message.body, sent):
-                if decoded := decode_body(body, message.values("content-encoding")):
-                    yield decoded.body
+        if decoded := decode_body(message.body, message.values("content-encoding")):
+            yield decoded.body
     yield block

@@ -41,6 +41,7 @@ SKIPPED = {
     "revisit_unresolved": "the same as an earlier capture that is not in this file",
     "conversion": "another tool's rendition of a capture",
     "continuation": "a further piece of a record; the page is made of its first piece",
+    "unknown_type": "a record of no type that the standard has",
 }
 """Why a capture gives no page."""
 
@@ -117,8 +118,10 @@ def _capture(found: Record, file: str, originals: Originals) -> Page | Skipped |
             made = _from_response(found, original) if original else "revisit_unresolved"
         case "conversion" | "continuation":
             made = found.kind
-        case _:
+        case "warcinfo" | "request" | "metadata":
             return None
+        case _:
+            made = "unknown_type"
     if isinstance(made, str):
         return Skipped(file, found.offset, made, found.target)
     payload_digest = found.header("WARC-Payload-Digest") or ""
