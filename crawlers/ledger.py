@@ -34,7 +34,10 @@ CREATE TABLE IF NOT EXISTS urls (
     logged INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (run_id, url)
 );
 """
-_INDEX = "CREATE INDEX IF NOT EXISTS urls_to_log ON urls (logged) WHERE logged = 0"
+_INDEXES = (
+    "CREATE INDEX IF NOT EXISTS urls_to_log ON urls (logged) WHERE logged = 0",
+    "CREATE INDEX IF NOT EXISTS urls_broken ON urls (url) WHERE reason = 'internal_error'",
+)
 _NEW_COLUMNS = (
     ("urls", "seconds", "REAL"),
     ("urls", "times", "INTEGER NOT NULL DEFAULT 1"),
@@ -58,6 +61,10 @@ INSERT INTO runs ({", ".join(_RUN)}, logged) VALUES (?, ?, ?, ?, ?, 1)
 ON CONFLICT (run_id) DO UPDATE SET finished_at = excluded.finished_at, finish_reason = excluded.finish_reason
 WHERE runs.logged = 1 AND excluded.finished_at IS NOT NULL
 """  # noqa: S608 - our own names
+_AMEND = """
+UPDATE urls SET decision = ?, reason = ?, detail = ?, times = times + 1, logged = 0
+WHERE reason = 'internal_error' AND url = ? AND fetched_at IS ?
+"""
 _MOST_DETAIL = 500
 _BUSY_SECONDS = 30.0
 
@@ -160,6 +167,13 @@ class Ledger:
         with _sqlite_errors(self._path), self._base:
             self._base.execute(_UPSERT, [_storable(value) for value in values])
 
+    def amend(self, line: Line) -> None:
+        """What has become after all of a page that Junket itself had failed on: the line of its URL and moment."""
+        found = (line.decision, line.reason, mask_text(line.detail)[:_MOST_DETAIL])
+        where = (mask_secrets(line.url), _text_of(line.fetched_at))
+        with _sqlite_errors(self._path), self._base:
+            self._base.execute(_AMEND, tuple(map(_storable, (*found, *where))))
+
     def to_log(self, most: int, write: Callable[[list[Row], list[Row]], None]) -> int:
         """Hands up to so many runs and URLs that are not in the log yet to ``write``; how many. 0: all are there.
 
@@ -239,7 +253,8 @@ def _open(path: Path, *, readonly: bool) -> sqlite3.Connection:
     base.executescript(_SCHEMA)
     for table, name, kind in _missing(base):
         base.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind}")
-    base.execute(_INDEX)
+    for index in _INDEXES:
+        base.execute(index)
     return base
 
 

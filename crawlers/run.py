@@ -143,6 +143,7 @@ def crawl(
     settings: dict[str, Any] | None = None,
     progress: Progress | None = None,
     fresh: bool = False,
+    keep_finished: bool = False,
     on_resume: Callable[[int, int], None] | None = None,
     on_stop: Callable[[], None] | None = None,
     **arguments: Any,  # noqa: ANN401 - the spider's own
@@ -150,7 +151,8 @@ def crawl(
     """Crawl with a spider into ``home`` (made if missing), holding its lock. Once a process.
 
     A crawl of the same sites that was killed or stopped is taken up where it was: ``on_resume`` hears how
-    many requests are pending and done. ``fresh`` drops what it left. ``arguments`` are the spider's. An
+    many requests are pending and done. ``fresh`` drops what it left. ``keep_finished``: the caller publishes, and
+    calls :func:`crawlers.finished.forget_finished` then. ``arguments`` are the spider's. An
     interrupted crawl (``on_stop`` hears of it at once) ends gracefully and still has a summary
     (``summary.interrupted``); a second signal is a KeyboardInterrupt. Raises UsageProblem, HomeProblem and
     HomeLocked before anything is fetched; HomeProblem when the home fails on the way.
@@ -159,7 +161,7 @@ def crawl(
     place = home if isinstance(home, Home) else Home.create(home)
     run_id, tally, left = new_run_id(), _Tally(progress), _Left(on_resume)
     overrides = _overrides(place, run_id, allow_private, contact, log_level) | _WITH_FRONTIER
-    overrides |= {"JUNKET_FRESH": fresh} | (settings or {})
+    overrides |= {"JUNKET_FRESH": fresh, "JUNKET_KEEP_FINISHED": keep_finished} | (settings or {})
     with crawl_lock(place):
         mend(place, run_id)
         listeners = tally.listeners() | left.listeners() | ({run_stopping: on_stop} if on_stop else {})

@@ -45,7 +45,8 @@ _LATE_SECONDS = 5.0
 class FrontierScheduler(BaseScheduler):
     """Scrapy's scheduler on a :class:`crawlers.frontier.SqliteFrontier`, in the home of ``JUNKET_HOME``.
 
-    A spider's ``scope`` names its crawl (by default its name). ``JUNKET_FRESH`` drops what an earlier one left.
+    A spider's ``scope`` names its crawl (by default its name). ``JUNKET_FRESH`` drops what an earlier one left;
+    ``JUNKET_KEEP_FINISHED`` leaves it to :mod:`crawlers.finished` to forget a crawl that has come to its end.
     A request that failed for a reason that may pass goes out once more, behind all others of its host, where that
     host has answered in this run. An exception with a true attribute ``postponed`` keeps its request for the next
     run, one with ``rests_host`` all that waits at its host.
@@ -87,8 +88,9 @@ class FrontierScheduler(BaseScheduler):
     def close(self, reason: str) -> None:
         """Close the frontier. What is under way still, or was put off, is pending at the next start."""
         self._crawler.signals.send_catch_log(crawl_stopped, counts=self.frontier.counts())
+        kept = self._postponed or self._crawler.settings.getbool("JUNKET_KEEP_FINISHED")
         try:
-            self.frontier.close(finished=reason == "finished" and not self._postponed)
+            self.frontier.close(finished=reason == "finished" and not kept)
         except HomeProblem as error:
             halt(self._crawler, error)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from crawlers.archive.reader import Skipped, read_pages
 from crawlers.archive.records import Damage
 from crawlers.home import Home, home_errors
+from crawlers.ledger import Ledger, Line
 from crawlers.ledger_log import replay
 from crawlers.page import Page, WarcLocation
 from crawlers.site import Site
@@ -54,6 +55,15 @@ class CaughtUp:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What a capture is filed with."""
+
+    catalogue: Catalogue
+    ledger: Ledger
+    beside: Beside
+
+
 def catch_up(home: Home, tell: Tell = silent) -> CaughtUp:
     """Extracts the captures of the log that the catalogue has not seen, or saw under other rules.
 
@@ -61,10 +71,10 @@ def catch_up(home: Home, tell: Tell = silent) -> CaughtUp:
     stretch of a file that cannot be read is no error, but a line in ``problems``.
     """
     done = CaughtUp()
-    with Catalogue(home) as catalogue, Beside() as beside:
+    with Catalogue(home) as catalogue, Ledger(home) as ledger, Beside() as beside:
         catalogue.forget_stale(lambda url: site_for_url(url, home).rules_version)
         for path in home.warc_files():
-            _scan(path, home, catalogue, beside, done, tell)
+            _scan(path, home, _Desk(catalogue, ledger, beside), done, tell)
         done.lost = lost_files(known_log(home, catalogue), log_sizes(home))
     return done
 
@@ -94,7 +104,8 @@ def log_bytes(home: Home) -> int:
     return sum(log_sizes(home).values())
 
 
-def _scan(path: Path, home: Home, catalogue: Catalogue, beside: Beside, done: CaughtUp, tell: Tell) -> None:  # noqa: PLR0917
+def _scan(path: Path, home: Home, desk: _Desk, done: CaughtUp, tell: Tell) -> None:
+    catalogue = desk.catalogue
     with home_errors(path):
         stat = path.stat()
     length, stamp = stat.st_size, (stat.st_size, stat.st_mtime_ns)
@@ -110,8 +121,7 @@ def _scan(path: Path, home: Home, catalogue: Catalogue, beside: Beside, done: Ca
             elif isinstance(found, Skipped):
                 done.skipped[found.reason] += 1
             elif found.location and found.location.offset not in known:
-                site = site_for_url(found.url, home)
-                _file(_outcome(found, site, beside), found, found.location, site, catalogue, done)
+                _file(found, found.location, site_for_url(found.url, home), desk, done)
                 done.bytes_read = before + found.location.offset
                 tell(done.counts())
         if gone:
@@ -130,17 +140,26 @@ def _offset(found: Page | Skipped | Damage) -> int:
     return place.offset if place else -1
 
 
-def _file(  # noqa: PLR0917 - what is filed, and where
-    outcome: Interview | Rejected, page: Page, where: WarcLocation, site: Site, catalogue: Catalogue, done: CaughtUp
-) -> None:
+def _file(page: Page, where: WarcLocation, site: Site, desk: _Desk, done: CaughtUp) -> None:
+    outcome = _outcome(page, site, desk.beside)
     if isinstance(outcome, Rejected) and outcome.reason == INTERNAL_ERROR and len(done.broken) < MOST_BROKEN:
         done.broken.append(f"{page.url or f'{where.file}, offset {where.offset}'}: {outcome.detail}")
-    if catalogue.add(where.file, where.offset, outcome, site):
+    if desk.catalogue.add(where.file, where.offset, outcome, site):
         done.captures += 1
+        _amend(desk.ledger, page, outcome)
         if isinstance(outcome, Rejected):
             done.rejected[outcome.reason] += 1
         else:
             done.records += 1
+
+
+def _amend(ledger: Ledger, page: Page, outcome: Interview | Rejected) -> None:
+    """The ledger may say that Junket failed on the page when it came."""
+    url, moment = page.url, page.fetched_at
+    if isinstance(outcome, Interview):
+        ledger.amend(Line(url=url, decision="record", reason=outcome.kind, fetched_at=moment))
+    elif (reason := outcome.reason) != INTERNAL_ERROR:
+        ledger.amend(Line(url=url, decision="rejected", reason=reason, detail=outcome.detail, fetched_at=moment))
 
 
 def _verdict(page: Page, site: Site) -> Interview | Rejected:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawlers.errors import AddressRefused, ExitCode, RobotsDisallowed, Unreachable, UsageProblem
+from crawlers.finished import forget_finished
 from crawlers.home import Home
 from crawlers.ledger import Ledger
 from exports.cli.group import command
@@ -83,6 +84,8 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
         _report(summary, None, as_json=as_json)
         say(f"all of it is kept, and published by the next crawl or by `junket rebuild --home {home.path}`")
         return ExitCode.INTERRUPTED
+    if summary.finish_reason == "finished":
+        forget_finished(home)
     code = tell_problems(done)
     tell_corrections(published.corrections)
     tell_rights(published.rights)
@@ -111,13 +114,19 @@ def _crawl(
             max_pages=options["max_pages"],
             max_site_pages=options["max_site_pages"] or MAX_SITE_PAGES,
             fresh=options["fresh"],
-            on_resume=lambda pending, done: say(f"resuming: {pending:,} pending, {done:,} done"),
+            keep_finished=True,
+            on_resume=_say_resumed,
             on_stop=stopped.now,
             allow_private=options["allow_private"],
             contact=options["contact"],
             log_level="INFO" if level() is Level.VERBOSE else None,
             progress=tell,
         )
+
+
+def _say_resumed(pending: int, done: int) -> None:
+    rest = "" if pending else "; all is fetched and is published now, the next crawl visits everything again"
+    say(f"resuming: {pending:,} pending, {done:,} done{rest}")
 
 
 def _publish(home: Home) -> tuple[CaughtUp, Published]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from crawlers.errors import ExitCode
+from crawlers.finished import forget_finished
 from crawlers.home import Home
 from exports.cli.group import command
 from exports.cli.messages import Level, level, say
@@ -35,6 +36,7 @@ def rebuild(home: str, *, accept_loss: bool) -> ExitCode:
     place = Home.open(home)
     with progress("rebuilding", total=log_bytes(place), wanted=level() is not Level.QUIET) as tell:
         done, published = rebuild_home(place, tell, accept_loss=accept_loss)
+    forget_finished(place)
     code = tell_problems(done)
     tell_corrections(published.corrections)
     tell_rights(published.rights)

@@ -12,6 +12,7 @@ from typing import Any
 from crawlers.archive.reader import SKIPPED
 from crawlers.archive.writer import WarcWriter
 from crawlers.errors import ExitCode, JunketError
+from crawlers.finished import forget_finished
 from crawlers.home import Home
 from crawlers.page import Page
 from crawlers.site_file import site_for_url
@@ -152,6 +153,7 @@ def _publish(home: Home) -> ExitCode:
 
     code = tell_problems(catch_up(home))
     published = publish(home)
+    forget_finished(home)
     tell_corrections(published.corrections)
     tell_rights(published.rights)
     say(f"saved to {home.path}: {published.snapshot.version}, records: {published.snapshot.rows}")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pyarrow.parquet as pq
@@ -176,6 +177,17 @@ def test_a_page_that_breaks_the_extractor_does_not_end_the_rebuild(home, log, mo
     monkeypatch.undo()
     done = catch_up(home)
     assert (done.captures, done.records, done.broken) == (1, 1, [])
+
+
+def test_a_line_made_to_keep_a_pattern_busy_costs_its_page_and_no_other_anything(home, log):
+    lines = ("CCC 1° C " * 6 + "#", "Almaty +12° Bern -3° " * 2 + "x", "a" * 59 + "°")
+    hostile = page(1).replace(b"</article>", "".join(f"<p>{line}</p>" for line in lines).encode() + b"</article>")
+    log(exchange("/fog-1", hostile), exchange("/fog-2", page(2)))
+    begun = time.process_time()
+    done = catch_up(home)
+    publish(home)
+    assert (done.records, done.broken, len(rows(home))) == (2, [], 2)
+    assert time.process_time() - begun < 20
 
 
 def test_progress_ends_at_the_size_of_the_log(home, log):
