@@ -10,6 +10,7 @@ HOME/overrides/  what people decided: ``sites/*.toml``
 from __future__ import annotations
 
 import errno
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,6 +56,12 @@ def state_file(path: Path) -> Path:
         if place.exists() and not place.is_file():
             raise HomeProblem(str(place), "is no file", "move it away: Junket makes a file there")
     return path
+
+
+def unsound(base: sqlite3.Connection, most: int = 1) -> list[str]:
+    """What SQLite's own check finds wrong with a database, indexes included. Raises sqlite3.Error where it cannot."""
+    rows = base.execute(f"PRAGMA integrity_check({most})").fetchall()
+    return [line for (line,) in rows if line != "ok"]
 
 
 def home_problem(subject: Home | Path | str, error: OSError) -> HomeProblem:

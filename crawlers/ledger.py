@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from crawlers.errors import HomeProblem
 from crawlers.failures import Decision
-from crawlers.home import Home, home_errors, state_file
+from crawlers.home import Home, home_errors, state_file, unsound
 from crawlers.secrets import mask_secrets, mask_text
 
 FILE_NAME = "ledger.sqlite"
@@ -130,6 +130,12 @@ class Ledger:
     def close(self) -> None:
         """Close the file."""
         self._base.close()
+
+    def prove(self) -> None:
+        """Raises LedgerDamaged where the file is not sound throughout; all of it is read."""
+        with _sqlite_errors(self._path):
+            if found := unsound(self._base):
+                raise sqlite3.DatabaseError(found[0])
 
     def start_run(self, run_id: str, operation: str) -> None:
         """Note that a run (``operation``: crawl or scrape) has begun."""

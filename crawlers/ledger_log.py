@@ -101,10 +101,11 @@ def replay(home: Home) -> int:
 
 def _sound(home: Home) -> Ledger:
     try:
-        return Ledger(home)
+        with Ledger(home) as ledger:
+            ledger.prove()
     except LedgerDamaged:
         remove_ledger(home)
-        return Ledger(home)
+    return Ledger(home)
 
 
 def _batches(path: Path) -> Iterator[list[_Run | _Url]]:

@@ -21,7 +21,7 @@ import msgspec
 
 from crawlers.errors import HomeProblem
 from crawlers.folder import make_folder
-from crawlers.home import Home, home_errors, state_file
+from crawlers.home import Home, home_errors, state_file, unsound
 from crawlers.part_url import part_of
 from crawlers.site import Site
 from exports.revisions import Capture, Revisions
@@ -192,8 +192,10 @@ class Catalogue:
         return dropped
 
     def clear(self) -> None:
-        """Forgets everything."""
+        """Forgets everything. CatalogueDamaged where the file is not sound throughout."""
         with self._errors(), self._transaction():
+            if found := unsound(self._db):
+                raise sqlite3.DatabaseError(found[0])
             self._db.execute("DELETE FROM captures")
             self._db.execute("DELETE FROM scanned")
 
@@ -216,6 +218,16 @@ class Catalogue:
             for record_id, lines in cursor.execute(_LINES, (site,)):
                 if lines:
                     yield record_id, lines
+
+    def damaged(self) -> Iterator[tuple[str, int, str]]:
+        """Captures whose record cannot be read: WARC file, offset, and why."""
+        query = "SELECT warc_file, warc_offset, record FROM captures WHERE record IS NOT NULL"
+        with self._errors(), closing(self._db.cursor()) as cursor:
+            for warc_file, offset, blob in cursor.execute(query):
+                try:
+                    msgspec.json.decode(zlib.decompress(blob), type=Interview)
+                except (zlib.error, msgspec.MsgspecError, TypeError) as error:
+                    yield warc_file, offset, f"the record cannot be read ({error})"
 
     def counts(self) -> tuple[int, int, dict[str, int]]:
         """``(captures, captures with a record, rejected by reason)``."""

@@ -21,6 +21,7 @@ COMMANDS = {
     "discover": Entry("exports.cli.discover", "What a crawl would fetch, and why; stores nothing.", "Records"),
     "block": Entry("exports.cli.block", "Fetch nothing more from a host; a running crawl obeys.", "Records"),
     "rebuild": Entry("exports.cli.rebuild", "Make a home's dataset anew from its WARC files.", "Homes"),
+    "verify": Entry("exports.cli.verify", "Read all of a home: what is damaged, and what mends it.", "Homes"),
     "info": Entry("exports.cli.info", "What a home holds.", "Homes"),
     "correct": Entry("exports.cli.correct", "Correct a record: fields, who says what, what is no text.", "Homes"),
     "cite": Entry("exports.cli.cite", "The reference to a record, or to one turn: BibTeX, CSL-JSON, RIS.", "Homes"),

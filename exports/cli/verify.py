@@ -1,0 +1,80 @@
+"""``junket verify``: whether all that a home holds is as it was written."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from crawlers.errors import ExitCode
+from crawlers.home import Home
+from exports.cli.group import command
+from exports.cli.messages import Level, level, say
+from exports.progress import progress
+
+if TYPE_CHECKING:
+    from exports.verify.survey import Finding, Survey
+
+EXAMPLES = """
+junket verify --home film-press
+junket verify --home film-press --format json | jq -r 'select(.line == "finding") | .file'
+"""
+MOST_SHOWN = 200
+"""Findings that the table shows; JSON has them all."""
+
+
+@command(examples=EXAMPLES)
+@click.option("--home", required=True, metavar="HOME", help="The home to look at.")
+@click.option(
+    "--format", "shape", type=click.Choice(["table", "json"]), help="A table, or JSON lines (the default in a pipe)."
+)
+def verify(home: str, shape: str | None) -> ExitCode:
+    """Read all of HOME and say what is not as it was written, where, and what mends it.
+
+    Every WARC record, every Parquet page, counts, and what leads from one to the other: each row to its
+    record, `latest` and the manifest to their files, ids to their rows. Nothing is changed. Exits with 11
+    when something is wrong.
+    """
+    from exports.verify import verify as verify_home
+    from exports.verify.survey import Survey
+
+    survey = Survey(Home.open(home))
+    table = (shape or ("table" if sys.stdout.isatty() else "json")) == "table"
+    with progress("reading", total=survey.total, wanted=level() is not Level.QUIET) as survey.tell:
+        shown = verify_home(survey)
+        rows = list(islice(shown, MOST_SHOWN)) if table else []
+        for finding in shown:
+            if not table:
+                click.echo(msgspec.json.encode({"line": "finding", **asdict(finding)}).decode())
+    if table:
+        _print_table(survey, rows)
+    else:
+        click.echo(msgspec.json.encode({"line": "summary", "home": str(survey.home.path), **_summary(survey)}).decode())
+    return ExitCode.DAMAGE if survey.wrong else ExitCode.OK
+
+
+def _summary(survey: Survey) -> dict[str, int]:
+    return {
+        "warc_files": len(survey.sizes),
+        "records": survey.records,
+        "rows": survey.rows,
+        "findings": survey.findings,
+        "wrong": survey.wrong,
+    }
+
+
+def _print_table(survey: Survey, rows: list[Finding]) -> None:
+    from exports.cli.summary import print_counts
+    from exports.cli.table import print_table
+
+    if rows:
+        cells = [(each.file, each.place, each.problem, each.remedy) for each in rows]
+        print_table("", ("file", "place", "what is wrong", "what mends it"), cells)
+    if survey.findings > len(rows):
+        say(f"and {survey.findings - len(rows):,} more: --format json has them all")
+    counts = {name.replace("_", " "): f"{number:,}" for name, number in _summary(survey).items()}
+    print_counts("Read" if rows else "Read, and nothing is wrong", counts, stderr=False)

@@ -1,0 +1,51 @@
+"""Looks at all that a home holds and says what is wrong: where, what, and which command mends it.
+
+:data:`CHECKS` is the list. A check is a function that takes a :class:`Survey` and yields findings as it meets them, so
+that memory does not grow with the home; a new one is a function and a line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+
+from crawlers.errors import HomeLocked, HomeProblem
+from crawlers.lock import LockTaken, crawl_lock, held
+from exports.verify.counts import counts_hold
+from exports.verify.ids import ids_lead_somewhere
+from exports.verify.log import log_is_there, records_are_whole
+from exports.verify.snapshots import latest_stands, pages_can_be_read, snapshots_are_as_written
+from exports.verify.state import catalogue_can_be_read, databases_are_sound
+from exports.verify.survey import Finding, Survey
+
+CHECKS: tuple[Callable[[Survey], Iterator[Finding]], ...] = (
+    log_is_there,
+    records_are_whole,
+    latest_stands,
+    snapshots_are_as_written,
+    pages_can_be_read,
+    counts_hold,
+    ids_lead_somewhere,
+    databases_are_sound,
+    catalogue_can_be_read,
+)
+
+
+def verify(survey: Survey) -> Iterator[Finding]:
+    """What is wrong, in the order of the checks; ``survey`` counts along.
+
+    Nothing is changed. While it runs no crawl and no publish can begin; HomeLocked where one is under way.
+    """
+    with ExitStack() as stack:
+        with suppress(HomeProblem):  # a home that cannot be written: then nobody else writes there either
+            stack.enter_context(crawl_lock(survey.home))
+            try:
+                stack.enter_context(held(survey.home.state / "publish.lock"))
+            except LockTaken as error:
+                problem = "another process is publishing"
+                raise HomeLocked(str(survey.home.path), problem, "run it again when it is done") from error
+        for check in CHECKS:
+            for finding in check(survey):
+                survey.findings += 1
+                survey.wrong += not finding.harmless
+                yield finding

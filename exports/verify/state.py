@@ -1,0 +1,51 @@
+"""The files of SQLite: sound as files, and the catalogue's records as records."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from crawlers.errors import HomeProblem
+from crawlers.home import state_file, unsound
+from exports.catalogue import Catalogue
+from exports.verify.survey import Finding, Survey
+
+MOST_LINES = 3
+"""Lines of SQLite's own report that are told of a file."""
+
+
+def databases_are_sound(survey: Survey) -> Iterator[Finding]:
+    """SQLite's own check of catalogue, ledger and frontier, indexes included."""
+    anew = "crawl with --fresh, or go without: the next crawl begins anew"
+    for name, remedy in (("catalogue", survey.rebuild), ("ledger", survey.rebuild), ("frontier", anew)):
+        path = survey.home.state / f"{name}.sqlite"
+        try:
+            state_file(path)
+            problems = _problems(path) if path.exists() else []
+        except HomeProblem as error:
+            yield Finding(file=survey.name(Path(error.subject)), place="", problem=error.problem, remedy=error.remedy)
+            continue
+        for problem in problems:
+            yield Finding(file=survey.name(path), place="", problem=problem, remedy=remedy)
+
+
+def catalogue_can_be_read(survey: Survey) -> Iterator[Finding]:
+    """Each record that the catalogue keeps."""
+    try:
+        with Catalogue(survey.home, readonly=True) as catalogue:
+            for warc_file, offset, problem in catalogue.damaged():
+                place = f"capture {warc_file}, offset {offset}"
+                yield Finding(file=survey.name(catalogue.path), place=place, problem=problem, remedy=survey.rebuild)
+    except HomeProblem as error:
+        name = survey.name(survey.home.state / "catalogue.sqlite")
+        yield Finding(file=name, place="", problem=error.problem, remedy=survey.rebuild)
+
+
+def _problems(path: Path) -> list[str]:
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as base:
+            return unsound(base, MOST_LINES)
+    except sqlite3.Error as error:
+        return [f"cannot be read ({error})"]
