@@ -7,7 +7,7 @@ RUN := $(VENV)/.run-installed
 DEV := $(VENV)/.dev-installed
 HOME_DIR ?= demo-home
 
-.PHONY: help demo test check bench baseline model long lock wheel clean
+.PHONY: help demo test newest quick check bench baseline model long lock wheel clean
 
 help: ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -31,6 +31,18 @@ demo: $(RUN) ## crawl the bundled loopback sites into demo-home: WARC, Parquet, 
 
 test: $(DEV) ## all tests but the long ones
 	$(BIN)/python -m pytest -n auto -m "not long"
+
+# The slow ones wait and kill much, and look at no language feature: once, on the oldest Python, is enough.
+SLOW := crawlers/test_kills crawlers/test_resume crawlers/test_ledger_rebuilt crawlers/test_interrupts \
+	crawlers/test_run_home pipelines/test_hostile
+NEWEST ?= $(shell .ci/newest-python)
+
+newest: ## the tests but the slow ones, on the newest Python that is here, in a venv of its own
+	@if [ -z "$(NEWEST)" ]; then echo "make newest: no Python newer than 3.11 is here, so none was tried"; \
+	else echo "make newest: $(NEWEST)" && $(MAKE) --no-print-directory quick PYTHON="$(NEWEST)" VENV=.venv-newest; fi
+
+quick: $(DEV)
+	$(BIN)/python -m pytest -n auto -m "not long and not quality" $(SLOW:%=--ignore tests/%.py)
 
 check: $(DEV) ## lint, format, types, the layers contract
 	$(BIN)/ruff check .
@@ -60,4 +72,4 @@ lock: ## pin again, with hashes and without addresses (needs uv)
 		--generate-hashes --no-header --no-annotate -c requirements-dev.lock -o requirements.lock
 
 clean: ## remove what was built (the venv too)
-	rm -rf $(VENV) dist build demo-home .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-newest dist build demo-home .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

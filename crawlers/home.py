@@ -67,8 +67,8 @@ def unsound(base: sqlite3.Connection, most: int = 1) -> list[str]:
 def home_problem(subject: Home | Path | str, error: OSError) -> HomeProblem:
     """The HomeProblem that says what ``error`` means and what to do."""
     name = str(subject.path if isinstance(subject, Home) else subject)
-    if error.errno in _OF_ONE_PLACE and isinstance(error.filename, str):
-        name = error.filename
+    if error.errno in _OF_ONE_PLACE and error.filename and Path(error.filename).is_relative_to(name):
+        name = str(error.filename)
     known = _REMEDIES.get(error.errno or 0)
     return HomeProblem(name, *known) if known else HomeProblem(name, error.strerror or type(error).__name__)
 
