@@ -9,6 +9,7 @@ import msgspec
 
 from crawlers.folder import make_folder
 from crawlers.home import Home, home_errors
+from crawlers.secrets import mask_secrets, mask_text
 from crawlers.urls import canonicalize
 from exports.atomic import atomic_file
 from exports.records_toml import read_corrections
@@ -63,11 +64,11 @@ class Corrector:
     def report(self) -> CorrectionReport:
         """What became of each correction. One that holds in some revision of its document is not lost."""
         lost = [
-            f"{entry.place}: {entry.record}: {self._reasons.get(number, 'no such record in the dataset')}"
+            f"{entry.place}: {mask_secrets(entry.record)}: {self._reasons.get(number, 'no such record in the dataset')}"
             for number, entry in enumerate(self._entries)
             if number not in self._held
         ]
-        return CorrectionReport(found=len(self._held), lost=lost, problems=self._problems)
+        return CorrectionReport(found=len(self._held), lost=lost, problems=list(map(mask_text, self._problems)))
 
 
 def write_report(home: Home, report: CorrectionReport) -> None:

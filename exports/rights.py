@@ -15,6 +15,7 @@ import msgspec
 from crawlers.folder import make_folder
 from crawlers.home import Home, home_errors
 from crawlers.rights_toml import RightsDecision, read_rights
+from crawlers.secrets import mask_secrets, mask_text
 from crawlers.urls import canonicalize
 from exports.atomic import atomic_file
 from pipelines.interview import Interview
@@ -90,7 +91,7 @@ class RightsKeeper:
             released=len(self._released),
             pages=self._pages,
             lapsed=[_lapsed(each) for each in self._decisions.entries if each.has_lapsed(self._today)],
-            problems=self._decisions.problems,
+            problems=list(map(mask_text, self._decisions.problems)),
         )
 
     def _withhold(self, record: Interview, ruling: Ruling) -> None:
@@ -115,7 +116,7 @@ def why_withheld(home: Home, name: str) -> WithheldPage | None:
         report = msgspec.json.decode((home.reports / FILE_NAME).read_bytes(), type=RightsReport)
     except (OSError, ValueError):
         return None
-    address = canonicalize(name) if "://" in name else None
+    address = canonicalize(mask_secrets(name)) if "://" in name else None
     named = (
         page for page in report.pages if page.id.startswith(name) or (address and canonicalize(page.url) == address)
     )
@@ -126,11 +127,11 @@ def _page(record: Interview, ruling: Ruling) -> WithheldPage:
     seen, decision = ruling.seen, ruling.decision
     return WithheldPage(
         id=record.id,
-        url=record.url,
+        url=mask_secrets(record.url),
         reason=f"rights_{ruling.use}",
         signal=ruling.signal,
         source=seen.source if seen else None,
-        value=seen.value if seen else None,
+        value=mask_text(seen.value) if seen and seen.value else None,
         seen_at=seen.seen_at if seen else None,
         decided_by=decision.decided_by if decision else None,
         basis=decision.basis if decision else None,
@@ -138,5 +139,5 @@ def _page(record: Interview, ruling: Ruling) -> WithheldPage:
 
 
 def _lapsed(decision: RightsDecision) -> str:
-    about = decision.url or decision.site or "the whole home"
+    about = mask_secrets(decision.url) or decision.site or "the whole home"
     return f"{decision.place}: {about}: {decision.use} held until {decision.until}"

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from crawlers.secrets import mask_secrets
+from exports.masked import masked
 from exports.surrogates import without_surrogates
 from pipelines.interview import Interview
 
@@ -227,13 +227,12 @@ PEOPLE = pa.schema(
 )
 
 
-_ADDRESSES = frozenset({"url", "canonical_url", "archived_from"})
-"""Fields, of a document or of what it lists, whose tokens and passwords no reader of the dataset is to have."""
-
-
 def batch_of(records: Sequence[Interview]) -> pa.RecordBatch:
-    """The records as a batch of :data:`DOCUMENTS`. Lone surrogates, which Parquet cannot hold, become ``?``."""
-    rows = [_row(record) for record in records]
+    """The records as a batch of :data:`DOCUMENTS`, their addresses masked (:mod:`exports.masked`).
+
+    Lone surrogates, which Parquet cannot hold, become ``?``.
+    """
+    rows = [_row(masked(record)) for record in records]
     try:
         return pa.RecordBatch.from_pylist(rows, schema=DOCUMENTS)
     except UnicodeEncodeError:
@@ -272,7 +271,4 @@ def type_name(kind: pa.DataType) -> str:
 def _row(record: Interview) -> dict[str, Any]:
     row: dict[str, Any] = msgspec.to_builtins(record, builtin_types=(datetime,))
     row["stripped"] = [{"rule": rule, "count": count} for rule, count in record.stripped]
-    for holder in (row, *row["images"], *row["parts"], *row["translations"]):
-        for name in _ADDRESSES & holder.keys():
-            holder[name] = mask_secrets(holder[name] or "") or holder[name]
     return row

@@ -21,6 +21,7 @@ from crawlers.site_file import site_for_url
 from crawlers.urls import as_fetched
 from exports.cli.messages import fail
 from exports.formats.json import json_line, record_fields
+from exports.masked import masked, masked_explanation
 from pipelines.beside import Beside
 from pipelines.explanation import explain_page
 from pipelines.interview import Rejected
@@ -110,8 +111,8 @@ def _reply(line_id: str | int, page: Page, *, explain: bool) -> dict[str, Any]:
     found = verdict(page, site)
     if isinstance(found.outcome, Rejected):
         return {"id": line_id, "record": None, "reason": found.outcome.reason}
-    explained = explain_page(page, site, found) if explain else None
-    return {"id": line_id, "record": record_fields(found.outcome, explained), "reason": None}
+    explained = masked_explanation(explain_page(page, site, found)) if explain else None
+    return {"id": line_id, "record": record_fields(masked(found.outcome), explained), "reason": None}
 
 
 def _page(line: bytes | None) -> tuple[str | int, Page]:

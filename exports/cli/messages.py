@@ -37,13 +37,13 @@ def level() -> Level:
 def say(text: str) -> None:
     """A line for people, unless ``-q``."""
     if _level >= Level.NORMAL:
-        click.echo(printable(text), err=True)
+        click.echo(mask_text(printable(text)), err=True)
 
 
 def detail(text: str) -> None:
     """A line for people who asked for more (``-v``)."""
     if _level >= Level.VERBOSE:
-        click.secho(printable(text), err=True, dim=True)
+        click.secho(mask_text(printable(text)), err=True, dim=True)
 
 
 def warn(text: str) -> None:

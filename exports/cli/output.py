@@ -20,6 +20,7 @@ from exports.formats.md import record_markdown
 from exports.formats.ris import ris_entry
 from exports.formats.tei import CORPUS_END, DECLARATION, corpus_start, record_tei
 from exports.formats.text import record_text
+from exports.masked import masked, masked_explanation
 from pipelines.explanation import Explanation
 from pipelines.interview import Interview, Turn
 
@@ -62,19 +63,21 @@ class RecordOutput:
 
     def write(self, record: Interview, explained: Explanation | None = None) -> None:
         """Adds a record. HomeProblem when the sink fails, BrokenPipeError when its reader went away."""
+        shown = masked_explanation(explained) if explained else None
         if self._format != "html":
-            self._put(self._record(record, explained))
+            self._put(self._record(masked(record), shown))
         if explained:
             self.explain(explained)
 
     def refer(self, record: Interview, turn: Turn | None = None) -> None:
         """Adds the reference to a record, or to one of its turns, in a reference format. Raises as above."""
-        self._put(self._reference(record, turn))
+        self._put(self._reference(masked(record), turn))
 
     def explain(self, explained: Explanation) -> None:
         """Adds an explanation where the format has a place for one beside the record, or on stderr. Raises as above."""
         from exports.cli.explaining import explain_text  # costs time, and is seldom asked for
 
+        explained = masked_explanation(explained)
         match self._format:
             case "html":
                 from exports.formats.explain_html import explain_html

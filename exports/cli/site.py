@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import click
 
 from crawlers.errors import ExitCode, UsageProblem
 from crawlers.home import Home
+from crawlers.secrets import mask_text
 from exports.cli.group import CONTEXT, JunketCommand, write_examples
 from exports.cli.messages import fail, say
 from exports.cli.table import print_table
@@ -129,6 +130,7 @@ def _pages(targets: tuple[str, ...], allow_private: tuple[str, ...]) -> tuple[li
 def _print_matches(rules: Site, found: list[Match], *, as_json: bool) -> None:
     import msgspec
 
+    found = [replace(match, sample=mask_text(match.sample), target=mask_text(match.target)) for match in found]
     if as_json:
         click.echo(msgspec.json.encode({"site": rules.domain, "matches": [asdict(match) for match in found]}).decode())
         return

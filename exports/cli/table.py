@@ -10,16 +10,17 @@ _WIDE = 400
 
 
 def print_table(title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    """Prints it. Cells come from pages and files: printed as they are, never as markup or control codes."""
+    """Prints it. Cells come from pages and files: printed without secrets, never as markup or control codes."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    from crawlers.secrets import mask_text
     from exports.formats.text import printable
 
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
     for head in heads:
         table.add_column(head, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(printable(cell)) for cell in row))
+        table.add_row(*(Text(mask_text(printable(cell))) for cell in row))
     Console(width=None if sys.stdout.isatty() else _WIDE).print(table)

@@ -31,6 +31,9 @@ def hostile(server) -> dict:
     """A site whose every address holds a token: pages, redirects, errors, refusals, sitemaps and feeds."""
     paths = {
         f"/talk-about-an-oven-at-night?token={HUSH}": article("The oven at night"),
+        f"/talk-about-an-oven-in-may?user%5Bpassword%5D={HUSH}&v=7": article("The oven in May"),
+        f"/talk-about-an-oven-in-june?u=https%3A%2F%2Fada%3A{HUSH}%40h.example%2F": article("The oven in June"),
+        f"/talk-about-an-oven-in-july?preview_nonce={HUSH}": (404, {}, b""),
         f"/go?api_key={HUSH}": (302, {"Location": f"/gone-to-the-oven-at-noon?token={HUSH}"}, b""),
         f"/away?token={HUSH}": (302, {"Location": f"http://elsewhere.example/?token={HUSH}"}, b""),
         f"/loop?token={HUSH}": (302, {"Location": f"/loop?token={HUSH}&again=1"}, b""),
@@ -83,5 +86,9 @@ def test_secrets_are_in_no_log_ledger_or_parquet(serve, tmp_path, proxied):
         "The oven at night",
         "The mapped oven",
         "The oven at noon",
+        "The oven in May",
+        "The oven in June",
     }
+    assert len({row["id"] for row in rows if "title" in row}) == 5
+    assert server.url("/talk-about-an-oven-in-may?user%5Bpassword%5D=***&v=7") in {row.get("url") for row in rows}
     assert HUSH not in str(rows)

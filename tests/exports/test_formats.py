@@ -4,14 +4,21 @@ import json
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawlers.right import Right
+from exports.cli.output import record_output
 from exports.formats.json import json_line, record_json, record_line
 from exports.formats.md import record_markdown
 from exports.formats.text import printable, record_text
 from exports.formats.transcript import transcript
-from pipelines.interview import Interview, Turn
+from exports.masked import masked
+from pipelines.explanation import Explanation
+from pipelines.interview import Image, Interview, Turn
+from pipelines.metadata.choices import Choice
+from pipelines.metadata.evidence import Candidate
 
 
 def test_json_has_the_fields_of_the_record_in_iso_time(a_record):
@@ -20,6 +27,20 @@ def test_json_has_the_fields_of_the_record_in_iso_time(a_record):
     assert fields["stripped"] == {"related": 3, "share": 1}
     assert fields["turns"][0]["text"] == "Why fog?"
     assert "explain" not in fields
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "md", "text", "tei", "bibtex", "csl", "ris", "html"])
+def test_no_form_of_a_record_holds_an_addresss_token(a_record, form, tmp_path):
+    hush = "https://film.example/a?p=2&csrf_token=hush&u=https%3A%2F%2Fada%3Ahush%40h.example"
+    rights = (Right("tdm_file", f"policy: {hush}", None),)
+    record = a_record(url=hush, canonical_url=hush, images=(Image(url=hush),), archived_from=hush, rights=rights)
+    choice = Choice(Candidate("canonical", hush, "link", 9, None), chosen=True)
+    with record_output(tmp_path / "out", form, array=False) as output:
+        output.write(record, Explanation(hush, record, choices=(choice,)))
+    written = (tmp_path / "out").read_text("utf-8")
+    assert "hush" not in written
+    assert "film.example" in written
+    assert (masked(record).id, masked(a_record())) == (record.id, a_record())
 
 
 def test_json_lines_hold_one_line_and_indented_json_the_same(a_record):
