@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from crawlers.charset_label import parser_encoding
 from crawlers.urls import resolve_link
 
 MAX_LINKS = 5_000
@@ -84,7 +85,7 @@ def asks_nofollow(directives: str) -> bool:
 
 def html_tree(body: bytes, charset: str | None) -> HtmlElement | None:
     """The parsed page; None where there is nothing to parse. Never raises."""
-    for encoding in (charset, None):
+    for encoding in (parser_encoding(body, charset), None):
         try:
             parser = HTMLParser(encoding=encoding, huge_tree=True, remove_comments=True)
             return document_fromstring(body, parser=parser) if body.strip() else None

@@ -9,6 +9,7 @@ from typing import Any
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
 from crawlers.secrets import mask_text
+from crawlers.terminal import escaped
 
 _formatter = logging.Formatter()
 
@@ -45,9 +46,9 @@ class _Masked:
     def __call__(self, *args: Any, **named: Any) -> logging.LogRecord:  # noqa: ANN401 - logging's interface
         record = self._make(*args, **named)
         try:
-            record.msg, record.args = mask_text(record.getMessage()), None
+            record.msg, record.args = escaped(mask_text(record.getMessage())), None
             if isinstance(record.exc_info, tuple) and record.exc_info[0]:
-                record.exc_text = mask_text(_formatter.formatException(record.exc_info))
+                record.exc_text = escaped(mask_text(_formatter.formatException(record.exc_info)))
         except Exception as error:  # noqa: BLE001 - whatever the caller's arguments do; as they are they may hold secrets
             record.msg, record.args = f"a log message could not be made ({type(error).__name__})", None
         return record

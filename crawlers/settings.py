@@ -104,8 +104,12 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.rights_files.RightsFiles": 108,  # behind every bound: a page that is not fetched asks nothing
     "crawlers.politeness.Politeness": 110,
     "crawlers.retry_after.RetryAfter": 560,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawlers.hops.MetaRefresh": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawlers.decompression.Decompression": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawlers.hops.Redirects": 600,
     "crawlers.archive.middleware.ArchiveMiddleware": 950,  # nearest to the downloader
 }
 EXTENSIONS = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cssselect import HTMLTranslator
 from lxml.html import HtmlElement
 
+from crawlers.charset_label import text_encoding
 from crawlers.links import html_tree, read_links
 from crawlers.page import Page
 from crawlers.pattern import matches
@@ -38,7 +39,8 @@ def check_page(site: Site, page: Page, target: str = "") -> list[Match]:
     target = target or page.url
     found = [*_patterns(site, page, target)]
     if page.media_type == "text/plain":
-        found += _phrases(site, page.body.decode(page.charset or "utf-8", "replace").splitlines(), target)
+        text = page.body.decode(text_encoding(page.charset) or "utf-8", "replace")
+        found += _phrases(site, text.splitlines(), target)
     elif (tree := html_tree(page.body, page.charset)) is not None:
         found += _selectors(site, page, tree, target)
         found += _phrases(site, _pieces(tree), target)

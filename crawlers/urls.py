@@ -90,7 +90,8 @@ def _netloc(parts: SplitResult) -> str:
     """``host`` or ``host:port`` of an http(s) URL, empty where it has no usable host. ValueError for a bad port."""
     host = (parts.hostname or "").rstrip(".")
     host = f"[{host}]" if ":" in host else host
-    if parts.scheme not in _DEFAULT_PORTS or not (_HOST.fullmatch(host) or _IPV6.fullmatch(host)):
+    usable = parts.port != 0 and (_HOST.fullmatch(host) or _IPV6.fullmatch(host))
+    if parts.scheme not in _DEFAULT_PORTS or not usable:
         return ""
     return host if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{parts.port}"
 

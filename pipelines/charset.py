@@ -5,7 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 
-from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
+from w3lib.encoding import read_bom
+
+from crawlers.charset_label import stated_in_markup, text_encoding
 
 from pipelines.charset_guess import guess, is_not_western
 
@@ -28,8 +30,8 @@ def decode(body: bytes, claimed: str | None, *, markup: bool = True) -> tuple[by
     bom_charset, bom = read_bom(body)
     if bom_charset and bom:
         return _utf8(body[len(bom) :], bom_charset), bom_charset, ()
-    claims = [claim for claim in (claimed, html_body_declared_encoding(body) if markup else None) if claim]
-    names = [name for name in map(resolve_encoding, claims) if name and not _belied(name, body)]
+    claims = (text_encoding(claimed), stated_in_markup(body) if markup else None)
+    names = [name for name in claims if name and not _belied(name, body)]
     stateful = next((name for name in names[:1] if name.startswith(_STATEFUL)), None)
     if stateful and _decodes(body, stateful):
         return _utf8(body, stateful), stateful, ()

@@ -9,7 +9,7 @@ import click
 
 from crawlers.errors import ExitCode, JunketError
 from crawlers.secrets import mask_text
-from exports.formats.text import printable
+from crawlers.terminal import escaped
 
 
 class Level(IntEnum):
@@ -37,13 +37,13 @@ def level() -> Level:
 def say(text: str) -> None:
     """A line for people, unless ``-q``."""
     if _level >= Level.NORMAL:
-        click.echo(mask_text(printable(text)), err=True)
+        click.echo(escaped(mask_text(text)), err=True)
 
 
 def detail(text: str) -> None:
     """A line for people who asked for more (``-v``)."""
     if _level >= Level.VERBOSE:
-        click.secho(mask_text(printable(text)), err=True, dim=True)
+        click.secho(escaped(mask_text(text)), err=True, dim=True)
 
 
 def warn(text: str) -> None:
@@ -60,7 +60,7 @@ def fail(error: Exception, subject: str = "") -> ExitCode:
         click.secho(_line(str(error)), err=True, fg="red")
         return error.exit_code
     if _level >= Level.VERBOSE:
-        click.echo(mask_text("".join(traceback.format_exception(error))), err=True, nl=False)
+        click.echo(escaped(mask_text("".join(traceback.format_exception(error)))), err=True, nl=False)
     hint = "" if _level >= Level.VERBOSE else "; run it with -v for the traceback"
     problem = f"an error in Junket itself: {type(error).__name__}: {error}{hint}"
     click.secho(_line(f"{subject}: {problem}" if subject else problem), err=True, fg="red")
@@ -68,4 +68,4 @@ def fail(error: Exception, subject: str = "") -> ExitCode:
 
 
 def _line(text: str) -> str:
-    return "junket: " + " ".join(mask_text(printable(text)).split())
+    return "junket: " + " ".join(escaped(mask_text(text)).split())

@@ -9,8 +9,9 @@ import click
 import msgspec
 
 from crawlers.run import CrawlSummary
+from crawlers.secrets import mask_text
+from crawlers.terminal import escaped
 from exports.dataset import Published
-from exports.formats.text import printable
 
 
 def crawl_json(summary: CrawlSummary, published: Published | None) -> str:
@@ -44,10 +45,10 @@ def _published(published: Published | None) -> dict[str, str]:
 
 def print_counts(title: str, counts: dict[str, str], *, stderr: bool = True) -> None:
     """Prints names and values in two columns. Values from pages may be anything: they steer no terminal."""
-    click.secho(printable(title), err=stderr, bold=True)
+    click.secho(escaped(title), err=stderr, bold=True)
     width = max(map(len, counts), default=0)
     for name, value in counts.items():
-        click.echo(f"  {printable(name).ljust(width)}  {printable(value)}", err=stderr)
+        click.echo(f"  {escaped(name).ljust(width)}  {escaped(mask_text(value))}", err=stderr)
 
 
 def _snapshot(published: Published) -> dict[str, Any]:

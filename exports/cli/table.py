@@ -16,11 +16,11 @@ def print_table(title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ..
     from rich.text import Text
 
     from crawlers.secrets import mask_text
-    from exports.formats.text import printable
+    from crawlers.terminal import escaped
 
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
     for head in heads:
         table.add_column(head, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(mask_text(printable(cell))) for cell in row))
+        table.add_row(*(Text(escaped(mask_text(cell))) for cell in row))
     Console(width=None if sys.stdout.isatty() else _WIDE).print(table)

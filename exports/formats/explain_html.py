@@ -14,8 +14,8 @@ from importlib.resources import files
 from itertools import groupby
 from textwrap import shorten
 
+from crawlers.terminal import printable
 from exports.formats.explain import counts_of, outcome_of
-from exports.formats.text import printable
 from pipelines.boilerplate.rule_kinds import KINDS, METADATA
 from pipelines.explanation import KEPT, Explanation, Piece, Span
 from pipelines.interview import Image, Interview

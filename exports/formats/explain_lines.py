@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
+from crawlers.terminal import printable
 from exports.formats.explain import counts_of, outcome_of, spoken
-from exports.formats.text import printable
 from pipelines.boilerplate.rule_kinds import METADATA
 from pipelines.explanation import Explanation, Piece
 from pipelines.metadata.choices import Choice

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 
+from crawlers.terminal import printable
 from exports.formats.transcript import Piece, facts, transcript
 from pipelines.interview import Interview
 
 _INDENT = "    "
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def record_text(record: Interview, width: int | None = None) -> str:
     """Title, facts, text with the speaker before each turn, source and warnings. Ends with a line end.
 
     ``width`` in characters wraps the lines; None leaves each paragraph on one line. Control
-    characters other than line ends are shown as ``�``: no page may steer a terminal.
+    and format characters other than line ends are shown as ``�``: no page may steer a terminal.
     """
     parts = [record.title or "Untitled", facts(record)]
     parts += [_piece(piece) for piece in transcript(record)]
     parts += [note for note in (_source(record), _doubts(record)) if note]
     return "\n\n".join(_wrap(printable(part), width) for part in parts) + "\n"
-
-
-def printable(text: str) -> str:
-    """``text`` with each control character but tab and line end as U+FFFD."""
-    return _CONTROLS.sub("�", text)
 
 
 def _piece(piece: Piece) -> str:

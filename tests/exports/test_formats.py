@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawlers.right import Right
+from crawlers.terminal import printable
 from exports.cli.output import record_output
 from exports.formats.json import json_line, record_json, record_line
 from exports.formats.md import record_markdown
-from exports.formats.text import printable, record_text
+from exports.formats.text import record_text
 from exports.formats.transcript import transcript
 from exports.masked import masked
 from pipelines.explanation import Explanation
