@@ -37,10 +37,12 @@ def a_page(head: str, encoding: str = "utf-8") -> bytes:
         ("UTF-8", "utf-8"), (" windows-1251 ", "cp1251"), ("x-cp1251", "cp1251"), ("ISO-8859-1", "cp1252"),
         ("latin1", "cp1252"), ("KOI8-R", "koi8-r"), ("koi8", "koi8-r"), ("gb2312", "gb18030"), ("x-gbk", "gb18030"),
         ("Shift_JIS", "cp932"), ("windows-31j", "cp932"), ("x-sjis", "cp932"), ("x-euc-jp", "euc_jp"),
-        ("big5", "big5hkscs"),        ("ks_c_5601-1987", "cp949"), ("windows-949", "cp949"), ("euc-kr", "cp949"), ("iso-8859-8-i", "iso8859-8"),
+        ("big5", "big5hkscs"),        ("ks_c_5601-1987", "cp949"), ("windows-949", "cp949"), ("euc-kr", "cp949"),
+        ("iso-8859-8-i", "iso8859-8"),
         ("windows-1254", "cp1254"), ("iso-8859-9", "cp1254"), ("tis-620", "cp874"), ("macintosh", "mac-roman"),
         ("x-mac-cyrillic", "mac-cyrillic"), ("ibm866", "cp866"), ("utf-16le", "utf-16-le"),
-        ("iso-2022-jp", "iso2022_jp"),        ("kz-1048", "kz1048"), ("ptcp154", "ptcp154"), ("koi8-u", "koi8-u"), ("us-ascii", "cp1252"),
+        ("iso-2022-jp", "iso2022_jp"),        ("kz-1048", "kz1048"), ("ptcp154", "ptcp154"), ("koi8-u", "koi8-u"),
+        ("us-ascii", "cp1252"),
     ],
 )  # fmt: skip
 def test_labels_of_text_encodings_count(label, encoding):
