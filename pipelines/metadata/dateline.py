@@ -9,6 +9,7 @@ from pipelines.block import Block
 from pipelines.dates import Dated, find_dates, find_month, find_printed
 from pipelines.metadata.around import Around
 from pipelines.metadata.context import is_aside, own_words
+from pipelines.metadata.event import is_event, may_be_event
 from pipelines.metadata.evidence import Evidence, Field
 from pipelines.metadata.markup import text_of
 from pipelines.metadata.words import WORDS, first_word, fold
@@ -47,7 +48,10 @@ def elements_as_evidence(elements: list[HtmlElement], around: Around, evidence: 
         value = element.get("datetime") or element.get("content") or text_of(element, 100)
         if not value or is_aside(element, around.home, known=seen):
             continue
-        kind = _kind_of(own_words(element), _label_before(element))
+        before = _text_before(element)
+        if is_event(before, element.tail or ""):
+            continue
+        kind = _kind_of(own_words(element), fold(before))
         if kind == "modified":
             evidence.add("modified", value, "time:updated", 70)
         elif kind == "published" or element.get("pubdate") is not None:
@@ -95,8 +99,8 @@ _PUBLISHED_WORDS = frozenset({"published", "publish", "pubdate", "publication"})
 _UPDATED_WORDS = frozenset({"updated", "modified", "update", "lastmod"})
 
 
-def _label_before(element: HtmlElement) -> str:
-    """The folded words printed just before an element: in its parent, else in the element before the parent."""
+def _text_before(element: HtmlElement) -> str:
+    """The words printed just before an element: in its parent, else in the element before the parent."""
     for _ in range(3):
         previous = element.getprevious()
         text = (previous.tail or text_of(previous, 60)) if previous is not None else ""
@@ -104,7 +108,7 @@ def _label_before(element: HtmlElement) -> str:
         if not text.strip() and parent is not None:
             text = (parent.text or "") if previous is None else text_of(previous, 60)
         if text.strip():
-            return fold(text[-60:])
+            return text[-60:]
         if parent is None:
             break
         element = parent
@@ -122,11 +126,15 @@ def head_as_evidence(around: Around, evidence: Evidence) -> None:
         for line in block.text.split("\n"):
             dates = [dated for dated in find_printed(line, around.reading) if not around.is_aside(block)]
             for dated in dates:
-                before = fold(_GLUED.sub(" ", line[max(0, dated.start - 40) : dated.start]))
-                _date_as_evidence(dated, line, before or _last_words(labels), block, distance, evidence)
+                before = _GLUED.sub(" ", line[max(0, dated.start - 40) : dated.start])
+                label = before if fold(before) else _last_words(labels)
+                of_cell = _is_value(block) and (label != before or before.rstrip().endswith("|"))
+                if not is_event(label.rstrip(" |") if of_cell else label, line[dated.end :], labelled=of_cell):
+                    _date_as_evidence(dated, line, fold(label), block, distance, evidence)
             if not dates and 0 < distance <= _MONTH_NEAR and len(line) <= _MONTH_LINE and not around.is_aside(block):
                 month = find_month(line, around.reading)
-                evidence.add("published", month.text if month else None, "text:month", 20, block.index)
+                told = month is not None and not is_event(line.partition(month.text)[0])
+                evidence.add("published", month.text if month and told else None, "text:month", 20, block.index)
             labels = [] if dates else [*labels, line[-40:]]
 
 
@@ -137,8 +145,13 @@ _MONTH_LINE = 30
 
 
 def _last_words(labels: list[str]) -> str:
-    """The last line above that has words, folded."""
-    return next((words for label in reversed(labels) if (words := fold(label))), "")
+    """The last line above that has words."""
+    return next((label for label in reversed(labels) if fold(label)), "")
+
+
+def _is_value(block: Block) -> bool:
+    """Whether a block is what markup sets beside a label, or a row of a table."""
+    return block.tag in {"dd", "td"}
 
 
 def _may_hold_a_date(block: Block) -> bool:
@@ -201,9 +214,13 @@ def _date_as_evidence(  # noqa: PLR0917  # one date, where it stands, and where 
     elif kind == "published":
         evidence.add("published", dated.text, "text:published", 93, block.index)
     elif is_dateline(line, dated) and not (dated.relative and _is_said(line, dated)):
-        evidence.add(
-            "published", dated.text, "text", (60 if distance >= 0 else 56) - min(9, abs(distance)), block.index
-        )
+        weight = (60 if distance >= 0 else 56) - min(9, abs(distance))
+        doubt = _EVENT if may_be_event(line[: dated.start]) else 0
+        evidence.add("published", dated.text, "text", weight - doubt, block.index)
+
+
+_EVENT = 20
+"""What a line loses that may tell an event's day."""
 
 
 def _is_said(line: str, dated: Dated) -> bool:
