@@ -67,6 +67,8 @@ class Metadata:
     tdm_reservation: str | None = None
     licence: str | None = None
     rights: tuple[Right, ...] | None = None
+    paid_parts: tuple[str, ...] | None = None
+    """Classes and ids of what must be paid for; None where the page does not say that anything must."""
     lead_image: str | None = None
     """The picture that the page names as its own."""
     marked: dict[int, str] = field(default_factory=dict)

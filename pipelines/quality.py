@@ -23,13 +23,13 @@ from pipelines.people.named import find_named
 from pipelines.rights_decision import decide
 from pipelines.turns.names import names_in
 from pipelines.turns.series import question_key
-from pipelines.walls import needs_script, paywall_seen, wall_of
+from pipelines.walls import is_teaser, needs_script, wall_of
 
 SHORT_TEXT = 200
 """Characters below which a record carries ``text_short``: shorter than any article of the open bench's gold."""
 
 PAYWALL_TEXT = 2_500
-"""Characters below which a paywall's words beside the text mean that it is a teaser."""
+"""Characters below which a paywall's words beside the text, or the page's word that it is not free, mean a teaser."""
 
 _MARKUP = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", ""})
 _UNKNOWN = frozenset(
@@ -160,7 +160,7 @@ def _doubts(  # noqa: PLR0917  # what the steps found, in their order
         "text_short": len(body.text) < SHORT_TEXT,
         "text_truncated": page.truncated,
         "rights_reserved": decide(metadata.rights).use != "fetch",
-        "paywall_suspected": len(body.text) < PAYWALL_TEXT and paywall_seen(document) is not None,
+        "paywall_suspected": len(body.text) < PAYWALL_TEXT and is_teaser(document, metadata, body),
         "part_missing": pager is not None,
     }
 

@@ -92,6 +92,31 @@ def paywall_seen(document: Document) -> str | None:
     return None
 
 
+def is_teaser(document: Document, metadata: Metadata, body: Body) -> bool:
+    """Whether a text that is not long may be the free part alone: by a paywall's words, or as the page says itself.
+
+    What must be paid for is there where the elements that the page names hold text of their own, behind a free part.
+    """
+    if metadata.paid_parts is not None and not _PAID_TEXT <= _paid_text(metadata.paid_parts, body) < len(body.text):
+        return True
+    return paywall_seen(document) is not None
+
+
+_PAID_TEXT = 400
+"""Characters of the part to be paid for from which it is more than an offer."""
+
+
+def _paid_text(names: tuple[str, ...], body: Body) -> int:
+    """Characters of the text in elements of these classes or ids; all of it where these hold nearly all of it."""
+    paid = [len(place.block.text) for place in body.paragraphs if _is_within(place.block, names)] if names else []
+    return len(body.text) if len(paid) == len(body.paragraphs) else sum(paid)
+
+
+def _is_within(block: Block, names: tuple[str, ...]) -> bool:
+    chain = (block.element, *block.element.iterancestors()) if block.element is not None else ()
+    return any(not {above.get("id"), *(above.get("class") or "").split()}.isdisjoint(names) for above in chain)
+
+
 def _titles(document: Document, metadata: Metadata) -> list[str]:
     shown = [block.text for block in document.blocks if block.tag == "h1"][:3]
     head = [(node.text or "")[:300] for node in document.sought.by_tag["title"][:1]]

@@ -11,6 +11,7 @@ from pipelines.dates import MONTH_FIRST, Reading, zone_of
 from pipelines.document import Document, Metadata
 from pipelines.language import language_code
 from pipelines.metadata import byline, dateline
+from pipelines.metadata.access import paid_parts
 from pipelines.metadata.around import Around
 from pipelines.metadata.authors import decide_authors
 from pipelines.metadata.canonical import canonical_url
@@ -83,6 +84,7 @@ def read_metadata(document: Document, page: Page, site: Site | None) -> Metadata
         tdm_reservation=tdm_reservation(head, page),
         licence=licence(licences, document),
         rights=rights_of(page, document, head, licences),
+        paid_parts=paid_parts(head),
         lead_image=head.meta("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"),
         marked=marked,
         warnings=(*dates.warnings, *doubts),

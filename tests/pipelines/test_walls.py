@@ -1,5 +1,7 @@
 """Walls are told from articles, also from articles about walls."""
 
+import json
+
 import pytest
 
 from crawlers.page import Page
@@ -153,3 +155,73 @@ def test_a_teaser_before_a_paywall_is_a_record_with_a_warning():
     found = outcome(f"<title>Ferry at Dusk</title><h1>Ferry at Dusk</h1><article>{teaser}</article>")
     assert isinstance(found, Interview)
     assert "paywall_suspected" in found.warnings
+
+
+FREE = "<p>The crew of the ferry learned the timetable by heart before anybody thought of a film about it.</p>"
+PAID = "".join(
+    f"<p>On day {day} the tide came in late, so the scene in the harbour was shot once more at dusk.</p>"
+    for day in range(8)
+)
+OFFER = (
+    "<h3>Read on with Harbour Plus</h3><p>You have read the free part of this talk. One coin a week opens the rest.</p>"
+)
+
+
+def paid_page(said, body):
+    if isinstance(said, dict):
+        said = f"<script type='application/ld+json'>{json.dumps({'@type': 'NewsArticle', **said})}</script>"
+    found = outcome(f"<head><title>Ferry at Dusk</title>{said}</head><article><h1>Ferry at Dusk</h1>{body}</article>")
+    assert isinstance(found, Interview)
+    return found
+
+
+def part(selector, free="False"):
+    return {"hasPart": [{"@type": "WebPageElement", "isAccessibleForFree": free, "cssSelector": selector}]}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"isAccessibleForFree": False},
+        {"isAccessibleForFree": "False"},
+        {"isAccessibleForFree": "http://schema.org/False"},
+        {"isAccessibleForFree": "https://schema.org/False", **part(".paywall")},
+        {"isAccessibleForFree": True, **part(".paywall")},
+        part(".other"),
+        part(["#rest", ".article .paywall"]),
+        "<meta itemprop='isAccessibleForFree' content='false'>",
+        "<meta property='article:content_tier' content='locked'>",
+    ],
+)
+def test_a_page_that_says_it_is_not_free_and_prints_a_teaser_carries_the_warning(said):
+    assert "paywall_suspected" in paid_page(said, FREE + f"<div class=paywall>{OFFER}</div>").warnings
+
+
+@pytest.mark.parametrize("markup", ["<div class='text paywall'>{}</div>", "<section id=rest>{}</section>"])
+@pytest.mark.parametrize("selector", [".article .paywall, #rest", [".paywall", "#rest"]])
+def test_a_page_that_prints_what_must_be_paid_for_loses_nothing(markup, selector):
+    found = paid_page({"isAccessibleForFree": False, **part(selector)}, FREE + markup.format(PAID))
+    assert "paywall_suspected" not in found.warnings
+    assert "On day 7" in found.text
+
+
+@pytest.mark.parametrize(
+    ("said", "body"),
+    [
+        ({"isAccessibleForFree": False}, FREE + "".join(PAID.replace("day", f"day {week}-") for week in range(5))),
+        ({"isAccessibleForFree": True}, FREE),
+        ({"isAccessibleForFree": "http://schema.org/True", **part(".paywall", free="True")}, FREE),
+        ({"isAccessibleForFree": None, "hasPart": "x"}, FREE),
+        ("<meta property='article:content_tier' content='free'>", FREE),
+        ("", FREE),
+    ],
+)
+def test_a_long_text_and_a_free_page_carry_no_such_warning(said, body):
+    assert "paywall_suspected" not in paid_page(said, body).warnings
+
+
+@pytest.mark.parametrize(
+    "selector", [7, "", "." * 100_000, ".a," * 100_000, ["." + "a" * 100_000] * 9, [None], {"a": 1}]
+)
+def test_odd_selectors_do_no_harm(selector):
+    assert "paywall_suspected" in paid_page({"isAccessibleForFree": False, **part(selector)}, FREE).warnings
