@@ -15,6 +15,7 @@ from crawlers.saved.dump import decode_dump
 from crawlers.saved.html import begins_as_html, has_markup, saved_from
 from crawlers.saved.magic import binary_kind
 from crawlers.saved.mhtml import is_mhtml, read_mhtml
+from crawlers.saved.wayback_copy import as_original
 from crawlers.urls import as_fetched
 
 _GZIP = b"\x1f\x8b\x08"
@@ -45,6 +46,7 @@ def read_saved(source: Path | str | bytes, url: str | None = None, *, name: str 
 
     ``url`` goes before the address that the file states. ``fetched_at`` is the time at which the file says it
     was saved, else None: a file's modification time is when it was copied, not when the page was captured.
+    A page that was saved out of the Wayback Machine is its site's (:func:`crawlers.saved.wayback_copy.as_original`).
     Gzip is taken off. HTML keeps its bytes and leaves the charset to the parser; a dump (``.txt``, or no
     markup at all) comes decoded to UTF-8, see :func:`crawlers.saved.dump.decode_dump`.
 
@@ -60,7 +62,7 @@ def read_saved(source: Path | str | bytes, url: str | None = None, *, name: str 
     page = replace(_page(data, subject), named=True) if data.strip() else Page(url="", body=b"")
     if not page.body.strip():  # a byte order mark alone is gone once it is decoded
         raise NoText(subject, "is empty", "save the page again")
-    return replace(page, url=as_fetched(url or page.url))
+    return as_original(replace(page, url=as_fetched(url or page.url)))
 
 
 def _page(data: bytes, subject: str) -> Page:

@@ -17,6 +17,7 @@ import msgspec
 
 from crawlers.errors import ExitCode
 from crawlers.page import MAX_BODY_BYTES, Page
+from crawlers.saved.wayback_copy import as_original
 from crawlers.site_file import site_for_url
 from crawlers.urls import as_fetched
 from exports.cli.messages import fail
@@ -129,9 +130,8 @@ def _page(line: bytes | None) -> tuple[str | int, Page]:
     if (html is None) == (text is None):
         raise BadInput("needs html or text, one of them", line_id)
     media_type = "text/html" if html is not None else "text/plain"
-    return line_id, Page.from_text(
-        as_fetched(url or ""), html if html is not None else text or "", media_type=media_type
-    )
+    page = Page.from_text(as_fetched(url or ""), html if html is not None else text or "", media_type=media_type)
+    return line_id, as_original(page)
 
 
 def _string(fields: dict[str, Any], name: str, line_id: str | int) -> str | None:
