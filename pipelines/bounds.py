@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipelines.interview import Doubt
+
 MAX_NODES = 1_100_000
 """Bound on a page's nodes, weighed by the memory they take: an element counts one, a text and an attribute two.
 A page at the bound takes under 300 MB; the largest of the open bench's 1,700 weighs 90,000."""
@@ -13,7 +15,7 @@ _HUGE_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9:-]{0,40})\s[^<>]{65536,}>")
 """A tag with 64 KiB of attributes loses them: libxml2 takes quadratic time over an element's attributes."""
 
 
-def bounded(body: bytes) -> tuple[bytes, tuple[str, ...]]:
+def bounded(body: bytes) -> tuple[bytes, tuple[Doubt, ...]]:
     """The markup within the bounds; warnings: ``text_truncated`` where its end was cut off for it."""
     if _has_long_stretch(body):
         body = _HUGE_TAG.sub(rb"<\1>", body)

@@ -8,8 +8,8 @@ import re
 from w3lib.encoding import read_bom
 
 from crawlers.charset_label import stated_in_markup, text_encoding
-
 from pipelines.charset_guess import guess, is_not_western
+from pipelines.interview import Doubt
 
 # C0 controls mean nothing in a page and some (NUL) end a parse early; form feeds are white space.
 _DELETE = bytes(c for c in range(32) if c not in b"\t\n\r\x0b\x0c") + b"\x7f"
@@ -20,7 +20,7 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 _WESTERN = frozenset({"cp1252", "iso-8859-1", "latin-1"})
 
 
-def decode(body: bytes, claimed: str | None, *, markup: bool = True) -> tuple[bytes, str, tuple[str, ...]]:
+def decode(body: bytes, claimed: str | None, *, markup: bool = True) -> tuple[bytes, str, tuple[Doubt, ...]]:
     """The page as UTF-8 bytes without control characters, the charset it was in, and warnings.
 
     Order: byte order mark, bytes that are valid UTF-8 (nothing else looks like it by chance), the
@@ -45,7 +45,7 @@ def _belied(name: str, body: bytes) -> bool:
     return name.startswith(("utf-16", "utf-32")) and b"\0" not in body
 
 
-def _legacy(body: bytes, names: list[str]) -> tuple[bytes, str, tuple[str, ...]]:
+def _legacy(body: bytes, names: list[str]) -> tuple[bytes, str, tuple[Doubt, ...]]:
     if _mostly_utf8(body):
         return _utf8(body, "utf-8"), "utf-8", ("charset_damaged",)
     for name in names:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawlers.right import Right
 from pipelines.block import Block, Stripped
-from pipelines.interview import Image, Translation, Turn
+from pipelines.interview import Doubt, Image, Translation, Turn
 from pipelines.sought import Sought
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Document:
     """None for a plain-text dump."""
     base_url: str = ""
     encoding: str = "utf-8"
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Doubt, ...] = ()
     microdata: bool = False
     """Whether the markup has ``itemtype`` or ``itemprop`` anywhere: False spares looking for it in the tree."""
     sought: Sought = field(default_factory=Sought, compare=False, repr=False)
@@ -73,7 +73,7 @@ class Metadata:
     """The picture that the page names as its own."""
     marked: dict[int, str] = field(default_factory=dict)
     """Block index to what it is: ``title``, ``byline``, ``dateline``, ``site_name``."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Stripping:
     kept: tuple[Block, ...]
     stripped: tuple[Stripped, ...]
     images: tuple[Image, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Doubt, ...] = ()
     scores: dict[int, float] = field(default_factory=dict)
     """Block index to how likely the block is the article (0 to 1), for kept blocks as for stripped ones; only
     blocks that the model judged are in it."""
@@ -115,4 +115,4 @@ class Conversation:
     is_interview: bool = False
     interviewers: tuple[str, ...] = ()
     interviewees: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Doubt, ...] = ()

@@ -10,6 +10,14 @@ from crawlers.right import Right
 
 Kind = Literal["interview", "news", "review", "listing", "other"]
 Role = Literal["question", "answer", "note"]
+Doubt = Literal[
+    "answer_missing", "author_is_site_name", "author_not_a_person", "boilerplate_uncertain", "charset_damaged",
+    "charset_guessed", "date_missing", "date_month_only", "date_relative", "date_unreadable", "date_updated",
+    "frames_not_read", "hidden_text_used", "interviewer_from_byline", "language_unknown", "nesting_flattened",
+    "part_missing", "paywall_suspected", "rights_reserved", "text_from_metadata", "text_short", "text_truncated",
+    "timezone_unknown", "title_missing", "turns_not_sought", "turns_uncertain",
+]  # fmt: skip
+"""What a step may warn of: the type of each step's ``warnings``, so that mypy finds any other word."""
 
 EXTRACTOR_VERSION = "0.3.0"
 """Raised whenever the same bytes may give another record."""
@@ -167,6 +175,7 @@ class Interview:
     rights: tuple[Right, ...] | None = None
     """All of that and more, source by source, with when it was seen; None where nobody could look."""
     warnings: tuple[str, ...] = ()
+    """Each a :data:`Doubt`; a record that an older extractor made may have others."""
     near_duplicate_of: str | None = None
     corrected: tuple[str, ...] = ()
     """Fields that people set, in place of what the page was read to say; ``turns`` and ``text`` too."""

@@ -18,6 +18,7 @@ from pipelines.charset import decode
 from pipelines.document import Document
 from pipelines.dump import parse_dump
 from pipelines.encoded_twice import mend_page
+from pipelines.interview import Doubt
 from pipelines.open_head import close_head
 from pipelines.sought import Sought
 from pipelines.table import join_rows
@@ -62,7 +63,7 @@ def parse(page: Page) -> Document:
     return Document(page.url, blocks, tree, base, encoding, doubts, microdata, sought)
 
 
-def _tree(body: bytes) -> tuple[HtmlElement | None, tuple[str, ...]]:
+def _tree(body: bytes) -> tuple[HtmlElement | None, tuple[Doubt, ...]]:
     parser = HTMLParser(
         encoding="utf-8", huge_tree=True, recover=True, remove_comments=True, remove_pis=True, collect_ids=False
     )
@@ -108,9 +109,9 @@ def _flatten(body: bytes, leaves: frozenset[bytes]) -> bytes:
     return _TAG.sub(keep, body)
 
 
-def _blocks(tree: HtmlElement) -> tuple[tuple[Block, ...], Sought, tuple[str, ...]]:
+def _blocks(tree: HtmlElement) -> tuple[tuple[Block, ...], Sought, tuple[Doubt, ...]]:
     walk = Walk(tree)
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     if walk.unseen:
         unseen = _unseen_prose(walk.unseen)
         shown = _prose(walk.blocks) if unseen else 0

@@ -18,7 +18,7 @@ from crawlers.right import Right
 from crawlers.site import Site
 from pipelines.block import Block, Stripped
 from pipelines.document import Body, Document, Metadata, Stripping
-from pipelines.interview import Interview, Part, Rejected
+from pipelines.interview import Doubt, Interview, Part, Rejected
 from pipelines.language import detect_language
 from pipelines.metadata.words import fold
 from pipelines.pager import Pager, find_pager, part_at
@@ -87,7 +87,7 @@ def _rights(taken: list[_Draft]) -> tuple[Right, ...] | None:
 
 
 def _warnings(outcome: Interview, taken: list[_Draft], parts: tuple[Part, ...]) -> tuple[str, ...]:
-    doubts = {
+    doubts: dict[Doubt, bool] = {
         "text_truncated": any(draft.page.truncated for draft in taken),
         "part_missing": any(part.start is None for part in parts),
         "rights_reserved": decide(outcome.rights).use != "fetch",

@@ -16,7 +16,7 @@ from crawlers.urls import document_id, site_of
 from pipelines.characters import collapse
 from pipelines.document import Body, Conversation, Document, Metadata, Stripping
 from pipelines.films import find_films
-from pipelines.interview import Interview, Rejected, Turn
+from pipelines.interview import Doubt, Interview, Rejected, Turn
 from pipelines.kind import kind_of
 from pipelines.pager import Pager, find_pager, parts_of
 from pipelines.people.named import find_named
@@ -131,7 +131,7 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
         authority_links=named.links,
         films=films,
         content_hash=content_hash,
-        warnings=_warnings(steps, **_doubts(page, document, metadata, body, language, pager)),
+        warnings=_warnings(steps, _doubts(page, document, metadata, body, language, pager)),
         stripped=tuple(sorted(Counter(piece.rule for piece in stripping.stripped).items())),
     )
     record = replace(record, parts=parts_of(pager, page, body.text) if pager else ())
@@ -151,7 +151,7 @@ def _rejection(page: Page, document: Document, metadata: Metadata, body: Body) -
 
 def _doubts(  # noqa: PLR0917  # what the steps found, in their order
     page: Page, document: Document, metadata: Metadata, body: Body, language: str | None, pager: Pager | None
-) -> dict[str, bool]:
+) -> dict[Doubt, bool]:
     """What is missing, short or cut."""
     return {
         "title_missing": not metadata.title,
@@ -250,6 +250,6 @@ def _header_values(page: Page, name: str) -> str | None:
     return ", ".join(value.strip() for key, value in page.headers if key.casefold() == name) or None
 
 
-def _warnings(steps: Iterable[str], **own: bool) -> tuple[str, ...]:
+def _warnings(steps: Iterable[Doubt], own: dict[Doubt, bool]) -> tuple[Doubt, ...]:
     """The steps' warnings, then those of ``own`` that hold, each once."""
     return tuple(dict.fromkeys((*steps, *(name for name, holds in own.items() if holds))))

@@ -30,7 +30,7 @@ def crawl_table(summary: CrawlSummary, published: Published | None) -> None:
         )
     print_counts(f"crawl {summary.run_id}: {summary.finish_reason}", counts | _published(published))
     for line in summary.failures:
-        click.echo(f"  failed  {printable(line.url)}  {printable(f'{line.reason}: {line.detail}')}", err=True)
+        click.echo(f"  failed  {escaped(line.url)}  {escaped(f'{line.reason}: {line.detail}')}", err=True)
 
 
 def _published(published: Published | None) -> dict[str, str]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from pipelines.block import Block, Run, Style
 from pipelines.boilerplate.sheet import Sheet
 from pipelines.characters import clean, collapse
+from pipelines.interview import Doubt
 from pipelines.metadata.jsonld import is_article, read_nodes
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-USED = "text_from_metadata"
+USED: Doubt = "text_from_metadata"
 """Warning: the text is the one of the page's JSON-LD."""
 _LEAST = 400
 _TIMES = 2.5

@@ -28,8 +28,9 @@ from pipelines.boilerplate.site_rules import apply_site
 from pipelines.boilerplate.tail import drop_tail
 from pipelines.boilerplate.vocabulary import Phrase, fold, is_call, match
 from pipelines.document import Document, Metadata, Stripping
+from pipelines.interview import Doubt
 
-UNCERTAIN = "boilerplate_uncertain"
+UNCERTAIN: Doubt = "boilerplate_uncertain"
 """Warning: no rule found the article, and what reads most like one was kept."""
 
 
@@ -126,7 +127,7 @@ def cut_residue(sheet: Sheet) -> None:
         sheet.ends.append(position)
 
 
-def _rescue(sheet: Sheet) -> tuple[str, ...]:
+def _rescue(sheet: Sheet) -> tuple[Doubt, ...]:
     """Never an empty article where the page has text: what reads most like prose comes back."""
     if any(True for _ in sheet.kept()):
         return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.interview import Doubt
 from pipelines.metadata.evidence import Candidate, Evidence, Field
 from pipelines.metadata.names import (
     MAX_NAME,
@@ -32,7 +33,7 @@ _FULLER = frozenset({"json-ld", "byline", "rel", "itemprop", "meta:citation_auth
 """Sources that may add names to those of a better one."""
 
 
-def decide_authors(evidence: Evidence, own: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def decide_authors(evidence: Evidence, own: frozenset[str]) -> tuple[tuple[str, ...], tuple[Doubt, ...]]:
     """The authors, and doubts about them.
 
     The best source that names a person, or a fuller list that holds all of its names. Only where no

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from pipelines.block import Block
 from pipelines.dates import Dated, Reading, find_loose, read_markup_date, read_month
+from pipelines.interview import Doubt
 from pipelines.metadata.evidence import Candidate, Evidence
 
 
@@ -19,7 +20,7 @@ class PageDates:
 
     published: Dated | None = None
     modified: datetime | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Doubt, ...] = ()
 
 
 def decide_dates(evidence: Evidence, reading: Reading) -> PageDates:
@@ -113,8 +114,8 @@ def _read_value(value: str, reading: Reading) -> Dated | None:
     return read_markup_date(value, reading) or find_loose(value, reading)
 
 
-def _doubts(published: Dated) -> tuple[str, ...]:
-    doubts = []
+def _doubts(published: Dated) -> tuple[Doubt, ...]:
+    doubts: list[Doubt] = []
     if published.relative:
         doubts.append("date_relative")
     if published.precision == "minute" and published.instant is None:

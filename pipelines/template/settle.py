@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from pipelines.interview import Interview, Part, Turn
+from pipelines.interview import Doubt, Interview, Part, Turn
 from pipelines.quality import SHORT_TEXT, hash_of
 from pipelines.template.lines import Line, lines_of
 from pipelines.text import PARAGRAPH_BREAK
@@ -28,7 +28,7 @@ def without_template(record: Interview, template: AbstractSet[int]) -> Interview
         return record
     cut = _Cut(record.text, kept)
     turns = _named(record.id, _left(record.turns, cut))
-    doubts = {
+    doubts: dict[Doubt, bool] = {
         "text_short": len(cut.text) < SHORT_TEXT,
         "answer_missing": any(turn.answer_missing for turn in turns),
     }

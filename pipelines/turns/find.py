@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipelines.document import Body, Conversation, Metadata
-from pipelines.interview import Turn
+from pipelines.interview import Doubt, Turn
 from pipelines.turns.bounds import is_interview
 from pipelines.turns.confidence import confidence
 from pipelines.turns.declared import is_faq
@@ -132,8 +132,8 @@ def _people(turns: tuple[Turn, ...], role: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(turn.speaker for turn in turns if turn.role == role and turn.speaker))
 
 
-def _warnings(turns: tuple[Turn, ...], cast: Cast, sureness: float) -> tuple[str, ...]:
-    checks = {
+def _warnings(turns: tuple[Turn, ...], cast: Cast, sureness: float) -> tuple[Doubt, ...]:
+    checks: dict[Doubt, bool] = {
         "turns_uncertain": sureness < SURE,
         "answer_missing": any(turn.answer_missing for turn in turns),
         "interviewer_from_byline": cast.by_byline,

@@ -2,16 +2,19 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
-from crawlers.saved_page import read_saved
+from words_of_the_code import reasons, strings
+
+from crawlers.failures import Decision
 from exports.field_tables import field_tables
 from exports.parts import PART_ROWS
 from exports.schema import DOCUMENTS, SCHEMA_VERSION
 from exports.spool import GROUP_ROWS
-from pipelines.interview import Interview
-from pipelines.recipe import extract
+from pipelines.document import Conversation, Document, Metadata, Stripping
+from pipelines.interview import REASONS, Doubt, Kind
+from pipelines.metadata.dates import PageDates
 
-PAGES = Path(__file__).parents[1] / "pages"
 DOCUMENT = (Path(__file__).parents[2] / "DATA_FORMAT.md").read_text("utf-8")
 
 
@@ -32,12 +35,29 @@ def test_every_column_that_the_text_speaks_of_exists():
     assert named - set(DOCUMENTS.names) - others == set()
 
 
-def test_the_warnings_that_occur_are_explained():
-    explained = set(re.findall(r"^\| `([a-z_]+)` \|", DOCUMENT.partition("## Warnings")[2], re.MULTILINE))
-    assert {"date_missing", "turns_uncertain", "text_truncated"} <= explained
-    saved = [path for path in PAGES.rglob("*") if path.suffix in {".html", ".txt", ".mhtml"}]
-    occurring = set()
-    for path in saved:
-        outcome = extract(read_saved(path)).outcome
-        occurring |= set(outcome.warnings) if isinstance(outcome, Interview) else set()
-    assert occurring - explained == set()
+def test_the_warnings_are_those_of_the_code():
+    explained = _explained("## Warnings")
+    known = set(get_args(Doubt))
+    assert set(explained) == known
+    assert len(explained) == len(known), "a warning is explained twice"
+    assert known <= strings(but="pipelines/interview.py"), "no code gives this warning"
+    for step in (Document, Metadata, Stripping, Conversation, PageDates):
+        assert step.__annotations__["warnings"] == "tuple[Doubt, ...]", step
+
+
+def test_the_reasons_and_kinds_are_those_of_the_code():
+    explained = _explained("## The crawl ledger")
+    found = reasons()
+    assert {"robots_disallowed", "timeout", "not_an_article", "queue_full", "page"} <= found.keys()
+    assert set(explained) - {get_args(Kind)[0]} == found.keys() | REASONS.keys()
+    assert len(explained) == len(set(explained)), "a reason is explained twice"
+    assert all(f"`{kind}`" in DOCUMENT.partition("## The crawl ledger")[2] for kind in get_args(Kind))
+    decisions = set(
+        re.findall(r"^\| `[a-z_]+` \| ([a-z]+) \|", DOCUMENT.partition("## The crawl ledger")[2], re.MULTILINE)
+    )
+    assert decisions == set(get_args(Decision))
+
+
+def _explained(heading: str) -> list[str]:
+    section = DOCUMENT.partition(heading)[2].partition("\n## ")[0]
+    return re.findall(r"^\| `([a-z_]+)` \|", section, re.MULTILINE)
