@@ -60,7 +60,7 @@ def read_byline(text: str, own_names: frozenset[str] = frozenset(), label: str |
     or a desk is no name. ``label``: a folded label that stood before the text. Raises nothing.
     """
     named: dict[str, dict[str, str]] = {}
-    labelled = label in WORDS.byline
+    labelled = label in WORDS.byline or _has_roles_behind(text)
     roles = _roles(label)
     waiting: tuple[str, ...] = ()
     for segment in _segments(_plain(text)):
@@ -177,7 +177,17 @@ def may_be_labelled(line: str) -> bool:
     line = line[:MAX_BYLINE]
     if "_" not in line and not may_hold_label(line):
         return False
-    return any(split_label(piece)[0] for part in _segments(line) for piece in _PIECE.split(part))
+    labelled = any(split_label(piece)[0] for part in _segments(line) for piece in _PIECE.split(part))
+    return labelled or _has_roles_behind(line)
+
+
+def _has_roles_behind(text: str) -> bool:
+    """Whether a line tells two people apart by what stands in brackets: ``Jane Doe (text), Max Roe (photos)``."""
+    roles = (WORDS.roles.get(fold(inside)) for inside in _BRACKETED_WORDS.findall(text[:MAX_BYLINE]))
+    return "(" in text and len({role for role in roles if role}) >= _LEAST_LABELS
+
+
+_BRACKETED_WORDS = re.compile(r"\(([^()]{2,30})\)")
 
 
 def split_label(text: str) -> tuple[str | None, str]:

@@ -132,6 +132,8 @@ ANNA, MAKSIM = "Анна Лесная", "Максим Громов"
         ("Intervista di Lena Brook. Traduzione: Ida Holt", (LENA,), (), (IDA,)),
         ("Door Lena Brook. Foto's: Max Loud. Vertaling: Ida Holt", (LENA,), (MAX,), (IDA,)),
         ("Yazı: Lena Brook. Fotoğraf: Max Loud", (LENA,), (MAX,), ()),
+        ("Lena Brook (Text) und Max Loud (Fotos)", (LENA,), (MAX,), ()),
+        ("Lena Brook (texte), Ida Holt (traduction), Max Loud (photos)", (LENA,), (MAX,), (IDA,)),
         ("文：王小明 摄影：李大伟", ("王小明",), ("李大伟",), ()),
         ("글 김하늘 사진 이바다", ("김하늘",), ("이바다",), ()),
     ],
@@ -150,6 +152,7 @@ def test_each_of_one_lines_contributors_has_a_field_of_its_own(line, authors, ph
         ("Words to live by. Photo finish", ()),
         ("Text Messages, Photo Stories", ()),
         ("Photo Essay. Text Analysis", ()),
+        ("Lena Brook (left) and Max Loud (photos)", ()),
     ],
 )
 def test_a_line_with_one_contributor_or_none_gains_no_photographer(line, authors):
