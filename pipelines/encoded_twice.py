@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from pipelines.interview import Doubt
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-MENDED, SUSPECTED = "mojibake_mended", "mojibake_suspected"
+MENDED: Doubt = "mojibake_mended"
+SUSPECTED: Doubt = "mojibake_suspected"
 FEWEST = 3
 """Words in running text that have to be damaged so before a page's text is changed; and more than are sound."""
 MOST_CHARACTERS = 2_000_000
@@ -76,14 +79,14 @@ class _Place(NamedTuple):
             setattr(self.element, "tail" if self.name == "tail" else "text", words)
 
 
-def mend_page(tree: HtmlElement, body: bytes) -> tuple[str, ...]:
+def mend_page(tree: HtmlElement, body: bytes) -> tuple[Doubt, ...]:
     """Mends the tree in place; warnings: ``mojibake_mended``, ``mojibake_suspected``. ``body``: the page in UTF-8."""
     garbled, escaped = may_be_garbled(body), _ESCAPED.search(body) is not None
     if not garbled and not escaped:
         return ()
     pieces = list(_pieces(tree))
     prose = [words for place, words in pieces if place.name in _IN_TEXT]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Doubt, ...] = ()
     if garbled:
         mend, warnings = _mender(prose)
         for place, words in pieces if mend else ():
@@ -97,10 +100,10 @@ def mend_page(tree: HtmlElement, body: bytes) -> tuple[str, ...]:
     return warnings
 
 
-def mend_lines(text: str) -> tuple[str, tuple[str, ...]]:
+def mend_lines(text: str) -> tuple[str, tuple[Doubt, ...]]:
     """The text of a plain-text dump, mended as a page's is, and the warnings."""
     lines = text.split("\n")
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Doubt, ...] = ()
     if may_be_garbled(text.encode("utf-8", "replace")):
         mend, warnings = _mender(lines)
         lines = [mend(line) if mend and _SIGN.search(line) else line for line in lines]
@@ -129,7 +132,7 @@ def may_be_garbled(body: bytes) -> bool:
     return _BYTES.search(body) is not None or any(map(body.__contains__, _OTHER_BYTES))
 
 
-def _mender(pieces: list[str]) -> tuple[Callable[[str], str] | None, tuple[str, ...]]:
+def _mender(pieces: list[str]) -> tuple[Callable[[str], str] | None, tuple[Doubt, ...]]:
     """What mends these pieces of text, None where they are sound or it is not sure; and the warnings."""
     signed = [piece for piece in pieces if _SIGN.search(piece)]
     if not signed or sum(map(len, signed)) > MOST_CHARACTERS:
