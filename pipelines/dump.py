@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from crawlers.page import Page
 from pipelines.block import Block, Run, Style
 from pipelines.characters import clean, collapse
 from pipelines.charset import decode
+from pipelines.cues import words_of_cues
 from pipelines.document import Document
 from pipelines.encoded_twice import mend_lines
 
@@ -18,11 +21,11 @@ def parse_dump(page: Page) -> Document:
     body, encoding, warnings = decode(page.body, page.charset, markup=False)
     whole, mended = mend_lines(body.decode("utf-8", "replace"))
     warnings += mended
+    trimmed = [collapse(raw) for raw in clean(whole).splitlines()]
     blocks: list[Block] = []
     lines: list[str] = []
     gap = 0
-    for raw in clean(whole).splitlines():
-        line = collapse(raw)
+    for line in _words(trimmed):
         if line:
             lines.append(line)
         elif lines:
@@ -36,6 +39,12 @@ def parse_dump(page: Page) -> Document:
     if lines:
         blocks.append(_block(len(blocks), lines, gap))
     return Document(page.url, tuple(blocks), base_url=page.url, encoding=encoding, warnings=warnings)
+
+
+def _words(lines: list[str]) -> Iterable[str]:
+    """The lines; of subtitles and timed transcripts the words alone."""
+    paragraphs = words_of_cues(lines)
+    return lines if paragraphs is None else "\n\n".join(paragraphs).split("\n")
 
 
 def _block(index: int, lines: list[str], gap: int) -> Block:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -81,8 +81,11 @@ _STUCK = re.compile(r"[Bb](?<!\w\w)y[A-Z]")
 _BAR = re.compile(r"\n|\s{0,20}[|•·●]\s*+")
 
 
-def head_as_evidence(around: Around, evidence: Evidence) -> None:
-    """Adds the byline elements and byline lines of the blocks around the title."""
+def head_as_evidence(around: Around, evidence: Evidence, title_at: Collection[int] = ()) -> None:
+    """Adds the byline elements and byline lines of the blocks around the title.
+
+    ``title_at``: the blocks that are the title; ``Interview: Jane Doe`` there names the guest.
+    """
     label = None
     window = around.window()
     for place, block in enumerate(window):
@@ -93,7 +96,8 @@ def head_as_evidence(around: Around, evidence: Evidence) -> None:
         has_label = may_hold_label(block.text) or _STUCK.search(block.text) is not None
         if label and not has_label and _names_sections(block):
             continue  # between "By" and the name
-        lines = lines_in(block) if (has_label or label) and not around.is_aside(block) else []
+        title = block.index in title_at and "\n" not in block.text
+        lines = lines_in(block) if (has_label or label) and not title and not around.is_aside(block) else []
         for line in lines:
             _line_as_evidence(_undated(line, around.reading), label, block, below, around, evidence)
         _adjacent_as_evidence(window, place, around, evidence)

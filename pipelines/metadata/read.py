@@ -105,7 +105,7 @@ def gather(document: Document, page: Page, site: Site | None) -> Gathered:
     title = _title(document, evidence, own, reading)
     title_at = title_blocks(document.blocks, title, reading)
     around = Around.title(document.blocks, anchor_of(document.blocks, title, title_at, own), reading)
-    byline.head_as_evidence(around, evidence)
+    byline.head_as_evidence(around, evidence, title_at)
     byline.tail_as_evidence(around, evidence)
     dateline.elements_as_evidence(head.times, around, evidence)
     dateline.stated_as_evidence(document.sought.stating, around, evidence)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from string import ascii_letters, digits
 
 from pipelines.block import Block
 from pipelines.dates import Reading, find_dates
 from pipelines.metadata.names import read_byline
+from pipelines.metadata.talk import talk_starts
 from pipelines.metadata.words import WORDS, fold, squeeze
+from pipelines.turns.marks import names_itself_interview
 
-_LEAST_WORDS = 3
+_LEAST_WORDS, _LEAST_ABOVE = 3, 2
 _PLAIN = frozenset(ascii_letters + digits)
 _LINE = 220
 """Characters of a title's line; the longest title of the open bench's gold has 215."""
 _SENTENCE = 40
 """Characters from which a line that ends in a full stop is a sentence of the text."""
+_SENTENCES = 100
+"""Characters of a title of two sentences, at most."""
+_END = re.compile(r"[^\W\d_]{2}[.?!] [^\W_]")
 _DUMP_HEAD = 60
 """Blocks of a dump among which the title is looked for."""
 _BESIDE = 30
@@ -75,34 +81,52 @@ def anchor_of(blocks: Sequence[Block], title: str | None, title_at: Sequence[int
 def dump_title(blocks: Sequence[Block], reading: Reading) -> str | None:
     """The title of a plain-text dump: the heading-like line above the prose that is printed twice, else the longest.
 
-    Lines of navigation are short, captions too; a date, a byline and a sentence are no title.
+    Lines of navigation are short, captions too; a date, a byline and a sentence are no title. Nor is what somebody
+    says: a talk's first question. Two words right above one, a name say, are a title where nothing longer is.
     """
-    lines = list(_heading_lines(blocks, reading))
+    starts = talk_starts(blocks)
+    lines = list(_heading_lines(blocks, reading, starts))
     counted = [fold(line) for line in lines]
     twice = next((line for line in lines if counted.count(fold(line)) > 1), None)
-    return twice or max(lines, key=lambda line: len(fold(line).split()), default=None)
+    return (
+        twice or max(lines, key=lambda line: len(fold(line).split()), default=None) or _above(blocks, reading, starts)
+    )
 
 
-def _heading_lines(blocks: Sequence[Block], reading: Reading) -> Iterator[str]:
-    """Heading-like lines down to the first sentence below one of them."""
+def _heading_lines(blocks: Sequence[Block], reading: Reading, starts: frozenset[int]) -> Iterator[str]:
+    """Heading-like lines down to the first sentence below one of them, or to where somebody speaks."""
     found = False
-    for block in blocks[:_DUMP_HEAD]:
+    for place, block in enumerate(blocks[:_DUMP_HEAD]):
         line, *others = block.text.split("\n")
-        if found and not others and _is_sentence(line):
+        if found and (place in starts or (not others and _is_sentence(line))):
             return
+        if place in starts:
+            continue
         if _is_heading_like(line, reading) and all(_is_credit(other, reading) for other in others):
             found = True
             yield line
+
+
+def _above(blocks: Sequence[Block], reading: Reading, starts: frozenset[int]) -> str | None:
+    """The short line right above the first words that somebody says; ``Interview: Name`` where it is all there is."""
+    first = min(starts, default=0)
+    line = blocks[first - 1].text if first else ""
+    if "\n" in line or not line:
+        return None
+    whole = first == 1 and ":" in line and names_itself_interview(line) and len(line) <= _LINE
+    return line if whole or _is_heading_like(line, reading, _LEAST_ABOVE) else None
 
 
 def _is_sentence(line: str) -> bool:
     return len(line) >= _LINE or (len(line) >= _SENTENCE and line.endswith("."))
 
 
-def _is_heading_like(text: str, reading: Reading) -> bool:
-    """Three words or more, not a sentence, a date, a byline or a chrome word."""
+def _is_heading_like(text: str, reading: Reading, least: int = _LEAST_WORDS) -> bool:
+    """``least`` words or more, not a sentence, a date, a byline or a chrome word."""
     words = fold(text).split()
-    if len(words) < _LEAST_WORDS or len(text) > _LINE or text.endswith((".", ":", ",", ";")):
+    if len(words) < least or len(text) > _LINE or text.endswith((".", ":", ",", ";")):
+        return False
+    if len(text) > _SENTENCES and _END.search(text):
         return False
     return fold(text) not in WORDS.chrome and not _is_credit(text, reading)
 

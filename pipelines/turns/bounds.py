@@ -7,9 +7,10 @@ product pages and lists (the WCXB and fundus pages hold hundreds of these).
 from __future__ import annotations
 
 from collections import Counter
+from statistics import median
 
 from pipelines.turns.declared import is_declared
-from pipelines.turns.draft import Proposal
+from pipelines.turns.draft import SIDES, Proposal
 from pipelines.turns.marks import names_itself_interview
 from pipelines.turns.names import fits, is_numbered, known_names, words_of
 from pipelines.turns.sheet import Sheet
@@ -37,6 +38,8 @@ MIN_PERSONAL = 0.55
 MIN_PERSONAL_DECLARED = 0.3
 MIN_PERSONAL_INTRODUCED = 0.35
 MIN_PERSONAL_NAMED = 0.1
+MIN_PAIRS_STRANGERS, MIN_ASKING_STRANGERS, MAX_ASKING_BACK, MIN_LONGER = 4, 0.8, 0.1, 1.5
+"""What makes a talk of two whom the page does not introduce: pairs, questions outright, answers that ask, lengths."""
 SURELY_ASKING = 0.9
 MAX_OF_READERS = 0.4
 MAX_REPEATED = 0.15
@@ -67,7 +70,7 @@ def is_interview(sheet: Sheet, drafts: Proposal, weighing: Weighing) -> bool:
 
 def _are_people(sheet: Sheet, drafts: Proposal, weighing: Weighing) -> bool:
     """Where no word says that this is an interview, people must speak, and no strangers."""
-    if _are_strangers(sheet, drafts):
+    if _are_strangers(sheet, drafts) and not _one_asks(sheet, drafts, weighing):
         return False
     return _is_person_to_person(weighing) or _is_named(sheet, drafts)
 
@@ -125,6 +128,20 @@ def _are_strangers(sheet: Sheet, drafts: Proposal) -> bool:
     own = f"{sheet.metadata.title or ''} {sheet.metadata.lead or ''} {' '.join(sheet.metadata.authors)}"
     around = f"{own} {sheet.text[:start][-_NEAR:]} {sheet.text[end:][:_NEAR]}".casefold()
     return not any(name in around for name in names)
+
+
+def _one_asks(sheet: Sheet, drafts: Proposal, weighing: Weighing) -> bool:
+    """One of two speakers asks nearly always, the other hardly ever, and says more: people of a play share both."""
+    sides = {side: [draft for draft in drafts if draft.role == side] for side in SIDES}
+    if weighing.pairs < MIN_PAIRS_STRANGERS or any(len({draft.label for draft in own}) > 1 for own in sides.values()):
+        return False
+    asked, told = ([sheet.traits(draft.start, draft.end) for draft in sides[side]] for side in SIDES)
+    lengths = median(own.length for own in asked), median(own.length for own in told)
+    return (
+        weighing.outright >= MIN_ASKING_STRANGERS
+        and sum(own.ends_asking for own in told) <= MAX_ASKING_BACK * len(told)
+        and lengths[1] >= MIN_LONGER * lengths[0]
+    )
 
 
 def _answering(drafts: Proposal) -> set[str]:

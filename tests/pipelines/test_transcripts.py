@@ -103,3 +103,155 @@ def test_numbered_questions_stay_questions():
     assert_talk(told)
     told = page(*(f"<p>Frage {n}: {asked}</p><p>{answer}</p>" for n, (asked, answer) in enumerate(PAIRS, 1)))
     assert_talk(told)
+
+
+def clock(seconds, mark="."):
+    return f"00:{seconds // 60:02}:{seconds % 60:02}{mark}000"
+
+
+def cues(form, *, mark=".", names=("Noor Falk", "Ada Lund"), said=SAID):
+    """Each turn as two cues, broken in mid-sentence and printed on two lines."""
+    shown = []
+    for n, words in enumerate(said):
+        split = words.split()
+        half = len(split) // 2
+        for first, part in ((True, split[:half]), (False, split[half:])):
+            start = clock(len(shown) * 4, mark)
+            text = " ".join(part[:2]) + "\n" + " ".join(part[2:]) if len(part) > 2 else " ".join(part)
+            label = names[n % 2] if first or "<v" in form else ""
+            shown.append(form.format(
+                n=len(shown) + 1, start=start, end=clock(len(shown) * 4 + 4, mark), words=text, name=label,
+                label=f"{label}: " if label else "",
+            ))  # fmt: skip
+    return "\n\n".join(shown)
+
+
+SUBTITLES = {
+    "voices": ("WEBVTT\n\n", "{start} --> {end}\n<v {name}>{words}", "."),
+    "voices, closed, with classes": (
+        "WEBVTT\nKind: captions\nLanguage: en\n\n", "{start} --> {end}\n<v.loud {name}><i>{words}</i></v>", ".",
+    ),
+    "cue names and settings": (
+        "WEBVTT\n\n", "cue-{n}\n{start} --> {end} line:0 position:20% align:start\n<v {name}>{words}", ".",
+    ),
+    "notes, styles, regions": (
+        "WEBVTT - made by a machine\n\nSTYLE\n::cue { color: red }\n\nREGION\nid:fred\n\nNOTE of the editor\n\n",
+        "{start} --> {end}\n<v {name}>{words}\n\nNOTE checked\non two lines", ".",
+    ),
+    "labels in WebVTT": ("WEBVTT\n\n", "{start} --> {end}\n{label}{words}", "."),
+    "labels in SRT": ("", "{n}\n{start} --> {end}\n{label}{words}", ","),
+    "labels in SRT, with tags": (
+        "\ufeff", "{n}\n{start} --> {end}\n{{\\an8}}<font color='#fff'>{label}{words}</font>", ",",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SUBTITLES)
+def test_subtitles_are_turns_without_times_numbers_and_tags(kind):
+    head, form, mark = SUBTITLES[kind]
+    told = record(head + cues(form, mark=mark), "text/plain")
+    assert_talk(told, "Noor Falk", "Ada Lund")
+    assert (told.interviewers, told.interviewees) == (("Noor Falk",), ("Ada Lund",))
+    for gone in ("-->", "<", ">", "00:0", "WEBVTT", "NOTE", "STYLE", "cue", "checked", "fred", "\\an8"):
+        assert gone not in told.text
+    assert told.title == ("made by a machine" if "machine" in head else None)
+
+
+SPOKEN = {
+    ("ВЕРА", "АДА"): [
+        "Почему вы снимали ночью?",
+        "Потому что днём там стоит рынок, и я его боюсь.",
+        "Вы спали?",
+        "Нет, я ни разу не спала, а дядя храпел в каждом дубле.",
+        "Кто дал вам камеру?",
+        "Свадебный фотограф, и я до сих пор должна ему два выходных.",
+        "Что вы снимете потом?",
+        "Я сниму часы, о которых мне рассказал смотритель.",
+    ],
+    ("Сұрақ", "Жауап"): [
+        "Сіз неге түнде түсірдіңіз?",
+        "Өйткені күндіз мен ол жерде ұйықтап жүрдім, әкем білмейді.",
+        "Сіз ұйықтадыңыз ба?",
+        "Мен ешқашан ұйықтаған жоқпын, ал ағам әр дубльде қорылдады.",
+        "Камераны сізге кім берді?",
+        "Маған оны тойдың фотографы берді, мен оған әлі қарызбын.",
+        "Енді не түсіресіз?",
+        "Мен сағат туралы түсіремін, оны маған күзетші айтты.",
+    ],
+    ("Sprecherin 1", "Sprecherin 2"): [
+        "Warum haben Sie nachts gedreht?",
+        "Weil ich tagsüber dort arbeite und mich niemand sehen sollte.",
+        "Haben Sie geschlafen?",
+        "Nein, ich habe nie geschlafen, und mein Onkel hat in jeder Einstellung geschnarcht.",
+        "Wer gab Ihnen die Kamera?",
+        "Ein Fotograf, dem ich bis heute zwei Wochenenden schulde.",
+        "Was machen Sie jetzt?",
+        "Ich schreibe auf, was mir der Hafenmeister über seine Uhr erzählt hat.",
+    ],
+}
+
+
+@pytest.mark.parametrize("names", SPOKEN)
+def test_subtitles_in_other_languages(names):
+    said = SPOKEN[names]
+    told = record(cues("{n}\n{start} --> {end}\n{label}{words}", mark=",", names=names, said=said), "text/plain")
+    assert [turn.text for turn in told.turns] == said
+    assert {turn.speaker_printed for turn in told.turns} == set(names)
+
+
+def test_captions_that_roll_up_say_each_line_once():
+    lines = ["I never slept, and my uncle", "snored on every take that", "we made in the harbour.", "He knows it."]
+    shown = [f"{clock(n * 2)} --> {clock(n * 2 + 2)}\n" + "\n".join(lines[max(0, n - 1) : n + 1]) for n in range(4)]
+    told = record("WEBVTT\n\n" + "\n\n".join(shown), "text/plain")
+    assert told.text == " ".join(lines)
+
+
+def test_subtitles_without_speakers_are_paragraphs_by_question_and_pause():
+    shown = [f"{n}\n{clock(n * 5, ',')} --> {clock(n * 5 + 4, ',')}\n{words}" for n, words in enumerate(SAID, 1)]
+    told = record("\n\n".join(shown), "text/plain")
+    assert told.text == "\n\n".join(SAID)
+    assert_talk(told)
+
+
+def video(lines, step=4, form="{time}\n{words}"):
+    times = [f"{n * step // 60}:{n * step % 60:02}" for n in range(len(lines))]
+    return "\n".join(form.format(time=time, words=words) for time, words in zip(times, lines, strict=True))
+
+
+def pieces(words, count=6):
+    split = words.split()
+    return [" ".join(split[n : n + count]) for n in range(0, len(split), count)]
+
+
+def test_a_copied_video_transcript_is_its_words():
+    told = record("Ada Lund on the harbour clock\n\n" + video(pieces(" ".join(SAID))), "text/plain")
+    assert told.text == " ".join(SAID)
+    assert told.title == "Ada Lund on the harbour clock"
+
+
+def test_a_copied_transcript_with_a_name_above_each_time_has_turns():
+    lines = [f"{('Noor Falk', 'Ada Lund')[n % 2]}\n0:{n * 7:02}\n{words}" for n, words in enumerate(SAID)]
+    told = record("A talk in the harbour\n\n" + "\n".join(lines), "text/plain")
+    assert_talk(told, "Noor Falk", "Ada Lund")
+    assert "0:0" not in told.text
+
+
+CHAPTERS = ["Intro", "The harbour at night", "Who lent the camera", "A clock and its master", "What is next", "Credits"]
+
+
+@pytest.mark.parametrize("form", ["{time}\n{words}", "{time} {words}"])
+def test_times_of_chapters_and_schedules_stay(form):
+    for times in (
+        ["0:00", "2:10", "5:45", "9:30", "14:02", "20:55"],
+        ["10:30", "11:00", "12:15", "14:00", "16:30", "18:00"],
+    ):
+        lines = "\n".join(form.format(time=time, words=words) for time, words in zip(times, CHAPTERS, strict=True))
+        told = record(f"The harbour film day\n\n{LEAD}\n\n{lines}", "text/plain")
+        assert all(time in told.text for time in times)
+
+
+def test_an_article_that_shows_two_cues_is_none():
+    told = record(
+        "\n\n".join([TITLE, LEAD, *SAID * 3, "1\n00:00:01,000 --> 00:00:02,000\nHello", LEAD[::-1]]), "text/plain"
+    )
+    assert "00:00:01,000 --> 00:00:02,000" in told.text
