@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,3}:\d{2}"
 _TIMING = re.compile(rf"({_CLOCK}[.,]\d{{1,3}})\s{{0,4}}-->\s{{0,4}}({_CLOCK}[.,]\d{{1,3}})(?:\s.{{0,200}})?")
@@ -119,12 +119,10 @@ def _unrolled(cues: list[_Cue]) -> list[_Cue]:
     again = sum(bool(cue.lines) and before.lines[-1:] == cue.lines[:1] for before, cue in pairwise(cues))
     if again < _ROLLING * len(cues):
         return cues
-    shown: list[str] = []
+    shown: set[str] = set()
     for cue in cues:
-        own, lines = cue.lines, cue.lines
-        while lines and lines[0] in shown:
-            lines = lines[1:]
-        cue.lines, shown = lines, own
+        own, cue.lines = set(cue.lines), list(dropwhile(shown.__contains__, cue.lines))
+        shown = own
     return cues
 
 
@@ -177,52 +175,55 @@ def _paragraphs(cues: list[_Cue], names: Sequence[str | None] = ()) -> list[str]
     pieces = list(_pieces(cues, names))
     whole = sum(bool(_ENDS.search(words)) for _, _, words in pieces) >= _WHOLE * len(pieces)
     asks = whole and not any(speaker or _LABEL.match(words) for _, speaker, words in pieces)
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     speaking: str | None = None
     silent_since: float | None = None
     for cue, speaker, words in pieces:
         pause = 0.0 if silent_since is None else cue.start - silent_since
         silent_since = cue.end
         if speaker and speaker != speaking:
-            paragraphs.append(f"{speaker}: {words}")
+            paragraphs.append([f"{speaker}: {words}"])
         elif not paragraphs or _LABEL.match(words) or _breaks(paragraphs[-1], words, pause, asks=asks):
-            paragraphs.append(_MARK.sub("", words, count=1) if words.startswith(">>") else words)
+            paragraphs.append([_MARK.sub("", words, count=1) if words.startswith(">>") else words])
         else:
-            paragraphs[-1] += f" {words}"
+            paragraphs[-1].append(words)
         speaking = speaker or speaking
-    return paragraphs
+    return [" ".join(parts) for parts in paragraphs]
 
 
 def _pieces(cues: list[_Cue], names: Sequence[str | None]) -> Iterator[tuple[_Cue, str | None, str]]:
     """What one speaker says in one cue: cue, voice and words. Lines that begin with another's label are apart."""
     for number, cue in enumerate(cues):
         speaker = names[number] if number < len(names) else None
-        words = ""
-        for line in cue.lines:
-            before, *voices = _VOICE.split(line)
-            for place, part in enumerate([before, *voices]):
-                if place % 2:
-                    if words:
-                        yield cue, speaker, words
-                    speaker, words = html.unescape(part).strip(), ""
-                elif said := " ".join(html.unescape(_TAG.sub("", part)).split()):
-                    if words and _LABEL.match(said):
-                        yield cue, speaker, words
-                        words = ""
-                    words = f"{words} {said}".strip()
+        words: list[str] = []
+        for voice, said in _said(cue.lines):
+            if words and (voice or _LABEL.match(said)):
+                yield cue, speaker, " ".join(words)
+                words = []
+            speaker = voice or speaker
+            words += [said] if said else []
         if words:
-            yield cue, speaker, words
+            yield cue, speaker, " ".join(words)
 
 
-def _breaks(paragraph: str, words: str, pause: float, *, asks: bool) -> bool:
+def _said(lines: list[str]) -> Iterator[tuple[str | None, str]]:
+    """The words of a cue's lines without tags; a voice tag comes with what is said behind it on its line."""
+    for line in lines:
+        before, *voices = (" ".join(html.unescape(_TAG.sub("", part)).split()) for part in _VOICE.split(line))
+        if before:
+            yield None, before
+        yield from zip(voices[::2], voices[1::2], strict=True)
+
+
+def _breaks(paragraph: list[str], words: str, pause: float, *, asks: bool) -> bool:
     """Whether a new paragraph begins: after a whole sentence, with a pause, when it got long, or by a question.
 
     Questions part paragraphs (``asks``) where no speaker is told and cues hold whole sentences.
     """
-    if not _ENDS.search(paragraph):
+    if not _ENDS.search(paragraph[-1]):
         return False
-    asks = asks and bool(_ASKS.search(paragraph) or _ASKS.search(words))
-    return asks or pause >= _PAUSE or len(paragraph) >= _LONG
+    asks = asks and bool(_ASKS.search(paragraph[-1]) or _ASKS.search(words))
+    return asks or pause >= _PAUSE or sum(map(len, paragraph)) >= _LONG
 
 
 def _seconds(clock: str) -> float:
