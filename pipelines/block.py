@@ -5,6 +5,7 @@ One parse makes them once; every later step (metadata, boilerplate, text, turns)
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import IntFlag
 from typing import TYPE_CHECKING, NamedTuple
@@ -76,6 +77,25 @@ class Block:
             if run.start < end and run.end > start
         )
         return replace(self, text=self.text[start:end], runs=runs)
+
+    def without(self, spans: Iterable[tuple[int, int]]) -> Block:
+        """The block without these stretches (in order, apart) and the white space at its ends, runs moved along."""
+        pieces: list[str] = []
+        runs: list[Run] = []
+        place, done, moved = 0, 0, 0
+        for start, end in (*spans, (len(self.text), len(self.text))):
+            while place < len(self.runs) and self.runs[place].start < start:
+                run = self.runs[place]
+                if run.end > done:
+                    runs.append(Run(max(run.start, done) - moved, min(run.end, start) - moved, run.style))
+                if run.end > start:
+                    break  # what of it lies behind the span comes next
+                place += 1
+            pieces.append(self.text[done:start])
+            done, moved = end, moved + end - start
+        text = "".join(pieces)
+        whole = replace(self, text=text, runs=tuple(runs))
+        return whole.cut(len(text) - len(text.lstrip()), len(text.rstrip()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from pipelines.boilerplate.residue import residue_start
 from pipelines.boilerplate.sheet import Sheet
 from pipelines.boilerplate.site_rules import apply_site
 from pipelines.boilerplate.tail import drop_tail
+from pipelines.boilerplate.timecodes import drop_timecodes
 from pipelines.boilerplate.vocabulary import Phrase, fold, is_call, match
 from pipelines.document import Document, Metadata, Stripping
 from pipelines.interview import Doubt
@@ -74,6 +75,7 @@ def by_rules(document: Document, metadata: Metadata, site: Site | None = None, d
         if not placed:
             drop_outside(sheet)
     drop_before_title(sheet)
+    drop_timecodes(sheet)
     _drop_named(sheet)
     drop_captions(sheet)
     _drop_worded(sheet)

@@ -81,6 +81,17 @@ class Sheet:
         self.cuts += [Stripped(replace(block, text=text, runs=()), rule) for text in (before, after) if text]
         self.blocks[position] = block.cut(start, end)
 
+    def take(self, position: int, spans: list[tuple[int, int]], rule: str) -> None:
+        """Take stretches out of a block by ``rule``, or the whole block where nothing else is in it."""
+        block = self.blocks[position]
+        rest = block.without(spans)
+        if not rest.text:
+            self.drop(position, rule)
+            return
+        gone = (block.text[start:end].strip() for start, end in spans)
+        self.cuts += [Stripped(replace(block, text=text, runs=()), rule) for text in gone if text]
+        self.blocks[position] = rest
+
     def split(self) -> tuple[tuple[Block, ...], tuple[Stripped, ...]]:
         """The kept blocks and the stripped ones, both in page order."""
         kept = tuple(self.blocks[position] for position in self.kept())

@@ -255,3 +255,71 @@ def test_an_article_that_shows_two_cues_is_none():
         "\n\n".join([TITLE, LEAD, *SAID * 3, "1\n00:00:01,000 --> 00:00:02,000\nHello", LEAD[::-1]]), "text/plain"
     )
     assert "00:00:01,000 --> 00:00:02,000" in told.text
+
+
+def timed(form, times=None):
+    times = times or [f"0:{n * 7:02}" for n in range(len(SAID))]
+    names = ("Noor Falk", "Ada Lund")
+    return [
+        form.format(t=time, n=names[n % 2], w=words) for n, (time, words) in enumerate(zip(times, SAID, strict=True))
+    ]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<p><a href='#t'>{t}</a> <b>{n}</b> {w}</p>",
+        "<p>[00:0{t}] <strong>{n}:</strong> {w}</p>",
+        "<p><span class=time>{t}</span> {n}: {w}</p>",
+        "<p><b>{n}</b> ({t}):</p><p>{w}</p>",
+        "<p>{n} {t}<br>{w}</p>",
+        "<div>{n}</div><div>{t}</div><div>{w}</div>",
+        "<p>{t}<br>{n}: {w}</p>",
+        "<h4>{n} · {t}</h4><p>{w}</p>",
+        "<table><tr><td>{t}</td><td>{n}</td><td>{w}</td></tr></table>",
+    ],
+)
+def test_time_codes_leave_the_text_and_the_name_stays(form):
+    told = page(*timed(form), title="Noor Falk talks to Ada Lund")
+    assert [(turn.text, turn.speaker) for turn in told.turns] == [
+        (words, ("Noor Falk", "Ada Lund")[n % 2]) for n, words in enumerate(SAID)
+    ]
+    assert "0:0" not in told.text
+    assert dict(told.stripped)["timecode"] >= len(SAID)
+
+
+def test_time_codes_of_fragments_leave_the_text():
+    lines = pieces(" ".join(SAID * 2))
+    told = page(*(f"<div>{n * 4 // 60}:{n * 4 % 60:02}</div><div>{words}</div>" for n, words in enumerate(lines)))
+    assert "0:0" not in told.text
+    assert told.text.endswith("\n\n".join(lines))
+
+
+CLOCKS = ["10:30", "11:05", "11:50", "12:15", "13:00", "14:30", "15:45", "17:00"]
+STAYS = {
+    "a schedule": ("<p>{t} {w}</p>", CLOCKS),
+    "a schedule in bold": ("<p>{t} <b>{w}</b></p>", CLOCKS),
+    "a list of chapters": (
+        "<li>{t} Part one of it</li>", ["0:00", "2:10", "3:30", "4:15", "9:59", "12:00", "30:00", "41:10"],
+    ),
+    "chapters that ask": ("<li>00:{t} What comes after the ice?</li>", CLOCKS),
+    "a live blog": ("<h3>{t}</h3><p>{w}</p>", CLOCKS[::-1]),
+    "a live blog after midnight": (
+        "<p>{t} {w}</p>", ["00:03", "00:15", "00:40", "01:10", "01:40", "02:00", "02:20", "02:50"],
+    ),
+    "songs": ("<li>The ice {t}</li>", ["3:10", "2:59", "4:44", "3:33", "2:10", "6:01", "3:12", "3:14"]),
+    "steps": ("<p>{t} {w}</p>", ["0:00", "0:05", "0:20", "0:45", "1:10", "1:15", "1:30", "2:00"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", STAYS)
+def test_times_that_are_no_recordings_stay(kind):
+    form, times = STAYS[kind]
+    told = page(*timed(form, times), *(f"<p>{words}</p>" for words in SAID))
+    assert all(time in told.text for time in times)
+
+
+def test_a_time_in_a_sentence_stays():
+    said = [f"At 0:1{n} in the film {words}" for n, words in enumerate(SAID)]
+    told = page(*(f"<p>{words}</p>" for words in said))
+    assert all(words in told.text for words in said)
