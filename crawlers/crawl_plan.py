@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawlers.errors import Unreachable, UsageProblem
+from crawlers.errors import UsageProblem
 from crawlers.home import Home
 from crawlers.site import Site
 from crawlers.site_file import adopt, all_sites, is_path, load_site, site_for_url
+from crawlers.url_list import read_url_list
 from crawlers.urls import check_url, site_of
-
-MAX_URL_FILE = 64 * 1024 * 1024
-"""Bytes of a file of URLs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def plan_crawl(
     for site in named:
         if not site.start:
             raise UsageProblem(site.domain, "its site file has no start pages", 'add start = ["https://…"]')
-    given = (*(check_url(url) for url in start), *(_urls_of(Path(urls_file)) if urls_file else ()))
+    given = (*(check_url(url) for url in start), *(urls_of(urls_file) if urls_file else ()))
     begin = tuple(dict.fromkeys((*given, *(url for site in named for url in site.start))))
     if not begin:
         raise UsageProblem("crawl", "nothing to crawl", "give a start URL, --site NAME or --urls FILE")
@@ -63,21 +61,9 @@ def _named(name: str, home: Path | Home | None) -> Site:
     return site
 
 
-def _urls_of(path: Path) -> tuple[str, ...]:
-    """One URL a line; blank lines and lines that begin with # are left out."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_URL_FILE + 1)
-    except OSError as error:
-        raise Unreachable(str(path), error.strerror or "cannot be read", "name a file with one URL a line") from error
-    if len(data) > MAX_URL_FILE:
-        raise UsageProblem(str(path), f"is larger than {MAX_URL_FILE // 2**20} MiB", "split it")
-    lines = enumerate(data.decode("utf-8-sig", "replace").splitlines(), 1)
-    return tuple(_url_of(path, number, text) for number, line in lines if (text := line.strip()) and text[0] != "#")
-
-
-def _url_of(path: Path, number: int, text: str) -> str:
-    try:
-        return check_url(text)
-    except UsageProblem as error:
-        raise UsageProblem(f"{path}:{number}", f"{error.subject} {error.problem}", error.remedy) from error
+def urls_of(path: str | Path) -> Iterator[str]:
+    """The URLs of a file (``-``: of stdin). UsageProblem for the first line that holds none."""
+    for line in read_url_list(path):
+        if line.error:
+            raise line.error
+        yield check_url(line.text)

@@ -56,6 +56,8 @@ class Page:
     archived_from: str | None = None
     """The web archive's capture URL, when the bytes came from there and not from the site."""
     truncated: bool = False
+    source: str | None = None
+    """The file that it was read from, as people named it (``pages.zip!/talk.html``); None for what was fetched."""
 
     def header(self, name: str) -> str | None:
         """The first header of that name (any case), or None."""

@@ -1,4 +1,4 @@
-"""A page from a file that a person has: saved HTML, MHTML, a plain-text dump."""
+"""A page from a file that a person has: saved HTML, MHTML, a Safari web archive, a plain-text dump."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from crawlers.page import MAX_BODY_BYTES, Page
 from crawlers.saved.dump import decode_dump
 from crawlers.saved.html import begins_as_html, has_markup, saved_from
 from crawlers.saved.magic import binary_kind
-from crawlers.saved.mhtml import is_mhtml, read_mhtml
+from crawlers.saved.mhtml import MhtmlPage, is_mhtml, read_mhtml
 from crawlers.saved.wayback_copy import as_original
+from crawlers.saved.webarchive import is_webarchive, read_webarchive
 from crawlers.urls import as_fetched
 
 _GZIP = b"\x1f\x8b\x08"
@@ -62,24 +63,26 @@ def read_saved(source: Path | str | bytes, url: str | None = None, *, name: str 
     page = replace(_page(data, subject), named=True) if data.strip() else Page(url="", body=b"")
     if not page.body.strip():  # a byte order mark alone is gone once it is decoded
         raise NoText(subject, "is empty", "save the page again")
+    page = page if isinstance(source, bytes) else replace(page, source=str(source))
     return as_original(replace(page, url=as_fetched(url or page.url)))
 
 
 def _page(data: bytes, subject: str) -> Page:
+    if is_webarchive(data):
+        return _from_archive(read_webarchive(data), subject, "a Safari web archive")
     if kind := binary_kind(data):
         raise NoText(subject, f"is {kind}, no page", "save the page as HTML, MHTML or text and give that file")
     if is_mhtml(data):
-        return _from_mhtml(data, subject)
+        return _from_archive(read_mhtml(data), subject, "an MHTML file")
     if begins_as_html(data) or (not _named_text(subject) and has_markup(data)):
         found = saved_from(data)
         return Page(url=found.url, body=data, fetched_at=found.at)
     return _from_dump(data)
 
 
-def _from_mhtml(data: bytes, subject: str) -> Page:
-    found = read_mhtml(data)
+def _from_archive(found: MhtmlPage | None, subject: str, kind: str) -> Page:
     if found is None or not found.body.strip():
-        raise NoText(subject, "is an MHTML file without a page in it", "save the page again")
+        raise NoText(subject, f"is {kind} without a page in it", "save the page again")
     if found.media_type == "text/plain":
         return _from_dump(found.body, url=found.url, at=found.at)
     url = found.url or saved_from(found.body).url

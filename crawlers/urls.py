@@ -224,13 +224,14 @@ def _checked(url: str, shown: str) -> str:
 def _with_scheme(url: str, shown: str) -> str:
     scheme = _SCHEME.match(url)
     if scheme and scheme[0].lower() not in ("http:", "https:"):
-        raise UsageProblem(shown, f"{scheme[0]} is not fetched", "only http and https URLs are")
+        remedy = "give the file by its path" if scheme[0].lower() == "file:" else "only http and https URLs are"
+        raise UsageProblem(shown, f"{scheme[0]} is not fetched", remedy)
     if scheme:
         return url
     host = re.split(r"[/?#]", url, maxsplit=1)[0]
     if host == url and _FILE_ENDING.search(host):
         raise UsageProblem(
-            shown, "is no URL, and there is no such file", "give a URL with https:// or a file that exists"
+            shown, "is a file's name, no URL", "give a URL that begins with https://; files are for junket scrape"
         )
     if not re.fullmatch(r"\S[^\s.]*+\.\S++|localhost(:\d+)?|\[[0-9a-fA-F:.]+\](:\d+)?", host):
         raise UsageProblem(shown, "is no URL", "give one such as https://example.org/page")

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -34,14 +35,19 @@ def write_parts(folder: Path, groups: Iterable[pa.RecordBatch]) -> list[Part]:
     return parts
 
 
+def parquet_writer(file: BinaryIO) -> pq.ParquetWriter:
+    """A writer of documents into an open file."""
+    # zstd 3 and page checksums: see DATA_FORMAT.md. Readers that verify them see a flipped bit.
+    return pq.ParquetWriter(
+        file, DOCUMENTS, compression="zstd", compression_level=3, write_page_checksum=True, version="2.6"
+    )
+
+
 def _write_part(path: Path, groups: Iterable[pa.RecordBatch]) -> int:
     """Writes groups until the file is full; how many rows it has."""
     rows = 0
     with path.open("xb") as file:
-        # zstd 3 and page checksums: see DATA_FORMAT.md. Readers that verify them see a flipped bit.
-        with pq.ParquetWriter(
-            file, DOCUMENTS, compression="zstd", compression_level=3, write_page_checksum=True, version="2.6"
-        ) as writer:
+        with parquet_writer(file) as writer:
             for group in groups:
                 writer.write_batch(group, row_group_size=len(group))
                 rows += len(group)

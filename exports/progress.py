@@ -14,6 +14,10 @@ _WIDEST = 40
 """Characters of a text that are shown, so that a long host name pushes nothing else off the line."""
 
 
+_bar = False
+"""Whether a bar is on the terminal now."""
+
+
 def silent(counts: Mapping[str, int | str]) -> None:
     """A :data:`Tell` that shows nothing."""
     del counts
@@ -33,20 +37,35 @@ def progress(what: str, *, total: int | None = None, wanted: bool = True) -> Ite
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
     bar = [BarColumn(bar_width=24)] if total else []
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        *bar,
-        TextColumn("{task.fields[counts]}", markup=False),
+    told = TextColumn("{task.fields[counts]}", markup=False)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), *bar, told)
+    # Messages make room for themselves: rich's own way takes lines from what writes to sys.stderr.buffer apart.
+    shown = Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
     )
-    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as shown:
+    with shown:
         task = shown.add_task(what, total=total, counts="")
 
         def tell(counts: Mapping[str, int | str]) -> None:
             text = "  ".join(f"{name} {_short(value)}" for name, value in counts.items() if name != "done")
             shown.update(task, completed=int(counts.get("done", 0)), counts=text)
 
-        yield tell
+        global _bar  # noqa: PLW0603  # a process has one stderr
+        _bar = True
+        try:
+            yield tell
+        finally:
+            _bar = False
+
+
+def room() -> str:
+    """What a message begins with: where there is a bar, it is taken off its line (and drawn again below)."""
+    return "\r\x1b[2K" if _bar else ""
 
 
 def _short(value: int | str) -> str:

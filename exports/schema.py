@@ -165,6 +165,11 @@ DOCUMENTS = pa.schema(
         _field("payload_digest", pa.string(), "The record's `WARC-Payload-Digest`."),
         _field("parts", _PART, "The pages of an article split over several; empty for any other.", nullable=False),
         _field("archived_from", pa.string(), "The web archive's capture URL, when the bytes came from there."),
+        _field(
+            "source",
+            pa.string(),
+            "The file that the page was given in, as it was named (`pages.zip!/talk.html`); null for what was fetched.",
+        ),
         _field("content_hash", pa.string(), "SHA-256 of title and text, white space and case folded.", nullable=False),
         _field("extractor_version", pa.string(), "Version of the extractor that made the record.", nullable=False),
         _field("site_rules_version", pa.string(), "Hash of the site's rules; null for a site without any."),

@@ -164,6 +164,8 @@ class Interview:
     parts: tuple[Part, ...] = ()
     """The parts of an article that is split over several pages, in order; empty for any other."""
     archived_from: str | None = None
+    source: str | None = None
+    """The file that the page was read from, as it was named; None for what was fetched."""
     content_hash: str
     extractor_version: str = EXTRACTOR_VERSION
     site_rules_version: str | None = None

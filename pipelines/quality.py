@@ -184,6 +184,7 @@ def _with_provenance(record: Interview, page: Page, site: Site | None, metadata:
         warc_record_id=location.record_id if location else None,
         payload_digest=location.payload_digest if location else None,
         archived_from=page.archived_from,
+        source=page.source,
         site_rules_version=site.rules_version if site else None,
         robots=page.robots,
         robots_rule=page.robots_rule,

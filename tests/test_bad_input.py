@@ -115,9 +115,44 @@ class TestTargets:
         )
         assert list(folder.iterdir()) == []
 
-    def test_a_folder_is_no_page(self, folder):
+    def test_a_folder_without_a_page(self, folder):
         (folder / "pages").mkdir()
-        assert_one_clear_line(junket("scrape", "pages", cwd=folder), ExitCode.UNREACHABLE, "pages")
+        (folder / "pages" / "picture.png").write_bytes(PNG)
+        assert_one_clear_line(junket("scrape", "pages", cwd=folder), ExitCode.NO_TEXT, "pages", ".html")
+
+    @pytest.mark.parametrize("body", [PNG, b"", b"PK\x03\x04", b"PK\x03\x04" + PNG, b"PK\x05\x06" + bytes(18)])
+    def test_what_is_called_an_archive_and_is_none(self, folder, body):
+        names = ["pages.zip", "book.epub", "talk.webarchive"]
+        for name in names:
+            (folder / name).write_bytes(body)
+        done = junket("scrape", *names, "-o", "records.csv", cwd=folder)
+        assert_clear_lines(done, ExitCode.NO_TEXT, [(name,) for name in names])
+        assert sorted(path.name for path in folder.iterdir()) == sorted(names)
+
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [
+            ("page.htm", "no such file"),
+            ("pages.old/talk.html", "there is no file pages.old/talk.html, so it was taken for"),
+        ],
+    )
+    def test_a_name_that_is_neither_file_nor_host(self, folder, name, said):
+        assert_one_clear_line(junket("scrape", name, cwd=folder), ExitCode.UNREACHABLE, name, said)
+
+    @pytest.mark.parametrize("name", ["out.html", "out.pdf", "out.jsonl.gz"])
+    def test_an_output_of_no_format(self, folder, name):
+        (folder / "page.html").write_bytes(ARTICLE)
+        assert_one_clear_line(junket("scrape", "page.html", "-o", name, cwd=folder), ExitCode.USAGE, name)
+        assert [path.name for path in folder.iterdir()] == ["page.html"]
+
+    def test_an_output_folder_on_a_full_disk(self, folder):
+        (folder / "page.html").write_bytes(ARTICLE)
+        with small_disk(folder / "disk") as disk:
+            (disk / "out").mkdir()
+            fill(disk)
+            done = junket("scrape", "page.html", "--output-dir", disk / "out", cwd=folder)
+            assert_one_clear_line(done, ExitCode.HOME, "page.json")
+            assert list((disk / "out").iterdir()) == []
 
     def test_unknown_host(self, folder):
         done = junket("scrape", "http://nowhere.invalid/", cwd=folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from crawlers.archive import record
 from crawlers.archive.exchange import Exchange, Header
@@ -47,8 +47,10 @@ def request(exchange: Exchange, response_id: str) -> Draft:
     )
 
 
-def resource(url: str, media_type: str, body: bytes, *, date: datetime | None, charset: str | None) -> Draft:
-    """The ``resource`` record of a page that was given, not fetched."""
+def resource(
+    url: str, media_type: str, body: bytes, *, date: datetime | None, charset: str | None, source: str | None = None
+) -> Draft:
+    """The ``resource`` record of a page that was given, not fetched; ``source`` is the file that it was given in."""
     payload_digest = digest(body)
     return Draft(
         kind="resource",
@@ -56,6 +58,7 @@ def resource(url: str, media_type: str, body: bytes, *, date: datetime | None, c
             ("WARC-Target-URI", uri_field(url) or record.NAMELESS + payload_digest.partition(":")[2]),
             ("WARC-Date", date_field(date or datetime.now(UTC))),
             *([] if date else [(record.CAPTURED_AT, record.UNKNOWN)]),
+            *([(record.SOURCE, quote(source, safe="/!", errors="replace"))] if source else []),
             ("WARC-Payload-Digest", payload_digest),
             ("Content-Type", f"{media_type}; charset={charset}" if charset else media_type),
         ],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from crawlers import ai_txt, tdm_file
 from crawlers.archive import record as warc
@@ -188,6 +188,7 @@ def _with_our_fields(page: Page, found: Record) -> Page:
         robots=cast("RobotsDecision", robots) if robots in ("allowed", "ignored") else "unchecked",
         robots_rule=found.header(warc.ROBOTS_RULE),
         site_rights=from_line(found.header(warc.SITE_RIGHTS)),
+        source=unquote(found.header(warc.SOURCE) or "") or None,
     )
 
 

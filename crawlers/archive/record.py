@@ -29,6 +29,8 @@ ARCHIVED_URI = "WARC-Junket-Archived-URI"
 """The original address of content that came from a web archive; the target URI is the archive's."""
 CAPTURED_AT = "WARC-Junket-Captured-At"
 """When the content was captured, where that is not WARC-Date; ``unknown`` where nobody knows."""
+SOURCE = "WARC-Junket-Source"
+"""The file that a page was given in, percent-encoded (UTF-8)."""
 
 HEADER_CRC = "WARC-Junket-Header-CRC32"
 """Checksum of the header's lines above it, which no digest covers; gzip's own does, until a file is unpacked."""

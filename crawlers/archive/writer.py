@@ -94,14 +94,22 @@ class WarcWriter:
         return self._append_all(groups)
 
     def write_resource(
-        self, url: str, media_type: str, body: bytes, *, date: datetime | None, charset: str | None = None
+        self,
+        url: str,
+        media_type: str,
+        body: bytes,
+        *,
+        date: datetime | None,
+        charset: str | None = None,
+        source: str | None = None,
     ) -> WarcLocation:
         """Writes a page that was given, not fetched; where it lies.
 
         ``url`` may be empty and ``date`` None where nobody knows them: that is recorded as such, and the
-        reader gives them back as unknown. ``charset`` is the one that the giver claims.
+        reader gives them back as unknown. ``charset`` is the one that the giver claims, ``source`` the file given.
         """
-        return self._append(drafts.resource(url, media_type, body, date=date, charset=charset), payload=body)
+        draft = drafts.resource(url, media_type, body, date=date, charset=charset, source=source)
+        return self._append(draft, payload=body)
 
     def write_metadata(
         self, url: str, fields: Mapping[str, str], *, refers_to: WarcLocation | None = None

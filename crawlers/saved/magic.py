@@ -11,7 +11,7 @@ _MAGIC = {
     b"PK\x03\x04": "a zip archive (or an Office or EPUB file)",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Office file",
     b"{\\rtf": "an RTF file",
-    b"bplist00": "a Safari web archive or other property list",
+    b"bplist00": "a property list that holds no web page",
     b"Rar!\x1a\x07": "a RAR archive",
     b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive",
     b"BZh91AY&SY": "a bzip2 file",

@@ -22,7 +22,7 @@ MAX_PARTS = 20_000
 _MAX_HEADER = 1 << 16
 _HEADER_END = re.compile(rb"\r?\n[ \t]*\r?\n")
 _FIRST_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]?")
-_PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
+PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 _LOCATIONS = ("Snapshot-Content-Location", "X-Snapshot-Content-Location", "Content-Location")
 
 
@@ -111,7 +111,7 @@ def _split(body: memoryview, boundary: str) -> Iterator[memoryview]:
 
 def _main(headers: Message, parts: list[_Part]) -> _Part | None:
     """The part that ``start`` names, or that has the snapshot's address, or else the first that is a page."""
-    pages = [part for part in parts if part.headers.get_content_type() in _PAGE_TYPES and len(part.body)]
+    pages = [part for part in parts if part.headers.get_content_type() in PAGE_TYPES and len(part.body)]
     wanted = headers.get_param("start")
     location = _field(headers, _LOCATIONS[0])
     for part in pages:

@@ -12,7 +12,7 @@ from crawlers.home import Home
 from exports.cli.group import command
 
 if TYPE_CHECKING:
-    from exports.cli.output import Format
+    from exports.cli.output_format import Format
     from pipelines.interview import Interview, Turn
 
 EXAMPLES = """
@@ -28,21 +28,26 @@ junket cite 3f9a1c --turn 3f9a1c04d2e8b7aa-51b0c2 --home film-press --format ris
 @click.option("--revision", type=click.IntRange(1), metavar="N", help="This revision; by default the newest.")
 @click.option("--turn", "turn_id", metavar="TURN_ID", help="Cite this turn (its turn_id, or the end of it).")
 @click.option(
-    "--format", "form", type=click.Choice(["bibtex", "csl", "ris"]), default="bibtex", show_default=True,
-    help="bibtex: BibTeX and biblatex; csl: CSL-JSON; ris: RIS.",
+    "--format", "form", type=click.Choice(["bibtex", "csl", "ris"]),
+    help="bibtex: BibTeX and biblatex; csl: CSL-JSON; ris: RIS. Default: by the suffix of -o; bibtex.",
 )  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file, whole or not at all.")
-def cite(name: str, *, home: str, revision: int | None, turn_id: str | None, form: Format, output: Path | None) -> None:
+def cite(
+    name: str, *, home: str, revision: int | None, turn_id: str | None, form: Format | None, output: Path | None
+) -> None:
     """Print the reference to a record: who, where, when, its revision, capture and WARC record.
 
     ID is the record's id, or its first characters. An interview is cited under who answers.
     """
     from exports.cli.output import record_output
+    from exports.cli.output_format import chosen_format
     from exports.published import published_record
 
+    path = None if str(output) == "-" else output
+    form = chosen_format(form, path, ("bibtex", "csl", "ris"), "bibtex")
     record = published_record(Home.open(home), name, revision)
     turn = _turn(record, turn_id) if turn_id is not None else None
-    with record_output(None if str(output) == "-" else output, form, array=False) as sink:
+    with record_output(path, form, array=False) as sink:
         sink.refer(record, turn)
 
 

@@ -57,7 +57,9 @@ class _Stopped:
 @click.option(
     "--site", "sites", multiple=True, metavar="NAME|TOML", help="A site by name or file; see junket site list."
 )
-@click.option("--urls", "url_file", metavar="FILE", help="A file of start URLs, one a line (# begins a comment).")
+@click.option(
+    "--urls", "url_file", metavar="FILE", help="A file of start URLs, one a line (# begins a comment; -: stdin)."
+)
 @click.option("--home", required=True, metavar="HOME", help="The folder to crawl into; made if it is missing.")
 @click.option("--max-pages", type=click.IntRange(min=1), metavar="N", help="Stop after N pages.")
 @click.option("--fresh", is_flag=True, help="Begin anew, even where a crawl of the same sites was stopped.")
@@ -75,6 +77,10 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
     """
     if not (urls or url_file or options["sites"]):
         raise UsageProblem("crawl", "nowhere to start", "name a START_URL, --site or --urls FILE")
+    if url_file == "-":  # which can be read but once
+        from crawlers.crawl_plan import urls_of
+
+        urls, url_file = (*urls, *urls_of("-")), None
     stopped = _Stopped()
     home, summary = _crawl(urls, url_file, options, stopped)
     try:

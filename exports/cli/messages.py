@@ -10,6 +10,7 @@ import click
 from crawlers.errors import ExitCode, JunketError
 from crawlers.secrets import mask_text
 from crawlers.terminal import escaped
+from exports.progress import room
 
 
 class Level(IntEnum):
@@ -37,13 +38,13 @@ def level() -> Level:
 def say(text: str) -> None:
     """A line for people, unless ``-q``."""
     if _level >= Level.NORMAL:
-        click.echo(escaped(mask_text(text)), err=True)
+        click.echo(room() + escaped(mask_text(text)), err=True)
 
 
 def detail(text: str) -> None:
     """A line for people who asked for more (``-v``)."""
     if _level >= Level.VERBOSE:
-        click.secho(escaped(mask_text(text)), err=True, dim=True)
+        click.secho(room() + escaped(mask_text(text)), err=True, dim=True)
 
 
 def warn(text: str) -> None:
@@ -68,4 +69,4 @@ def fail(error: Exception, subject: str = "") -> ExitCode:
 
 
 def _line(text: str) -> str:
-    return "junket: " + " ".join(escaped(mask_text(text)).split())
+    return f"{room()}junket: " + " ".join(escaped(mask_text(text)).split())

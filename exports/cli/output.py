@@ -1,4 +1,4 @@
-"""Where ``junket scrape`` puts its records: stdout or a file, in one of nine formats."""
+"""Where ``junket scrape`` puts its records: stdout or a file, in one of the formats."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO
 
 from crawlers.errors import HomeProblem
 from exports.atomic import atomic_file
 from exports.cli.messages import say
+from exports.cli.output_format import Format
 from exports.formats.bibtex import bibtex_entry
 from exports.formats.citation import citation
 from exports.formats.csl import csl_item
@@ -24,26 +25,11 @@ from exports.masked import masked, masked_explanation
 from pipelines.explanation import Explanation
 from pipelines.interview import Interview, Turn
 
-Format = Literal["json", "jsonl", "md", "text", "tei", "bibtex", "csl", "ris", "html"]
-"""``html`` is a page explained and no record; the others are a record's, three of them the reference to it."""
-_BY_SUFFIX: dict[str, Format] = {
-    ".json": "json",
-    ".md": "md",
-    ".markdown": "md",
-    ".txt": "text",
-    ".xml": "tei",
-    ".bib": "bibtex",
-    ".ris": "ris",
-}
+if TYPE_CHECKING:
+    from exports.formats.parquet import ParquetRows
+
 WIDEST = 100
 """Columns beyond which lines are hard to read (a terminal's width, when it is smaller, goes first)."""
-
-
-def default_format(output: Path | None) -> Format:
-    """By the file's suffix (JSON lines where it says nothing); on a terminal readable text, in a pipe JSON lines."""
-    if output is not None:
-        return _BY_SUFFIX.get(output.suffix.lower(), "jsonl")
-    return "text" if sys.stdout.isatty() else "jsonl"
 
 
 class RecordOutput:
@@ -60,12 +46,15 @@ class RecordOutput:
         terminal = path is None and sys.stdout.isatty()
         self._columns = shutil.get_terminal_size().columns if terminal else None
         self._sink: BinaryIO | None = None
+        self._rows: ParquetRows | None = None
 
     def write(self, record: Interview, explained: Explanation | None = None) -> None:
         """Adds a record. HomeProblem when the sink fails, BrokenPipeError when its reader went away."""
-        shown = masked_explanation(explained) if explained else None
-        if self._format != "html":
-            self._put(self._record(masked(record), shown))
+        record, shown = masked(record), masked_explanation(explained) if explained else None
+        if self._format == "parquet":
+            self._add_row(record)
+        elif self._format != "html":
+            self._put(self._record(record, shown))
         if explained:
             self.explain(explained)
 
@@ -85,19 +74,33 @@ class RecordOutput:
                 self._put(explain_html(explained))
             case "text":
                 self._put(explain_text(explained, self._columns))
-            case "md" | "tei" | "bibtex" | "csl" | "ris":
+            case "md" | "tei" | "csv" | "parquet" | "bibtex" | "csl" | "ris":
                 say(explain_text(explained, None).decode())
 
     def _put(self, data: bytes) -> None:
         first = self._sink is None
         with _sink_errors(self._path):
-            if self._sink is None:
-                self._sink = self._stack.enter_context(atomic_file(self._path)) if self._path else sys.stdout.buffer
-            self._sink.write(self._before(first=first) + data)
-            self._sink.flush()
+            sink = self._opened()
+            sink.write(self._before(first=first) + data)
+            sink.flush()
+
+    def _add_row(self, record: Interview) -> None:
+        from exports.formats.parquet import ParquetRows  # costs time, and is seldom asked for
+
+        with _sink_errors(self._path):
+            self._rows = self._rows or ParquetRows(self._opened())
+            self._rows.write(record)
+
+    def _opened(self) -> BinaryIO:
+        if self._sink is None:
+            self._sink = self._stack.enter_context(atomic_file(self._path)) if self._path else sys.stdout.buffer
+        return self._sink
 
     def end(self) -> None:
-        """Closes the array or corpus, where there is one (an empty array on stdout; no file is made for it)."""
+        """Closes array, corpus or table, where there is one (an empty array on stdout; no file is made for it)."""
+        if self._rows:
+            with _sink_errors(self._path):
+                self._rows.close()
         if self._format == "tei" and self._array and self._sink is not None:
             with _sink_errors(self._path):
                 self._sink.write(CORPUS_END)
@@ -116,7 +119,15 @@ class RecordOutput:
             return (corpus_start() if self._array else DECLARATION) if first else b""
         if self._format in {"bibtex", "ris"}:
             return b"" if first else b"\n"
+        if self._format == "csv":
+            return self._csv_start() if first else b""
         return b"" if first or self._format in {"jsonl", "html"} else b"\n---\n\n"
+
+    def _csv_start(self) -> bytes:
+        """The names of the columns. The mark that Excel needs is for files: in a pipe it is in the way."""
+        from exports.formats.csv import BOM, csv_header  # costs time, and is seldom asked for
+
+        return (BOM if self._path else b"") + csv_header()
 
     def _reference(self, record: Interview, turn: Turn | None = None) -> bytes:
         cited = citation(record, turn)
@@ -131,15 +142,21 @@ class RecordOutput:
                 return record_line(record, explained) + b"\n"
             case "json":
                 return record_json(record, explained) + (b"" if self._array else b"\n")
-            case "md":
-                return record_markdown(record).encode("utf-8", "replace")
             case "tei":
                 return record_tei(record)
+            case "csv":
+                from exports.formats.csv import csv_row
+
+                return csv_row(record)
             case "bibtex" | "csl" | "ris":
                 return self._reference(record)
             case _:
-                width = min(WIDEST, self._columns) if self._columns else None
-                return record_text(record, width).encode("utf-8", "replace")
+                return self._readable(record).encode("utf-8", "replace")
+
+    def _readable(self, record: Interview) -> str:
+        if self._format == "md":
+            return record_markdown(record)
+        return record_text(record, min(WIDEST, self._columns) if self._columns else None)
 
 
 @contextmanager
@@ -165,4 +182,6 @@ def _sink_errors(path: Path | None) -> Iterator[None]:
         raise
     except OSError as error:
         name, remedy = (str(path), "name another file with -o") if path else ("stdout", "")
+        if isinstance(error, IsADirectoryError):
+            remedy = "--output-dir writes one file a record into a folder"
         raise HomeProblem(name, f"cannot be written: {error.strerror}", remedy) from error

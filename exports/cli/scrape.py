@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from crawlers.errors import UsageProblem
 from exports.cli.group import command
 
+if TYPE_CHECKING:
+    from exports.cli.output_format import Format
+    from exports.targets import Targets
+
+FORMATS: tuple[Format, ...] = ("json", "jsonl", "md", "text", "tei", "csv", "parquet", "bibtex", "csl", "ris")
+MAX_JOBS = 64
+_APART = (
+    ("output", "output_dir", "give one of them"),
+    ("explain", "jobs", "an explanation is made in one process"),
+)
+"""Options that exclude each other, with the remedy."""
+
 EXAMPLES = """
 junket scrape https://example.org/an-interview
 junket scrape page.html saved.mhtml dump.txt --format md -o interviews.md
+junket scrape saved-pages/ -o interviews.csv
+junket scrape --urls addresses.txt --output-dir records
 junket scrape https://example.org/an-interview --explain
 junket scrape https://example.org/an-interview --explain=html -o why.html
 junket scrape https://example.org/an-interview --save film-press
@@ -25,13 +39,19 @@ junket scrape --batch < pages.jsonl > records.jsonl
 @command(examples=EXAMPLES)
 @click.argument("targets", nargs=-1, metavar="TARGET...")
 @click.option(
-    "--format", "form", type=click.Choice(["json", "jsonl", "md", "text", "tei", "bibtex", "csl", "ris"]),
+    "--format", "form", type=click.Choice(FORMATS),
     help="json: an object (an array for several targets); jsonl: one record a line; md, text: for reading; "
-    "tei: TEI P5 XML; bibtex, csl, ris: the reference to it. "
-    "Default: by the suffix of -o; text on a terminal; jsonl in a pipe.",
+    "tei: TEI P5 XML; csv: for spreadsheets; parquet: as in a dataset; bibtex, csl, ris: the reference to it. "
+    "Default: by the suffix of -o (--format goes before it); text on a terminal; jsonl in a pipe.",
 )  # fmt: skip
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write to this file; it appears whole or not at all."
+)
+@click.option("--output-dir", type=click.Path(path_type=Path), metavar="DIR", help="Write one file a record into DIR.")
+@click.option("--overwrite", is_flag=True, help="With --output-dir: replace files that are there already.")
+@click.option("--urls", "urls_file", metavar="FILE", help="A file of URLs, one a line (# begins a comment; -: stdin).")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1, MAX_JOBS), default=1, metavar="N", help="Extract in N processes (1)."
 )
 @click.option("--save", "home", metavar="HOME", help="Keep the bytes in this home's WARC, the records in its dataset.")
 @click.option(
@@ -52,9 +72,14 @@ junket scrape --batch < pages.jsonl > records.jsonl
 def scrape(targets: tuple[str, ...], *, batch: bool, **options: Any) -> int:  # noqa: ANN401  # click's own
     """Make a clean record of each TARGET, now.
 
-    A TARGET is a URL, a page saved by a browser (HTML, SingleFile, MHTML), a plain-text dump of a
-    page, a WARC file, or - for stdin. Any page with text gives a record; its kind and warnings say
-    what is doubtful. What fails is one line on stderr, and the others are still done.
+    A TARGET is a URL, a page saved by a browser (HTML, SingleFile, MHTML, .webarchive), a plain-text
+    dump of a page, a zip archive or folder of such files, a WARC file, a file of URLs, or - for
+    stdin. Any page with text gives a record; its kind and warnings say what is doubtful. What fails
+    is one line on stderr, and the others are still done.
+
+    In folders the files called .html, .htm, .xhtml, .mhtml, .mht, .webarchive, .txt (also with .gz),
+    .warc, .warc.gz and .zip count, sorted by name, in all folders below; not hidden ones, what a
+    browser saved beside a page (page_files), and links to folders.
     """
     if batch:
         from exports.cli.batch import batch_over_stdio
@@ -62,39 +87,59 @@ def scrape(targets: tuple[str, ...], *, batch: bool, **options: Any) -> int:  # 
         _refuse_with_batch(targets, options)
         return batch_over_stdio(explain=bool(options["explain"]))
     from exports.cli.scraping import scrape_targets
+    from exports.targets import list_targets
 
     _check(targets, options)
-    return scrape_targets(targets, options)
+    listed = list_targets(targets, options["urls_file"])
+    _check_listed(listed, options)
+    return scrape_targets(listed, options | {"form": _format(options)})
 
 
 def _refuse_with_batch(targets: tuple[str, ...], options: dict[str, Any]) -> None:
-    given = [name for name, value in options.items() if value and (name, value) != ("explain", "text")]
+    usual = {("explain", "text"), ("jobs", 1)}
+    given = [name for name, value in options.items() if value and (name, value) not in usual]
     if targets or given:
-        other = targets[0] if targets else "--" + {"form": "format", "home": "save"}.get(given[0], given[0])
+        names = {"form": "format", "home": "save", "urls_file": "urls"}
+        other = targets[0] if targets else "--" + names.get(given[0], given[0]).replace("_", "-")
         raise UsageProblem("--batch", f"does not go with {other}", "it reads stdin and writes stdout, as JSON lines")
 
 
-def _check(targets: tuple[str, ...], options: dict[str, Any]) -> None:
-    from exports.targets import is_url, is_warc
+def _format(options: dict[str, Any]) -> Format | None:
+    """The format that options and file name ask for, checked before anything is read; None for stdout's own."""
+    from exports.cli.output_format import chosen_format, stdout_format
 
-    if not targets:
-        raise UsageProblem("scrape", "nothing to scrape", "name a URL or a file, or see junket scrape --help")
-    if options["url"] and (len(targets) > 1 or is_url(targets[0])):
+    explain = options["explain"]
+    output = None if str(options["output"]) == "-" else options["output"]
+    if options["output_dir"]:
+        return "html" if explain == "html" else options["form"]
+    default: Format = "jsonl" if output else stdout_format(explain=explain == "text")
+    return chosen_format("html" if explain == "html" else options["form"], output, FORMATS, default)
+
+
+def _check(targets: tuple[str, ...], options: dict[str, Any]) -> None:
+    if not targets and not options["urls_file"]:
+        raise UsageProblem(
+            "scrape", "nothing to scrape", "name a URL, a file or a folder, or - for stdin; see junket scrape --help"
+        )
+    for one, other, remedy in _APART:
+        if options[one] and options[other] and (other, options[other]) != ("jobs", 1):
+            names = (f"--{name.replace('_', '-')}" for name in (one, other))
+            raise UsageProblem(next(names), f"does not go with {next(names)}", remedy)
+    if options["overwrite"] and not options["output_dir"]:
+        raise UsageProblem("--overwrite", "is for --output-dir", "leave it out: -o replaces its file as a whole")
+    if options["explain"] == "html" and options["form"]:
+        raise UsageProblem("--explain=html", f"does not go with --format {options['form']}", "leave one of them out")
+
+
+def _check_listed(listed: Targets, options: dict[str, Any]) -> None:
+    urls = any(each.kind == "url" for each in listed.listed)
+    if options["url"] and (listed.many or urls):
         raise UsageProblem("--url", "is the address of one file or of stdin", "give that file, or -, alone")
     for name in ("archived", "ignore_robots"):
-        if options[name] and not any(map(is_url, targets)):
+        if options[name] and not urls:
             raise UsageProblem("--" + name.replace("_", "-"), "no target is a URL", "leave it out, or name a URL")
-    if options["explain"] == "html":
-        _check_html(targets, options)
-    if options["home"] and (warc := next(filter(is_warc, targets), None)):
+    if options["explain"] == "html" and listed.many and not options["output_dir"]:
+        raise UsageProblem("--explain=html", "explains one page", "give one URL or one saved page, or --output-dir")
+    if options["home"] and (warc := next((each for each in listed.listed if each.kind == "warc"), None)):
         remedy = f"copy it into {options['home']}/warc and run junket rebuild --home {options['home']}"
-        raise UsageProblem(warc, "a WARC file is not saved again", remedy)
-
-
-def _check_html(targets: tuple[str, ...], options: dict[str, Any]) -> None:
-    from exports.targets import is_warc
-
-    if options["form"]:
-        raise UsageProblem("--explain=html", f"does not go with --format {options['form']}", "leave one of them out")
-    if len(targets) > 1 or is_warc(targets[0]):
-        raise UsageProblem("--explain=html", "explains one page", "give one URL or one saved page")
+        raise UsageProblem(warc.name, "a WARC file is not saved again", remedy)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from crawlers.archive.reader import SKIPPED
 from crawlers.archive.writer import WarcWriter
@@ -18,22 +21,36 @@ from crawlers.page import Page
 from crawlers.site_file import site_for_url
 from exports.cli.archive_tally import ArchiveTally
 from exports.cli.messages import Level, fail, level, say, warn
-from exports.cli.output import RecordOutput, default_format, record_output
+from exports.cli.output import record_output
+from exports.cli.output_folder import FileExists
+from exports.cli.output_format import Format, stdout_format
+from exports.progress import Tell, progress
 from exports.refusal import refusal
 from exports.rights import RightsKeeper
-from exports.targets import Fetching, Given, is_warc, read_targets
+from exports.targets import Fetching, Given, Targets, read_targets
 from pipelines.beside import Beside
 from pipelines.explanation import Explanation, explain_page
 from pipelines.interview import Interview, Rejected
 from pipelines.rights_decision import Ruling
 from pipelines.verdict import verdict
 
+if TYPE_CHECKING:
+    from exports.cli.jobs import Extracted
+
+
+class _Output(Protocol):
+    """Where records go: one file or stdout, or a folder."""
+
+    def write(self, record: Interview, explained: Explanation | None = None) -> None: ...
+
+    def explain(self, explained: Explanation) -> None: ...
+
 
 @dataclass(slots=True)
 class _State:
     """What a call has done so far."""
 
-    output: RecordOutput
+    output: _Output
     home: Home | None
     warc: WarcWriter | None
     keepers: dict[str, RightsKeeper] = field(default_factory=dict)
@@ -50,30 +67,65 @@ class _State:
         self.code = self.code or code
 
 
-def scrape_targets(targets: Sequence[str], options: Mapping[str, Any]) -> ExitCode:
+def scrape_targets(targets: Targets, options: Mapping[str, Any]) -> ExitCode:
     """Scrapes ``targets`` with the command's options; the exit code is the first failure's."""
-    path: Path | None = None if str(options["output"]) == "-" else options["output"]
     home = Home.create(options["home"]) if options["home"] else None
-    archives = {target: ArchiveTally(target) for target in targets if is_warc(target)}
+    archives = {each.name: ArchiveTally(each.name) for each in targets.listed if each.kind == "warc"}
+    for note in targets.notes:
+        say(note)
+    if sys.stdin.isatty() and any(each.kind == "stdin" for each in targets.listed):
+        say("reading a page from the terminal; end it with Ctrl-D")
     with ExitStack() as stack:
-        form = "html" if options["explain"] == "html" else options["form"] or default_format(path)
-        array = len(targets) > 1 or bool(archives)
-        output = stack.enter_context(record_output(path, form, array=array))
+        output = stack.enter_context(_output(targets, options))
         warc = stack.enter_context(WarcWriter(home.warc, operation="scrape")) if home else None
         keepers = {target: RightsKeeper(place) for target in archives if (place := Home.of_log(target))}
         keepers |= {"": RightsKeeper(home)} if home else {}
         state = _State(output, home, warc, keepers, explain=bool(options["explain"]), archives=archives)
         stack.enter_context(state.beside)
-        for given in read_targets(targets, _fetching(options, home), url=options["url"], stdin=sys.stdin.buffer):
-            _take(given, state)
+        tell = stack.enter_context(_progress(targets, options))
+        how = _fetching(options, home, tell)
+        givens = read_targets(targets.listed, how, url=options["url"], stdin=sys.stdin.buffer)
+        with closing(_extracted(map(partial(_saved, state=state), givens), options["jobs"], home)) as extracted:
+            for number, (given, outcome) in enumerate(extracted, 1):
+                _take(given, outcome, state)
+                tell({"done": number, "pages": number})
     if home:
         code = _publish(home)
         return state.code or code
     return state.code
 
 
-def _fetching(options: Mapping[str, Any], home: Home | None) -> Fetching:
+def _extracted(givens: Iterable[Given], jobs: int, home: Home | None) -> Generator[tuple[Given, Extracted], None, None]:
+    """Each of ``givens`` with its outcome; None where it is still to be extracted, here."""
+    if jobs > 1 and os.name != "nt":  # where asyncio has no pipes (pipelines.worker_pool)
+        from exports.cli.jobs import in_processes
+
+        yield from in_processes(givens, jobs, home.path if home else None)
+    else:
+        yield from ((given, None) for given in givens)
+
+
+def _output(targets: Targets, options: Mapping[str, Any]) -> AbstractContextManager[_Output]:
+    form: Format = "html" if options["explain"] == "html" else options["form"]
+    if folder := options["output_dir"]:
+        from exports.cli.output_folder import open_folder
+
+        return nullcontext(open_folder(folder, form or "json", overwrite=options["overwrite"]))
+    path: Path | None = None if str(options["output"]) == "-" else options["output"]
+    return record_output(path, form or stdout_format(), array=targets.many)
+
+
+def _progress(targets: Targets, options: Mapping[str, Any]) -> AbstractContextManager[Tell]:
+    """A bar where there are many targets and nothing else is printed on the terminal."""
+    elsewhere = options["output"] or options["output_dir"] or not sys.stdout.isatty()
+    total = None if any(each.kind in {"warc", "zip"} for each in targets.listed) else len(targets.listed)
+    return progress("scraping", total=total, wanted=level() is Level.NORMAL and targets.many and bool(elsewhere))
+
+
+def _fetching(options: Mapping[str, Any], home: Home | None, tell: Tell) -> Fetching:
+    fetched = count(1)
     return Fetching(
+        on_event=lambda _: tell({"fetched": next(fetched)}),
         home=home,
         allow_private=options["allow_private"],
         ignore_robots=options["ignore_robots"],
@@ -83,11 +135,13 @@ def _fetching(options: Mapping[str, Any], home: Home | None) -> Fetching:
     )
 
 
-def _take(given: Given, state: _State) -> None:
+def _take(given: Given, outcome: Extracted, state: _State) -> None:
+    if given.note:
+        say(given.note)
     if given.error:
         state.failed(given.error)
     if given.page:
-        _record(given, _saved(given.page, state), state)
+        _record(given, given.page, outcome, state)
     archive = state.archives.get(given.target)
     if archive and given.damage:
         archive.damaged(given.damage)
@@ -97,47 +151,61 @@ def _take(given: Given, state: _State) -> None:
         state.failed(error)
 
 
-def _saved(page: Page, state: _State) -> Page:
-    """The page with its place in the log, when there is a home and the page was not fetched (then it has one)."""
-    if state.warc is None or page.location:
-        return page
-    where = state.warc.write_resource(page.url, page.media_type, page.body, date=page.fetched_at, charset=page.charset)
-    return replace(page, location=where)
+def _saved(given: Given, state: _State) -> Given:
+    """Its page with its place in the log, when there is a home and the page was not fetched (then it has one)."""
+    page = given.page
+    if state.warc is None or page is None or page.location:
+        return given
+    where = state.warc.write_resource(
+        page.url, page.media_type, page.body, date=page.fetched_at, charset=page.charset, source=page.source
+    )
+    return replace(given, page=replace(page, location=where))
 
 
-def _record(given: Given, page: Page, state: _State) -> None:
+def _record(given: Given, page: Page, outcome: Extracted, state: _State) -> None:
+    explained = None
     try:
-        outcome, explained = state.beside.call(_extract, page, state.home, explain=state.explain)
+        if isinstance(outcome, Exception):
+            raise outcome
+        if outcome is None:
+            outcome, explained = state.beside.call(_extract, page, state.home, explain=state.explain)
     except JunketError:
         raise
     except Exception as error:  # noqa: BLE001  # one page must not end the others
         state.failed(error, page.url or given.target)
         return
-    archive = state.archives.get(given.target)
-    if not isinstance(outcome, Rejected):
-        if ruling := _withheld(outcome, given, state):
-            why = ruling.signal or "by decision"
-            if archive:
-                archive.without(f"rights_{ruling.use}", page.url, why)
-            else:
-                warn(f"{given.target}: kept in the log only: rights_{ruling.use} ({why})")
-            return
-        state.output.write(outcome, explained)
-        if archive:
-            archive.records += 1
-        return
-    if explained:
-        state.output.explain(explained)
-    if archive:
-        archive.without(outcome.reason, page.url, outcome.detail)
+    if isinstance(outcome, Rejected):
+        if explained:
+            state.output.explain(explained)
+        if archive := state.archives.get(given.target):
+            archive.without(outcome.reason, page.url, outcome.detail)
+        else:
+            state.failed(refusal(given.target, outcome))
     else:
-        state.failed(refusal(given.target, outcome))
+        _write(given, page, outcome, explained, state)
 
 
 def _extract(page: Page, home: Home | None, *, explain: bool) -> tuple[Interview | Rejected, Explanation | None]:
     site = site_for_url(page.url, home)
     found = verdict(page, site)
     return found.outcome, explain_page(page, site, found) if explain else None
+
+
+def _write(given: Given, page: Page, record: Interview, explained: Explanation | None, state: _State) -> None:
+    archive = state.archives.get(given.target)
+    if ruling := _withheld(record, given, state):
+        why = ruling.signal or "by decision"
+        if archive:
+            archive.without(f"rights_{ruling.use}", page.url, why)
+        else:
+            warn(f"{given.target}: kept in the log only: rights_{ruling.use} ({why})")
+        return
+    try:
+        state.output.write(record, explained)
+    except FileExists as error:
+        state.failed(error)
+    if archive:
+        archive.records += 1
 
 
 def _withheld(record: Interview, given: Given, state: _State) -> Ruling | None:

@@ -113,13 +113,13 @@ def check(
 
 def _pages(targets: tuple[str, ...], allow_private: tuple[str, ...]) -> tuple[list[tuple[str, Page]], ExitCode]:
     """The targets with their pages, and the first failure's code; each failure is said on a line."""
-    from exports.targets import Fetching, read_targets
+    from exports.targets import Fetching, list_targets, read_targets
 
     if not targets:
         raise UsageProblem("site check", "nothing to try the rules on", "name a URL or FILE")
     pages, code = [], ExitCode.OK
     how = Fetching(allow_private=allow_private)
-    for given in read_targets(targets, how, url=None, stdin=sys.stdin.buffer):
+    for given in read_targets(list_targets(targets).listed, how, url=None, stdin=sys.stdin.buffer):
         if given.page:
             pages.append((given.target, given.page))
         elif given.error:

@@ -256,7 +256,7 @@ def zipped():
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG image"),
         (b"RIFF\0\0\0\0WEBPVP8 ", "a WebP image"),
         (zipped(), "a zip archive"),
-        (b"bplist00\xd1\x01", "a Safari web archive"),
+        (b"bplist00\xd1\x01", "a property list that holds no web page"),
         (b"\0\0\0\x18ftypmp42", "an MP4 video"),
         (b"\x01\x02\0\0\x03", "a binary file"),
         (gzip.compress(b"%PDF-1.7\n", mtime=0), "a PDF"),

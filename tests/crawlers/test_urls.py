@@ -135,7 +135,7 @@ def test_what_a_person_types_becomes_a_url(text, url):
         ("file:///etc/passwd", "only http and https"),
         ("ftp://example.org/x", "only http and https"),
         ("javascript:alert(1)", "only http and https"),
-        ("page.html", "no such file"),
+        ("page.html", "a file's name, no URL"),
         ("not a url", "is no URL"),
         ("", "is no URL"),
         ("https://", "no host"),

@@ -156,7 +156,7 @@ def test_people_read_it_after_the_record_and_programs_as_a_key(page, capsysbinar
     record, _, explanation = capsysbinary.readouterr().out.decode().partition("\n---\n")
     assert record.startswith("Fog on set")
     assert "metadata         byline" in explanation
-    assert run(["scrape", page, "--explain"]) == ExitCode.OK
+    assert run(["scrape", page, "--explain", "--format", "jsonl"]) == ExitCode.OK
     found = json.loads(capsysbinary.readouterr().out)
     assert {block["text"] for block in found["explain"]["blocks"]} >= {"All stories", "Reprints only with a link."}
     assert {candidate["field"] for candidate in found["explain"]["candidates"]} >= {"title", "author"}
