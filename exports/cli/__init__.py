@@ -27,6 +27,7 @@ COMMANDS = {
     "cite": Entry("exports.cli.cite", "The reference to a record, or to one turn: BibTeX, CSL-JSON, RIS.", "Homes"),
     "site": Entry("exports.cli.site", "Add, check and list site rules.", "Sites"),
     "demo": Entry("exports.cli.demo", "Crawl a bundled loopback site and show what comes out.", "More"),
+    "help": Entry("exports.cli.help", "What a command does, and its options.", "More"),
     "completion": Entry("exports.cli.completion", "Print the completion script for your shell.", "More"),
 }
 

@@ -20,7 +20,7 @@ from crawlers.page import MAX_BODY_BYTES, Page
 from crawlers.saved.wayback_copy import as_original
 from crawlers.site_file import site_for_url
 from crawlers.urls import as_fetched
-from exports.cli.messages import fail
+from exports.cli.messages import fail, say, warn
 from exports.formats.json import json_line, record_fields
 from exports.masked import masked, masked_explanation
 from pipelines.beside import Beside
@@ -49,10 +49,13 @@ def run_batch(source: BinaryIO, sink: BinaryIO, *, explain: bool = False) -> Exi
 
     Returns OK once every line is answered: what went wrong with one, be it Junket itself, is that line's reason.
     """
+    line: bytes | None = b""
     with Beside() as beside:
         for line in _lines(source):
             sink.write(_answer(line, beside, explain=explain) + b"\n")
             sink.flush()
+    if line == b"":
+        warn("--batch: stdin is empty; it reads a page a line, as JSON")
     return ExitCode.OK
 
 
@@ -62,6 +65,8 @@ def batch_over_stdio(*, explain: bool = False) -> ExitCode:
     The process is its own, so the garbage collector is told that the tables stay (those too that load with a first
     page), and to look less often: a page makes thousands of objects, nearly all of which go with it by themselves.
     """
+    if sys.stdin.isatty():
+        say("reading pages from the terminal, as JSON lines; end with Ctrl-D")
     verdict(Page.from_text("", _FIRST_PAGE))
     gc.freeze()
     gc.set_threshold(*_COLLECT)

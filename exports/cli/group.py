@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -40,9 +42,14 @@ class Entry:
 
     def load(self, name: str) -> click.Command:
         """The command itself: the object called ``name`` in the module."""
-        found = getattr(import_module(self.module), name)
+        module = import_module(self.module)
+        found = getattr(module, name, None) or getattr(module, f"{name}_")
         assert isinstance(found, click.Command)  # noqa: S101  # a slip in the table, found by the first test
         return found
+
+
+_CLOSE = 0.7
+"""How alike a word and a command's name must be for the one to be a slip of the other (difflib's ratio)."""
 
 
 class PipeClosed(Exception):  # no error: the reader has had enough
@@ -73,6 +80,20 @@ class LazyGroup(click.Group):
         del ctx
         entry = self.entries.get(cmd_name)
         return entry.load(cmd_name) if entry else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names. UsageError with what may have been meant."""
+        if args[0] in self.entries or args[0].startswith("-"):
+            return super().resolve_command(ctx, args)
+        raise click.UsageError(f"No such command '{args[0]}'{self._meant(args[0])}", ctx)
+
+    def _meant(self, word: str) -> str:
+        if any(mark in word for mark in "./:") or Path(word).exists():
+            return f". Did you mean 'junket scrape {word}'?"
+        near = get_close_matches(word.lower(), self.entries, 1, _CLOSE)
+        return f". Did you mean '{near[0]}'?" if near else ""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands by section, from the table alone."""

@@ -152,7 +152,19 @@ def test_completion_prints_a_script(junket, shell):
     ("args", "line"),
     [
         (["--nonsense"], "junket: the command line: No such option '--nonsense'"),
-        (["nonsense"], "junket: the command line: No such command 'nonsense'"),
+        (["nonsense"], "junket: the command line: No such command 'nonsense'; see junket --help"),
+        (["scrap", "page.html"], "junket: the command line: No such command 'scrap'. Did you mean 'scrape'?; see"),
+        (["Crawl"], "junket: the command line: No such command 'Crawl'. Did you mean 'crawl'?; see"),
+        (
+            ["page.html"],
+            "junket: the command line: No such command 'page.html'. Did you mean 'junket scrape page.html'?",
+        ),
+        (
+            ["https://a.example/"],
+            "junket: the command line: No such command 'https://a.example/'. Did you mean 'junket s",
+        ),
+        (["help", "scrap"], "junket: the command line: No such command 'scrap'. Did you mean 'scrape'?; see"),
+        (["help", "scrape", "x"], "junket: scrape: 'scrape' has no commands of its own; see junket scrape --help"),
         (["scrape", "--nonsense"], "junket: scrape: No such option '--nonsense'"),
         (["scrape"], "junket: scrape: nothing to scrape"),
         (["crawl", "--home", "x"], "junket: crawl: nowhere to start"),

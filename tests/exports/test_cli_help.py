@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from crawlers.errors import ExitCode
-from exports.cli import COMMANDS, cli
+from exports.cli import COMMANDS, cli, run
 from exports.cli.group import EXIT_CODES
 
 CHECKOUT = Path(__file__).parents[2]
@@ -38,3 +38,21 @@ def test_the_readme_has_the_same_exit_codes():
     readme = (CHECKOUT / "README.md").read_text("utf-8")
     codes = {int(code) for code in re.findall(r"^\| (\d+) \|", readme, re.MULTILINE)}
     assert codes == {int(code) for code in ExitCode}
+
+
+@pytest.mark.parametrize(
+    ("words", "usage"),
+    [
+        ([], "Usage: junket [OPTIONS] COMMAND"),
+        (["scrape"], "Usage: junket scrape [OPTIONS]"),
+        (["site", "add"], "Usage: junket site add [OPTIONS]"),
+        (["help"], "Usage: junket help [OPTIONS]"),
+    ],
+)
+def test_help_is_a_command_too(words, usage, capsys):
+    assert run(["help", *words]) == 0
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    assert shown.out.startswith(usage)
+    assert run([*words, "--help"]) == 0
+    assert capsys.readouterr().out == shown.out

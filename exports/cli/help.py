@@ -1,0 +1,29 @@
+"""``junket help [COMMAND]``: the same as ``junket COMMAND --help``, for those who ask in this order."""
+
+from __future__ import annotations
+
+import click
+
+from exports.cli.group import command
+
+EXAMPLES = """
+junket help
+junket help scrape
+junket help site add
+"""
+
+
+@command(name="help", examples=EXAMPLES)
+@click.argument("words", nargs=-1, metavar="[COMMAND]...")
+@click.pass_context
+def help_(ctx: click.Context, words: tuple[str, ...]) -> None:
+    """Show what COMMAND does and its options; without one, all commands."""
+    shown = ctx.find_root()
+    for word in words:
+        group = shown.command
+        if not isinstance(group, click.Group):
+            raise click.UsageError(f"'{group.name}' has no commands of its own", shown)
+        name, found, _ = group.resolve_command(shown, [word])
+        assert found is not None  # noqa: S101  # resolve_command raises for a word that is no command
+        shown = click.Context(found, info_name=name, parent=shown, **found.context_settings)
+    click.echo(shown.get_help())
