@@ -1,17 +1,24 @@
 """The README holds: its commands, options and codes are the program's, its links lead somewhere."""
 
+import importlib.util
 import json
 import re
 import shlex
 import subprocess
 import sys
+import tomllib
+from html import unescape
 from pathlib import Path
 
 import click
 import pytest
 
+from crawlers.errors import ExitCode
+from crawlers.saved.file_names import ARCHIVES, PAGES
 from exports.cli import cli
 from exports.cli.group import EXIT_CODES
+from exports.cli.output_format import SUFFIXES
+from exports.cli.scrape import FORMATS
 
 CHECKOUT = Path(__file__).parents[1]
 README = (CHECKOUT / "README.md").read_text("utf-8")
@@ -36,9 +43,49 @@ def test_each_command_shown_exists_with_its_options(call):
     assert {word.partition("=")[0] for word in words if word.startswith("-") and word != "-"} <= known
 
 
-def test_the_exit_codes_are_the_programs():
-    rows = re.findall(r"^\| (\d+) \| (.+) \|$", README, re.MULTILINE)
-    assert {int(code) for code, _ in rows} == {int(code) for code in EXIT_CODES}
+def test_each_exit_code_of_the_program_has_its_meaning_and_what_to_do():
+    rows = re.findall(r"^\| (\d+) \| ([^|]+) \| ([^|]+) \|$", README, re.MULTILINE)
+    told = {int(code): meaning.replace("`", "") for code, meaning, _ in rows}
+    assert told == {int(code): meaning for code, meaning in EXIT_CODES.items()}
+    assert set(told) == {int(code) for code in ExitCode}
+    assert all(remedy.strip(" -") for _, _, remedy in rows)
+
+
+def test_what_to_do_names_options_that_there_are():
+    rows = "".join(re.findall(r"^\| \d+ \|.*$", README, re.MULTILINE))
+    known = {name for option in cli.get_command(click.Context(cli), "scrape").params for name in option.opts}
+    named = set(re.findall(r"`(--?[a-z-]+)", rows))
+    assert named
+    assert named <= known
+
+
+def texts(picture):
+    """The words of an SVG, line by line."""
+    return [unescape(text).replace("\u00a0", " ").strip() for text in re.findall(r"<text[^>]*>([^<]*)", picture)]
+
+
+def test_the_picture_shows_what_the_program_prints_today():
+    script = CHECKOUT / "docs" / "transcript.py"
+    spec = importlib.util.spec_from_file_location("transcript", script)
+    transcript = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(transcript)
+    stands = transcript.PICTURE.read_text("utf-8")
+    assert texts(stands) == texts(transcript.picture()), "draw it again: python docs/transcript.py"
+    assert "Was the launderette your idea or the director's?" in texts(stands)
+    assert "docs/transcript.svg" in README
+    assert set(re.findall(r"https?://[^\s\"']+", stands)) == {"http://www.w3.org/2000/svg"}
+
+
+def test_what_counts_as_a_page_is_the_same_in_readme_help_and_code():
+    shown = click.Context(cli.get_command(click.Context(cli), "scrape")).get_help().split()
+    for suffix in (*PAGES, *ARCHIVES):
+        assert f"`{suffix}`" in README, suffix
+        assert any(word.strip(",()") == suffix for word in shown), suffix
+
+
+def test_every_suffix_of_an_output_stands_in_the_readme():
+    paragraph = next(part for part in README.split("\n\n") if part.startswith("`-o` takes"))
+    assert {SUFFIXES[form][0] for form in FORMATS} <= set(re.findall(r"`(\.[a-z.]+)`", paragraph))
 
 
 def test_every_command_stands_in_the_table():
@@ -57,6 +104,17 @@ def test_the_two_commands_are_targets_of_the_makefile():
     assert all(
         re.search(rf"^{target}:", makefile, re.MULTILINE) for target in re.findall(r"^make (\w+)", README, re.MULTILINE)
     )
+
+
+def test_make_test_says_how_far_it_is():
+    settings = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]
+    assert settings["console_output_style"] == "count"
+    recipe = (CHECKOUT / "Makefile").read_text("utf-8").partition("\ntest:")[2].partition("\n\n")[0]
+    assert "python -u -m pytest" in recipe  # unbuffered: into a pipe and a CI's log too
+    assert "-q" not in recipe.split()
+    told = re.search(r"about (\w+) minutes", recipe)
+    assert told
+    assert f"the tests about {told[1]} minutes" in README
 
 
 def test_the_batch_line_of_the_readme_works():
