@@ -53,7 +53,9 @@ def test_each_exit_code_of_the_program_has_its_meaning_and_what_to_do():
 
 def test_what_to_do_names_options_that_there_are():
     rows = "".join(re.findall(r"^\| \d+ \|.*$", README, re.MULTILINE))
-    known = {name for option in cli.get_command(click.Context(cli), "scrape").params for name in option.opts}
+    context = click.Context(cli)
+    commands = [cli.get_command(context, name) for name in cli.list_commands(context)]
+    known = {name for command in commands for option in command.params for name in option.opts}
     named = set(re.findall(r"`(--?[a-z-]+)", rows))
     assert named
     assert named <= known

@@ -16,7 +16,7 @@ from exports.cli.messages import Level, set_level
 
 EXIT_CODES = {
     ExitCode.OK: "done",
-    ExitCode.INTERNAL: "an error in Junket itself (-v shows the traceback)",
+    ExitCode.INTERNAL: "an error in Junket itself (-v shows the traceback), or a page that costs over a minute of processor time",
     ExitCode.USAGE: "the call is off: no such option, a URL that is no URL, a broken site file",
     ExitCode.UNREACHABLE: "the target cannot be had: missing file, unknown host, 404, timeout",
     ExitCode.ROBOTS: "robots.txt disallows it (the line names the rule)",
@@ -25,8 +25,8 @@ EXIT_CODES = {
     ExitCode.NO_TEXT: "nothing to make a record from: empty, binary, over 32 MiB",
     ExitCode.HOME: "the home or the output file cannot be used: not writable, disk full",
     ExitCode.LOCKED: "another process holds the home",
-    ExitCode.LOSS: "WARC files are gone or rows would be lost, and no --accept-loss says that this may be",
-    ExitCode.DAMAGE: "verify found damage",
+    ExitCode.LOSS: "WARC files or rows of the dataset would be lost, and no --accept-loss says that this may be",
+    ExitCode.DAMAGE: "junket verify found damage",
     ExitCode.INTERRUPTED: "interrupted",
     ExitCode.PIPE_CLOSED: "the reader of the output went away (as head does)",
 }
