@@ -16,7 +16,7 @@ from exports.cli.messages import Level, set_level
 
 EXIT_CODES = {
     ExitCode.OK: "done",
-    ExitCode.INTERNAL: "an error in Junket itself (-v shows the traceback), or a page that costs over a minute of processor time",
+    ExitCode.INTERNAL: "an error in Junket itself (-v shows the traceback), or a page that costs over a minute of CPU",
     ExitCode.USAGE: "the call is off: no such option, a URL that is no URL, a broken site file",
     ExitCode.UNREACHABLE: "the target cannot be had: missing file, unknown host, 404, timeout",
     ExitCode.ROBOTS: "robots.txt disallows it (the line names the rule)",
