@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawlers.archive.containers import is_archive_name
 from crawlers.errors import HomeProblem
 from crawlers.folder import make_folder
 
@@ -105,9 +106,12 @@ class Home:
         return self.path / "overrides" / "sites"
 
     def warc_files(self) -> list[Path]:
-        """The log's files (``.warc`` and ``.warc.gz``) by name. HomeProblem when the folder cannot be read."""
+        """The log's files by name: WARC files, ours and those that people put there, ARC and WACZ files too.
+
+        HomeProblem when the folder cannot be read.
+        """
         with home_errors(self):
-            found = [entry for entry in self.warc.iterdir() if entry.name.endswith((".warc", ".warc.gz"))]
+            found = [entry for entry in self.warc.iterdir() if is_archive_name(entry.name)]
         return sorted(found, key=lambda entry: entry.name)
 
     @classmethod

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from crawlers.archive.containers import HEAD, holds_captures, is_archive_name
 from crawlers.archive.content_encoding import decode_body, unsaid_coding
 from crawlers.errors import NoText, Unreachable
 from crawlers.page import MAX_BODY_BYTES, Page
@@ -20,26 +20,19 @@ from crawlers.saved.webarchive import is_webarchive, read_webarchive
 from crawlers.urls import as_fetched
 
 _GZIP = b"\x1f\x8b\x08"
-_WARC = (b"WARC/1.", b"WARC/0.")
+_WARC = (b"WARC/1.", b"WARC/0.", b"filedesc://")
 _MIB = 1 << 20
 
 
 def kind_of_file(path: Path | str) -> Literal["warc", "page"]:
     """Whether a file is a WARC (for :func:`crawlers.archive.reader.read_pages`) or a page.
 
-    By content; a file named ``.warc`` or ``.warc.gz`` is a WARC even where its beginning is damaged.
-    Unreachable when it cannot be read.
+    By content; a file that is named as one (``.warc.gz``, ``.arc``, ``.wacz`` …) is a WARC even where its beginning is
+    damaged. ARC files and what holds WARC files count as such. Unreachable when it cannot be read.
     """
-    name = str(path)
-    if name.lower().endswith((".warc", ".warc.gz")):
+    if is_archive_name(str(path)):
         return "warc"
-    head = _head(Path(path))
-    if head.startswith(_GZIP):
-        try:
-            head = zlib.decompressobj(wbits=31).decompress(head, 16)
-        except zlib.error:
-            return "page"
-    return "warc" if head.startswith(_WARC) else "page"
+    return "warc" if holds_captures(_head(Path(path)), Path(path)) else "page"
 
 
 def read_saved(source: Path | str | bytes, url: str | None = None, *, name: str = "") -> Page:
@@ -112,7 +105,7 @@ def _head(path: Path) -> bytes:
         if not path.is_file():  # a pipe can be read but once; a folder is told apart when it is read
             return b""
         with path.open("rb") as stream:
-            return stream.read(4096)
+            return stream.read(HEAD)
     except (OSError, ValueError) as error:
         raise _unreadable(str(path), error) from error
 

@@ -29,7 +29,7 @@ _HOST_PREFIX = re.compile(r"\A(?:www\d{0,2}|m|mobile|amp)\.(?=[^.]+\.)")
 # Servlets and PHP write a session behind the path, ASP.NET without cookies into it: /(S(lit3py55t21z5v55vlm25s55))/.
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*|/\(S\([0-9a-z]{16,64}\)\)(?=/)", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{0,30}:(?!\d)")
-_FILE_ENDING = re.compile(r"\.(?:x?html?|mht|mhtml|txt|gz|warc|jsonl?|toml|xml|pdf)$", re.IGNORECASE)
+_FILE_ENDING = re.compile(r"\.(?:x?html?|mht|mhtml|txt|gz|zst|warc|arc|wacz|jsonl?|toml|xml|pdf)$", re.IGNORECASE)
 _PLAIN = re.compile(
     r"https?://(?:(?!xn--)[a-z0-9-]{1,63}\.){1,8}[a-z]{2,63}/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?"
 )

@@ -27,7 +27,7 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:(?!\d)")
 """Two letters at least: one is a drive."""
 _BARE_HOST = re.compile(r"(?:[a-zA-Z0-9_-]{1,63}\.)+[a-zA-Z]{2,63}(?::\d{1,5})?(?:[/?#].*)?", re.DOTALL)
 _FILE_ENDING = re.compile(
-    r"[^/?#]*\.(?:x?html?|mht|mhtml|webarchive|txt|gz|warc|zip|epub|jsonl?|csv|toml|xml|pdf|docx?|odt|rtf|png|jpe?g)",
+    r"[^/?#]*\.(?:x?html?|mht|mhtml|webarchive|txt|gz|zst|warc|arc|wacz|zip|epub|jsonl?|csv|toml|xml|pdf|docx?|odt|rtf|png|jpe?g)",
     re.IGNORECASE,
 )
 _LOOKED_AT = 1_000

@@ -10,12 +10,15 @@ file offered for download, say); they are read only where its own record is dama
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from io import FileIO
 from pathlib import Path
 
+from crawlers.archive import wacz
+from crawlers.archive.arc import ARC_MEMBERS, is_arc, is_gzip_arc, plain_arc_records
+from crawlers.archive.damage import Damage as Damage  # noqa: PLC0414 - readers of records look for it here
 from crawlers.archive.digests import BlockCheck, Fields, header_differs
+from crawlers.archive.members import Members, Parsed
 from crawlers.archive.raw_file import RawFile
 from crawlers.archive.record import Record, field_of
 from crawlers.archive.stretch import (
@@ -37,20 +40,12 @@ MAX_BLOCK_BYTES = MAX_BODY_BYTES + (1 << 20)
 MAX_HEADER_BYTES = 1 << 18
 MAX_HEADERS = 1000
 _MAX_DIGITS = 18
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """Bytes that are no record: from ``offset`` to ``resumed_at`` (None: to the end of the file)."""
-
-    file: str
-    offset: int
-    reason: str
-    resumed_at: int | None = None
+ZSTANDARD = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
+"""How a frame of Zstandard begins, and the one before it that holds its dictionary."""
 
 
 def read_records(path: Path) -> Iterator[Record | Damage]:
-    """The records of a WARC file, compressed or not, in order, and what is damaged between them.
+    """The records of a WARC, ARC or WACZ file, compressed or not, in order, and what is damaged between them.
 
     A record's ``offset`` is where its gzip member begins. Where several records share one member (which
     the standard does not want), those after the first count on from it, one a record, and their
@@ -60,7 +55,8 @@ def read_records(path: Path) -> Iterator[Record | Damage]:
         raw = RawFile(stream)
         offset = 0
         try:
-            for found in _scan(raw, path.name):
+            is_zip = raw.at(0, len(wacz.MAGIC)) == wacz.MAGIC
+            for found in wacz.wacz_records(stream, path.name, _scan) if is_zip else _scan(raw, path.name):
                 offset = found.offset
                 yield found
         except OSError as error:
@@ -93,7 +89,15 @@ def _opened(path: Path) -> FileIO:
 
 
 def _begins(raw: RawFile, offset: int) -> bool:
-    return offset >= 0 and (is_gzip_record(raw, offset) or is_plain_record(raw, offset))
+    return offset >= 0 and (is_gzip_record(raw, offset) or is_plain_record(raw, offset) or bool(_other(raw, offset)))
+
+
+def _other(raw: RawFile, offset: int) -> str:
+    """What begins at ``offset`` that is no record of a WARC file, plain or in gzip: ``arc``, ``arc.gz``, ``zst``."""
+    head = raw.at(offset, 1 << 15)
+    if head.startswith(ZSTANDARD):
+        return "zst"
+    return "arc.gz" if is_gzip_arc(head) else "arc" if is_arc(head) else ""
 
 
 def _scan(raw: RawFile, name: str, offset: int = 0) -> Iterator[Record | Damage]:
@@ -103,10 +107,34 @@ def _scan(raw: RawFile, name: str, offset: int = 0) -> Iterator[Record | Damage]
     plain = PlainStretch(raw, offset)
     if is_plain_record(raw, offset):
         yield from _plain_records(plain, name)
-    elif is_gzip_record(raw, offset) or find_gzip_record(raw, offset) is not None:
-        yield from _gzip_records(raw, offset, name)
+    elif is_gzip_record(raw, offset):
+        yield from _gzip_records(raw, offset, name, GZIP_MEMBERS)
+    elif other := _other(raw, offset):
+        yield from _other_records(other, raw, offset, name)
+    elif find_gzip_record(raw, offset) is not None:
+        yield from _gzip_records(raw, offset, name, GZIP_MEMBERS)
     else:
         yield from _plain_records(plain, name)
+
+
+def _other_records(kind: str, raw: RawFile, offset: int, name: str) -> Iterator[Record | Damage]:
+    if kind == "arc":
+        yield from plain_arc_records(raw, offset, name)
+    elif kind == "arc.gz":
+        yield from _gzip_records(raw, offset, name, ARC_MEMBERS)
+    else:
+        yield from _zst_records(raw, offset, name)
+
+
+def _zst_records(raw: RawFile, offset: int, name: str) -> Iterator[Record | Damage]:
+    from crawlers.archive import zst  # noqa: PLC0415  # a library that few files need
+
+    try:
+        members = zst.zst_members(raw, _parse)
+    except zst.BadDictionary as error:
+        yield Damage(name, offset, str(error))
+        return
+    yield from _gzip_records(raw, max(offset, zst.first_frame(raw)), name, members)
 
 
 def _plain_records(stretch: PlainStretch, name: str) -> Iterator[Record | Damage]:
@@ -122,35 +150,35 @@ def _plain_records(stretch: PlainStretch, name: str) -> Iterator[Record | Damage
             yield Damage(name, offset, str(error), stretch.position if resumed else None)
 
 
-def _gzip_records(raw: RawFile, offset: int, name: str) -> Iterator[Record | Damage]:
+def _gzip_records(raw: RawFile, offset: int, name: str, members: Members) -> Iterator[Record | Damage]:
     at: int | None = offset
     while at is not None and raw.at(at, 1):
-        if not is_gzip_record(raw, at):
-            resumed = find_gzip_record(raw, at + 1)
+        if not members.begins(raw, at):
+            resumed = members.find(raw, at + 1)
             yield Damage(name, at, "bytes that are no compressed record", resumed)
             at = resumed
             continue
-        stretch = GzipStretch(raw, at)
+        stretch = members.stretch(raw, at)
         last = at - 1
         try:
-            for found in _shared(stretch, name):
+            for found in _shared(stretch, name, members.parse):
                 last = found.offset
                 yield found
             at = stretch.end
         except BrokenGzip as error:
             # Of the stretch's first member, or, behind whole records, of a member that follows them.
             hurt = max(stretch.end, last + 1)
-            at = find_gzip_record(raw, hurt + 1)
+            at = members.find(raw, hurt + 1)
             yield Damage(name, hurt, str(error), at)
 
 
-def _shared(stretch: GzipStretch, name: str) -> Iterator[Record | Damage]:
+def _shared(stretch: GzipStretch, name: str, parse: Callable[[Stretch], Parsed]) -> Iterator[Record | Damage]:
     """The records of one stretch, nearly always one. BrokenGzip on bad data."""
     ordinal = 0
     while _more(stretch):
         offset = stretch.offset + ordinal
         try:
-            headers, block, truncated, goes_on = _parse(stretch)
+            headers, block, truncated, goes_on = parse(stretch)
             alone = not ordinal and not goes_on
             yield Record(offset, stretch.end - offset if alone else 0, headers, block, truncated)
         except WrongBytes as error:
@@ -252,3 +280,6 @@ def _text(line: bytes) -> str:
         return line.decode("utf-8")
     except UnicodeDecodeError:
         return line.decode("latin-1")
+
+
+GZIP_MEMBERS = Members(is_gzip_record, find_gzip_record, GzipStretch, _parse)

@@ -11,6 +11,7 @@ import re
 import zlib
 from abc import ABC, abstractmethod
 from operator import eq
+from typing import Any
 
 from crawlers.archive.raw_file import RawFile
 
@@ -134,7 +135,7 @@ class GzipStretch(Stretch):
         super().__init__(raw, offset)
         self.end = offset
         self._at = offset
-        self._inflater = zlib.decompressobj(wbits=31)
+        self._inflater = self._decoder()
         self._over = False
 
     @property
@@ -159,12 +160,8 @@ class GzipStretch(Stretch):
     def _fill(self) -> bool:
         while not self._over and (not self._inflater.eof or self._next_member()):
             fed = self._raw.at(self._at, CHUNK)
-            try:
-                data = self._inflater.decompress(fed, CHUNK)
-            except zlib.error as error:
-                raise BrokenGzip(f"bad gzip data ({error})") from error
-            left = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
-            self._at += len(fed) - len(left)
+            data, taken = self._decode(fed)
+            self._at += taken
             self._buffer += data
             if self._inflater.eof:
                 self.end = self._at
@@ -176,11 +173,31 @@ class GzipStretch(Stretch):
 
     def _next_member(self) -> bool:
         """Goes on to the member that follows, unless it begins a record or is no gzip at all."""
-        head = self._raw.at(self._at, _PROBE)
-        goes_on = head.startswith(b"\x1f\x8b\x08") and not _begins_record(head)
-        self._inflater = zlib.decompressobj(wbits=31)
+        goes_on = self._continues(self._raw.at(self._at, self._probe))
+        self._inflater = self._decoder()
         self._over = not goes_on
         return goes_on
+
+    # What another compression, or other records in it, do in their own way.
+
+    _probe = _PROBE
+    """Bytes of a member that :meth:`_continues` has to see."""
+
+    def _decoder(self) -> Any:  # noqa: ANN401 - zlib's type has no name
+        return zlib.decompressobj(wbits=31)
+
+    def _decode(self, fed: bytes) -> tuple[bytes, int]:
+        """Decoded bytes, some 64 KiB at most, and how many of ``fed`` went into them. BrokenGzip on bad data."""
+        try:
+            data = self._inflater.decompress(fed, CHUNK)
+        except zlib.error as error:
+            raise BrokenGzip(f"bad gzip data ({error})") from error
+        left = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
+        return data, len(fed) - len(left)
+
+    def _continues(self, head: bytes) -> bool:
+        """Whether a member that begins like this goes on with what the one before it holds."""
+        return head.startswith(b"\x1f\x8b\x08") and not _begins_record(head)
 
 
 class PlainStretch(Stretch):

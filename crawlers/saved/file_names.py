@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Collection
 from pathlib import PurePosixPath
 
+from crawlers.archive.containers import ENDINGS
+
 PAGES = (".html", ".htm", ".xhtml", ".mhtml", ".mht", ".webarchive", ".txt")
 """Suffixes of saved pages, each also with ``.gz`` behind it."""
-ARCHIVES = (".warc", ".warc.gz", ".zip")
+ARCHIVES = (*ENDINGS, ".zip")
 """Suffixes of files that hold pages."""
 _SHOWN = 5
 _NO_PAGES = frozenset({"robots.txt"})

@@ -35,7 +35,7 @@ class ArchiveTally:
     def end(self) -> NoText | None:
         """Tells what came of the file; the error, where no record did."""
         if not self.records:
-            return NoText(self.target, self._nothing(), "give a WARC file with pages in it; -v lists what it has")
+            return NoText(self.target, self._nothing(), "give an archive with pages in it; -v lists what it has")
         if self.damages:
             warn(f"{self.target}: {self.damages} stretches could not be read ({self.first_damage})")
         if self.reasons:

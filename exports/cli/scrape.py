@@ -73,12 +73,12 @@ def scrape(targets: tuple[str, ...], *, batch: bool, **options: Any) -> int:  # 
     """Make a clean record of each TARGET, now.
 
     A TARGET is a URL, a page saved by a browser (HTML, SingleFile, MHTML, .webarchive), a plain-text
-    dump of a page, a zip archive or folder of such files, a WARC file, a file of URLs, or - for
-    stdin. Any page with text gives a record; its kind and warnings say what is doubtful. What fails
-    is one line on stderr, and the others are still done.
+    dump of a page, a zip archive or folder of such files, a WARC, ARC or WACZ file, a file of
+    URLs, or - for stdin. Any page with text gives a record; its kind and warnings say what is
+    doubtful. What fails is one line on stderr, and the others are still done.
 
     In folders the files called .html, .htm, .xhtml, .mhtml, .mht, .webarchive, .txt (also with .gz),
-    .warc, .warc.gz and .zip count, sorted by name, in all folders below; not hidden ones, what a
+    .warc, .warc.gz, .warc.zst, .arc, .arc.gz, .wacz and .zip count, sorted by name, in all folders below; not hidden ones, what a
     browser saved beside a page (page_files), and links to folders.
     """
     if batch:
