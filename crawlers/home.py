@@ -10,6 +10,7 @@ HOME/overrides/  what people decided: ``sites/*.toml``
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -112,6 +113,10 @@ class Home:
         """
         with home_errors(self):
             found = [entry for entry in self.warc.iterdir() if is_archive_name(entry.name)]
+        for entry in found:
+            if os.fsencode(entry.name).decode("utf-8", "replace") != entry.name:  # rows and catalogue cannot name it
+                name = os.fsencode(entry).decode("utf-8", "replace")
+                raise HomeProblem(name, "has a name that is no UTF-8", "rename it")
         return sorted(found, key=lambda entry: entry.name)
 
     @classmethod

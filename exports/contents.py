@@ -64,7 +64,8 @@ def contents(home: Home) -> Contents:
         captures, records, rejected = catalogue.counts()
         problems = catalogue.problems()
         unread = [name for name, size in sizes.items() if catalogue.scanned_bytes(name) != size]
-        lost, at_risk = lost_files(known_log(home, catalogue), sizes), rows_at_risk(home, catalogue, sizes)
+        lost = lost_files(known_log(home, catalogue), sizes)
+        at_risk = rows_at_risk(home, catalogue, sizes) if lost or problems else 0
     manifest = read_manifest(home)
     return Contents(
         home=str(home.path),

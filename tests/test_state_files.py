@@ -158,3 +158,17 @@ def test_each_new_folders_name_is_synced(tmp_path, monkeypatch):
     synced.clear()
     Home.create(home.path)
     assert synced == []
+
+
+@pytest.mark.parametrize("name", [b"\xff.warc.gz", b"talk-\xed\xa0\x80.warc"])
+def test_a_warc_file_with_a_name_that_nothing_can_hold_is_named(home, name, capsys):
+    path = os.fsencode(home.warc) + b"/" + name
+    with open(path, "wb"):  # noqa: PTH123  # a name in bytes
+        pass
+    for command in ("info", "verify", "rebuild"):
+        assert run([command, "--home", str(home.path)]) == ExitCode.HOME
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.endswith("has a name that is no UTF-8; rename it")
+    os.unlink(path)  # noqa: PTH108  # a name in bytes
+    (home.warc / "разговор\u00a0№ 1.warc").touch()
+    assert run(["rebuild", "--home", str(home.path)]) == ExitCode.OK

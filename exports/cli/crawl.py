@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawlers.errors import AddressRefused, ExitCode, RobotsDisallowed, Unreachable, UsageProblem
+from crawlers.errors import AddressRefused, ExitCode, JunketError, RobotsDisallowed, Unreachable, UsageProblem
 from crawlers.finished import forget_finished
 from crawlers.home import Home
 from crawlers.ledger import Ledger
@@ -90,6 +90,9 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
         _report(summary, None, as_json=as_json)
         say(f"all of it is kept, and published by the next crawl or by `junket rebuild --home {home.path}`")
         return ExitCode.INTERRUPTED
+    except JunketError:
+        _report(summary, None, as_json=as_json)
+        raise
     if summary.finish_reason == "finished":
         forget_finished(home)
     code = tell_problems(done)

@@ -78,8 +78,8 @@ def scrape(targets: tuple[str, ...], *, batch: bool, **options: Any) -> int:  # 
     doubtful. What fails is one line on stderr, and the others are still done.
 
     In folders the files called .html, .htm, .xhtml, .mhtml, .mht, .webarchive, .txt (also with .gz),
-    .warc, .warc.gz, .warc.zst, .arc, .arc.gz, .wacz and .zip count, sorted by name, in all folders below; not hidden ones, what a
-    browser saved beside a page (page_files), and links to folders.
+    .warc, .warc.gz, .warc.zst, .arc, .arc.gz, .wacz and .zip count, sorted by name, in all folders
+    below; not hidden ones, what a browser saved beside a page (page_files), and links to folders.
     """
     if batch:
         from exports.cli.batch import batch_over_stdio

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -15,6 +15,7 @@ from crawlers.home import Home
 from exports.cli.group import command
 from exports.cli.messages import Level, level, say
 from exports.progress import progress
+from exports.surrogates import without_surrogates
 
 if TYPE_CHECKING:
     from exports.verify.survey import Finding, Survey
@@ -49,12 +50,16 @@ def verify(home: str, shape: str | None) -> ExitCode:
         rows = list(islice(shown, MOST_SHOWN)) if table else []
         for finding in shown:
             if not table:
-                click.echo(msgspec.json.encode({"line": "finding", **asdict(finding)}).decode())
+                click.echo(_line("finding", asdict(finding)))
     if table:
         _print_table(survey, rows)
     else:
-        click.echo(msgspec.json.encode({"line": "summary", "home": str(survey.home.path), **_summary(survey)}).decode())
+        click.echo(_line("summary", {"home": str(survey.home.path), **_summary(survey)}))
     return ExitCode.DAMAGE if survey.wrong else ExitCode.OK
+
+
+def _line(kind: str, content: dict[str, Any]) -> str:
+    return msgspec.json.encode(without_surrogates({"line": kind, **content})).decode()
 
 
 def _summary(survey: Survey) -> dict[str, int]:
@@ -73,7 +78,7 @@ def _print_table(survey: Survey, rows: list[Finding]) -> None:
 
     if rows:
         cells = [(each.file, each.place, each.problem, each.remedy) for each in rows]
-        print_table("", ("file", "place", "what is wrong", "what mends it"), cells)
+        print_table("", ("file", "place", "what is wrong", "what mends it"), without_surrogates(cells))
     if survey.findings > len(rows):
         say(f"and {survey.findings - len(rows):,} more: --format json has them all")
     counts = {name.replace("_", " "): f"{number:,}" for name, number in _summary(survey).items()}

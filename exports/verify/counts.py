@@ -42,7 +42,7 @@ def _records(survey: Survey) -> Iterator[Interview]:
     for part in parts:
         if part.path.startswith("documents/") and survey.standing:
             path = survey.home.dataset / survey.standing.version / part.path
-            with pq.ParquetFile(path) as table:
+            with pq.ParquetFile(path, page_checksum_verification=True) as table:
                 for batch in table.iter_batches(1000, columns=_COLUMNS):
                     yield from map(_record, batch.to_pylist())
 

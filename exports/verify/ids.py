@@ -48,7 +48,8 @@ def _read(survey: Survey, part: str, index: sqlite3.Connection) -> None:
     assert survey.standing  # noqa: S101  # it has parts
     table, columns = part.partition("/")[0], _DOCUMENT_COLUMNS if part.startswith("documents/") else _PEOPLE_COLUMNS
     row = 0
-    with pq.ParquetFile(survey.home.dataset / survey.standing.version / part) as file:
+    path = survey.home.dataset / survey.standing.version / part
+    with pq.ParquetFile(path, page_checksum_verification=True) as file:
         for batch in file.iter_batches(1000, columns=columns):
             found = list(enumerate(batch.to_pylist(), row))
             row += len(found)

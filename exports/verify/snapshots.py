@@ -63,7 +63,7 @@ def pages_can_be_read(survey: Survey) -> Iterator[Finding]:
                 yield from _pages(survey, name, table)
                 if snapshot and snapshot == survey.standing and path.parent.name == "documents":
                     survey.rows += table.metadata.num_rows
-        except (OSError, pa.ArrowException) as error:
+        except (OSError, UnicodeError, pa.ArrowException) as error:
             yield _finding(survey, name, f"cannot be read ({_line(error)})")
         survey.read(path.stat().st_size)
 

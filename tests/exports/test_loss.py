@@ -50,7 +50,16 @@ def other_count(manifest):
     return msgspec.structs.replace(manifest, snapshots=[*others, counted])
 
 
+def flip_offset(home):
+    """A bit of a row's warc_offset, which then leads to nowhere."""
+    table = pq.ParquetFile(part(home))
+    names = [table.metadata.row_group(0).column(each).path_in_schema for each in range(table.metadata.num_columns)]
+    chunk = table.metadata.row_group(0).column(names.index("warc_offset"))
+    flip(part(home), (chunk.dictionary_page_offset or chunk.data_page_offset) + chunk.total_compressed_size - 4)
+
+
 FAULTS = {
+    "an offset flipped": flip_offset,
     "flipped": lambda home: flip(part(home)),
     "flipped at its end": lambda home: flip(part(home), -1),
     "cut": lambda home: os.truncate(part(home), part(home).stat().st_size // 2),

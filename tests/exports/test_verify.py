@@ -381,3 +381,15 @@ def test_each_check_says_what_it_looks_at():
 def test_a_catalogue_that_is_busy_elsewhere_can_be_read(planted):
     with Catalogue(planted.home):
         assert found(planted.home) == []
+
+
+def test_names_that_are_no_text_are_told(planted, capsys):
+    stray = os.fsencode(planted.part().parent) + b"/\xff\x1b[2J.parquet"
+    with open(stray, "wb") as file:  # noqa: PTH123  # a name in bytes
+        file.write(b"x")
+    command = ["verify", "--home", str(planted.home.path), "--format"]
+    assert run([*command, "json"]) == ExitCode.DAMAGE
+    out = [msgspec.json.decode(line) for line in capsys.readouterr().out.splitlines()]
+    assert any("is no file of the snapshot" in each.get("problem", "") for each in out)
+    assert run([*command, "table"]) == ExitCode.DAMAGE
+    assert "\x1b[2J" not in capsys.readouterr().out
