@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import errno
 import os
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawlers.archive.containers import is_archive_name
 from crawlers.errors import HomeProblem
 from crawlers.folder import make_folder
+
+if TYPE_CHECKING:
+    import sqlite3  # a batch that starts now need not wait for it
 
 _REMEDIES = {
     errno.ENOSPC: ("the disk is full", "free some space and run it again: nothing half-written was left"),

@@ -76,7 +76,7 @@ def test_runs_come_newest_first_and_a_killed_one_has_no_end(home):
     assert (oldest.run_id, oldest.finished_at, oldest.finish_reason) == ("one", None, None)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(url=st.text(max_size=80), detail=st.text(st.characters(), max_size=80))
 def test_any_text_can_be_written_and_read_back(tmp_path_factory, url, detail):
     home = Home.create(tmp_path_factory.mktemp("wild"))

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawlers.archive.records import Damage, read_records
@@ -144,6 +144,7 @@ ROWS = st.dictionaries(st.sampled_from([*GOOD, "status", "bytes", "fetched_at", 
 )
 
 
+@settings(deadline=None)  # each example makes a home, and a home is synced
 @given(block=st.binary(max_size=300) | st.lists(ROWS, max_size=4).map(b"\n".join))
 def test_no_content_of_a_record_stops_the_reading(tmp_path_factory, block):
     home = Home.create(tmp_path_factory.mktemp("wild"))

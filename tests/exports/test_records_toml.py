@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawlers.home import Home
@@ -149,6 +149,7 @@ QUOTED = st.builds(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # each example writes a file that is synced
 @given(st.lists(FIELD.map(lambda each: replace(each, guarded=True)) | QUOTED, max_size=3))
 def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, corrections: list[Correction]) -> None:
     home = Home(tmp_path_factory.mktemp("home"))
