@@ -69,22 +69,28 @@ def _subtitles(lines: Sequence[str]) -> list[str] | None:
     is_vtt = next(filter(None, lines), "").startswith("WEBVTT")
     if not places or not (is_vtt or len(places) >= max(_FEWEST_TIMINGS, _LEAST_SHARE * filled)):
         return None
-    before = _without_number(lines, 0, places[0])
+    before = _without_number(lines, 0, places[0], 1)
     cues = []
-    for place, following in zip(places, [*places[1:], len(lines)], strict=True):
+    for number, (place, following) in enumerate(zip(places, [*places[1:], len(lines)], strict=True), 2):
         if match := _TIMING.fullmatch(lines[place]):
             last = following == len(lines)
-            words = list(lines[place + 1 :]) if last else _without_number(lines, place + 1, following)
+            words = list(lines[place + 1 :]) if last else _without_number(lines, place + 1, following, number)
             cues.append(_Cue(_seconds(match[1]), _seconds(match[2]), _payload(words, is_vtt=is_vtt)))
     return [*_preamble(before, is_vtt=is_vtt), *_paragraphs(_unrolled(cues))]
 
 
-def _without_number(lines: Sequence[str], start: int, timing: int) -> list[str]:
-    """The lines before a timing without the cue's own number or name: the line just above, alone or a number."""
+def _without_number(lines: Sequence[str], start: int, timing: int, number: int) -> list[str]:
+    """The lines before the timing of cue ``number`` without its name: the line just above, alone or a number.
+
+    Where blank lines part all lines, the cue's own number is still known.
+    """
     own = list(lines[start:timing])
-    above = timing - 1
-    named = above >= start and lines[above] and (lines[above].isdigit() or above == 0 or not lines[above - 1])
-    return own[:-1] if named else own
+    apart = timing < 2 or not lines[timing - 2]  # noqa: PLR2004  # the line above the one above
+    named = bool(own) and bool(own[-1]) and (own[-1].isdigit() or apart)
+    while own and not own[-1]:
+        own.pop()
+    numbered = bool(own) and own[-1] in {str(number), str(number - 1)}
+    return own[:-1] if named or numbered else own
 
 
 def _preamble(lines: list[str], *, is_vtt: bool) -> list[str]:

@@ -103,9 +103,11 @@ def _is_transcript(codes: list[_Code]) -> bool:
     if sum(step >= 0 for step in steps) < _MOST * len(steps):
         return False
     quick = steps[len(steps) // 2] <= _QUICK
-    names = Counter(code.beside.casefold() for code in codes if code.place == "behind")
+    beside = Counter(code.beside.casefold() for code in codes if code.place != "alone" and len(code.beside) <= _LINE)
+    names = {name for name, times in beside.items() if times > 1}
+    names = names if len(names) > 1 else set()
     spoken = sum(
-        names[code.beside.casefold()] > 1 if code.place == "behind" else _is_spoken(code, hours=hours, quick=quick)
+        code.beside.casefold() in names or (code.place != "behind" and _is_spoken(code, hours=hours, quick=quick))
         for code in codes
     )
     return spoken >= _SPEECH * len(codes)

@@ -163,9 +163,9 @@ def _may_be_person(label: Label) -> bool:
 
 
 def _capitals_and_dash(line: Line) -> re.Match[str] | None:
-    """``NAME — what is said``."""
+    """``NAME — what is said``, ``Speaker 1 — what is said``."""
     match = _DASH.match(line.text)
-    return match if match and match[1].isupper() else None
+    return match if match and (match[1].isupper() or is_numbered(match[1])) else None
 
 
 def _role_and_dot(text: str) -> re.Match[str] | None:

@@ -40,7 +40,7 @@ def find_plates(sheet: Sheet) -> Mapping[int, Label]:
 def _plate(line: Line) -> Label | None:
     if len(line.text) > _MAX or line.aside:
         return None
-    printed = _TIME.sub("", line.text).strip(" -–—:|")
+    printed = _TIME.sub("", line.text).strip(" -–—:|[]")
     if not printed or printed.endswith((".", "!", "?")) or not (is_name(printed, strict=True) or is_numbered(printed)):
         return None
     return Label(printed, printed.casefold(), len(line.text))

@@ -1,10 +1,14 @@
 """Transcripts of recordings: people known by a number, times before what is said, subtitles."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawlers.page import Page
+from pipelines.block import Block, Run, Style
 from pipelines.interview import Interview
 from pipelines.verdict import verdict
 
@@ -65,6 +69,27 @@ def test_people_known_by_a_number_take_turns(form, asking, answering):
     told = page(*labelled(form, asking, answering))
     assert_talk(told, asking, answering)
     assert {turn.speaker for turn in told.turns if turn.role == "question"} <= {None, "Interviewer"}
+
+
+@given(st.text("ab \n", max_size=30), st.data())
+def test_a_block_without_stretches_keeps_the_rest_and_its_styles(text, data):
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    runs = [
+        Run(start, end, Style(n % 2)) for n, (start, end) in enumerate(pairwise([0, *cuts, len(text)])) if start < end
+    ]
+    ends = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    spans = list(zip(ends[::2], ends[1::2], strict=False))
+    block = Block(0, text, "p", tuple(runs))
+    kept = [place for place in range(len(text)) if not any(start <= place < end for start, end in spans)]
+    style = {place: run.style for run in runs for place in range(run.start, run.end)}
+    rest = "".join(text[place] for place in kept)
+    first, last = len(rest) - len(rest.lstrip()), len(rest.rstrip())
+    left = block.without(spans)
+    assert left.text == rest.strip()
+    if left.text:
+        styles = [run.style for run in left.runs for _ in range(run.start, run.end)]
+        assert styles == [style[place] for place in kept[first:last]]
+        assert (left.runs[0].start, left.runs[-1].end) == (0, len(left.text))
 
 
 def test_a_number_is_the_guest_where_it_is_alone_and_the_page_names_him():
@@ -140,6 +165,8 @@ SUBTITLES = {
     ),
     "labels in WebVTT": ("WEBVTT\n\n", "{start} --> {end}\n{label}{words}", "."),
     "labels in SRT": ("", "{n}\n{start} --> {end}\n{label}{words}", ","),
+    "labels in SRT, each line apart": ("", "{n}\n\n{start} --> {end}\n\n{label}{words}", ","),
+    "labels in SRT, no blank lines, no numbers": ("", "{start}-->{end}\n{label}{words}", ","),
     "labels in SRT, with tags": (
         "\ufeff", "{n}\n{start} --> {end}\n{{\\an8}}<font color='#fff'>{label}{words}</font>", ",",
     ),
@@ -275,6 +302,7 @@ def timed(form, times=None):
         "<p>{n} {t}<br>{w}</p>",
         "<div>{n}</div><div>{t}</div><div>{w}</div>",
         "<p>{t}<br>{n}: {w}</p>",
+        "<p>00:0{t} - {n}</p><p>{w}</p>",
         "<h4>{n} · {t}</h4><p>{w}</p>",
         "<table><tr><td>{t}</td><td>{n}</td><td>{w}</td></tr></table>",
     ],
