@@ -132,8 +132,11 @@ def _with_colons(text: str) -> str:
         return text
     groups: list[tuple[str, list[str]]] = []
     for word in words:
-        if fold(word) in WORDS.roles:
+        folded = fold(word)
+        if folded in WORDS.roles and not (folded in WORDS.bare and folded.isascii()):
             groups.append((word, []))
+        elif folded in WORDS.labels or not groups:
+            return text  # "Image credits", "by": the words of other labels
         else:
             groups[-1][1].append(word)
     named = [(label, " ".join(name).strip(_TRIM)) for label, name in groups]

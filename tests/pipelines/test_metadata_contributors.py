@@ -152,6 +152,8 @@ def test_each_of_one_lines_contributors_has_a_field_of_its_own(line, authors, ph
         ("Words to live by. Photo finish", ()),
         ("Text Messages, Photo Stories", ()),
         ("Photo Essay. Text Analysis", ()),
+        ("Image Credits Portrait by Nadia Quill", ()),
+        ("Image Credits<br>Portrait by Nadia Quill", ()),
         ("Lena Brook (left) and Max Loud (photos)", ()),
     ],
 )
