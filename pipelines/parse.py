@@ -18,8 +18,10 @@ from pipelines.charset import decode
 from pipelines.document import Document
 from pipelines.dump import parse_dump
 from pipelines.encoded_twice import mend_page
+from pipelines.hidden import LEFT_OUT, USED, empty, judge
 from pipelines.interview import Doubt
 from pipelines.open_head import close_head
+from pipelines.shadow import compose, is_shadow_root
 from pipelines.sought import Sought
 from pipelines.table import join_rows
 from pipelines.walk import Walk
@@ -29,6 +31,8 @@ _LONG_UNSEEN = 1500
 _MUCH_UNSEEN = 1.5
 """A page whose unseen paragraphs (``hidden``, ``<noscript>``) hold 1.5 times its prose, and either much of it or
 little beside it, is one whose article a script shows. Bounds set by hand on pages that do so."""
+_NESTED = 4
+"""Hidden elements inside hidden ones that are looked into."""
 _SENTENCE = 60
 _HALF = 0.5
 _MICRODATA = (b"itemtype", b"itemprop", b"itemType", b"itemProp", b"ITEMTYPE", b"ITEMPROP")
@@ -44,8 +48,8 @@ def parse(page: Page) -> Document:
     """The page as a document: tree and blocks for HTML, blocks alone for a plain-text dump.
 
     Never raises on bad input; what was mended on the way is in ``warnings``: ``charset_guessed``,
-    ``charset_damaged``, ``nesting_flattened``, ``text_truncated``, ``hidden_text_used``, ``frames_not_read``,
-    ``mojibake_mended``, ``mojibake_suspected``.
+    ``charset_damaged``, ``nesting_flattened``, ``text_truncated``, ``hidden_text_used``, ``hidden_text_left_out``,
+    ``frames_not_read``, ``mojibake_mended``, ``mojibake_suspected``.
     """
     if page.media_type == "text/plain":
         return parse_dump(page)
@@ -113,15 +117,35 @@ def _blocks(tree: HtmlElement) -> tuple[tuple[Block, ...], Sought, tuple[Doubt, 
     walk = Walk(tree)
     doubts: tuple[Doubt, ...] = ()
     if walk.unseen:
-        unseen = _unseen_prose(walk.unseen)
-        shown = _prose(walk.blocks) if unseen else 0
-        if unseen > _MUCH_UNSEEN * shown and (shown < _LITTLE_PROSE or unseen > _LONG_UNSEEN):
-            walk, doubts = Walk(tree, show_hidden=True), ("hidden_text_used",)
+        if any(is_shadow_root(found.element) for found in walk.unseen):
+            compose(tree)
+            walk = Walk(tree)
+        walk, doubts = _with_hidden(tree, walk)
     if not walk.blocks and next(tree.iter("frame"), None) is not None:
         doubts = (*doubts, "frames_not_read")
     if walk.full:
         doubts = (*doubts, "text_truncated")
     return tuple(join_rows(walk.blocks)), walk.sought, doubts
+
+
+def _with_hidden(tree: HtmlElement, walk: Walk) -> tuple[Walk, tuple[Doubt, ...]]:
+    """The walk with what the article goes on with in hidden elements; all of them where they outweigh the rest."""
+    verdict, shown = judge(tree, walk), set[HtmlElement]()
+    for _ in range(_NESTED):
+        if verdict.shown <= shown:
+            break
+        shown |= verdict.shown
+        for element in verdict.spent:
+            empty(element)
+        walk = Walk(tree, shown=shown)
+        verdict = judge(tree, walk)
+    text = _prose(walk.blocks)
+    foreign = verdict.foreign if text >= _LITTLE_PROSE else set[HtmlElement]()
+    unseen = _unseen_prose([found.element for found in walk.unseen if found.element not in foreign])
+    if unseen > _MUCH_UNSEEN * text and (text < _LITTLE_PROSE or unseen > _LONG_UNSEEN):
+        return Walk(tree, show_hidden=True, left_out=foreign), (USED,)
+    checks = {USED: bool(shown), LEFT_OUT: verdict.doubt}
+    return walk, tuple(word for word, holds in checks.items() if holds)
 
 
 def _prose(blocks: list[Block]) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Container
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -66,16 +67,36 @@ class _Place:
         """Line ends count."""
 
 
-class Walk:
-    """One pass over a tree. ``blocks`` is what it found, ``unseen`` the elements it left out as not shown."""
+class Unseen(NamedTuple):
+    """An element that a walk left out as not shown."""
 
-    def __init__(self, root: HtmlElement, *, show_hidden: bool = False) -> None:
+    element: HtmlElement
+    position: int
+    """How many blocks stood before it."""
+    inside: bool
+    """Whether text of the same paragraph stood before it."""
+
+
+class Walk:
+    """One pass over a tree. ``blocks`` is what it found, ``unseen`` the elements it left out as not shown.
+
+    Hidden elements that are in ``shown``, or all that are not in ``left_out`` (``show_hidden``), are read like others.
+    """
+
+    def __init__(
+        self,
+        root: HtmlElement,
+        *,
+        shown: Container[HtmlElement] = (),
+        show_hidden: bool = False,
+        left_out: Container[HtmlElement] = (),
+    ) -> None:
         self.blocks: list[Block] = []
-        self.unseen: list[HtmlElement] = []
+        self.unseen: list[Unseen] = []
         self.sought = Sought()
         self.full = False
         """The bound on blocks was met; what lies behind it was not read."""
-        self._show_hidden = show_hidden
+        self._shown, self._show_hidden, self._left_out = shown, show_hidden, left_out
         self._phrase = Phrase()
         self._places: dict[tuple[int, str, Own | None], _Place] = {}
         self._walk(root)
@@ -147,11 +168,15 @@ class Walk:
         if "content" in attributes:
             self.sought.add_stating(element)
         gone, added, taken, as_block = look_of(attributes.get("style", ""))
-        if self._show_hidden:
-            gone = False
-        elif "hidden" in attributes or attributes.get("aria-hidden") == "true":
-            gone = True
+        if gone or "hidden" in attributes or attributes.get("aria-hidden") == "true":
+            gone = not self._is_asked_for(element)
+            if not gone and not self._show_hidden:  # what it is called says how it hides
+                for name in ("class", "id", "role"):
+                    attributes.pop(name, None)
         return gone, added, taken, as_block
+
+    def _is_asked_for(self, element: HtmlElement) -> bool:
+        return element in self._shown or (self._show_hidden and element not in self._left_out)
 
     def _leaves_out(self, element: HtmlElement, kind: int, holder_tag: str) -> bool:
         if kind == _NO_TEXT:
@@ -159,7 +184,8 @@ class Walk:
                 self._seek_below(element)
             return True
         if kind == _HIDDEN or (kind == _ALTERNATIVE and not self._show_hidden):
-            self.unseen.append(element)
+            begun, apart = bool(self._phrase.pieces), _KIND_OF.get(element.tag) == _BLOCK
+            self.unseen.append(Unseen(element, len(self.blocks) + (begun and apart), begun and not apart))
             self._seek_below(element)
             return True
         return kind == _BUTTON and holder_tag == "p"

@@ -11,7 +11,12 @@ from pipelines.block import Block
 _DATA = tomllib.loads(files(__package__).joinpath("structure.toml").read_text("utf-8"))
 _CHROME: dict[str, str] = {word: rule for rule, words in _DATA["chrome"].items() for word in words}
 _ELEMENTS = {tag: f"<{tag}>" for tags in _DATA["elements"].values() for tag in tags}
-_TAGS = frozenset(_ELEMENTS)
+_TAGS = CHROME_ELEMENTS = frozenset(_ELEMENTS)
+_HIDDEN = _DATA["hidden"]
+HIDDEN_NAMES = (frozenset(_CHROME) | frozenset(_HIDDEN["names"])) - frozenset(_HIDDEN["not_names"])
+HIDDEN_ROLES = frozenset(_HIDDEN["roles"])
+HIDDEN_ELEMENTS = frozenset(_ELEMENTS) | frozenset(_HIDDEN["elements"])
+"""Words of class and id, roles and tags that say of a hidden element that it is chrome."""
 _CHROME |= {_ELEMENTS[tag]: rule for rule, tags in _DATA["elements"].items() for tag in tags}
 _CHROME_NAMES = frozenset(_CHROME)
 RULES = frozenset(_CHROME.values())
