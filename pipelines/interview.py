@@ -13,8 +13,9 @@ Role = Literal["question", "answer", "note"]
 Doubt = Literal[
     "answer_missing", "author_is_site_name", "author_not_a_person", "boilerplate_uncertain", "charset_damaged",
     "charset_guessed", "date_missing", "date_month_only", "date_relative", "date_unreadable", "date_updated",
-    "frames_not_read", "hidden_text_left_out", "hidden_text_used", "interviewer_from_byline", "language_unknown",
-    "mojibake_mended", "mojibake_suspected", "nesting_flattened", "part_missing", "paywall_suspected", "rights_reserved", "text_from_metadata", "text_short", "text_truncated",
+    "frames_not_read", "hidden_text_left_out", "hidden_text_used", "interviewer_from_byline",
+    "language_unknown", "mojibake_mended", "mojibake_suspected", "nesting_flattened", "part_missing",
+    "paywall_suspected", "rights_reserved", "text_from_metadata", "text_short", "text_truncated",
     "timezone_unknown", "title_missing", "turns_not_sought", "turns_uncertain",
 ]  # fmt: skip
 """What a step may warn of: the type of each step's ``warnings``, so that mypy finds any other word."""
