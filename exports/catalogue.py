@@ -27,6 +27,7 @@ from crawlers.site import Site
 from exports.revisions import Capture, Revisions
 from exports.surrogates import without_surrogates
 from exports.template_memory import TemplateMemory
+from pipelines.beside import Beside
 from pipelines.interview import EXTRACTOR_VERSION, Interview, Rejected
 from pipelines.page_bound import PageTooSlow
 from pipelines.pager import own_part
@@ -206,8 +207,9 @@ class Catalogue:
         A capture with the standing revision's content hash adds nothing: the first capture's
         provenance stays. Any other makes the next revision. The parts of a split article are one document.
         """
-        make = Revisions(self._home, self._record, TemplateMemory(self.lines).settle)
-        with self._errors(), self._unchanging(), closing(self._db.cursor()) as cursor:
+        settle = TemplateMemory(self.lines).settle
+        with Beside() as beside, self._errors(), self._unchanging(), closing(self._db.cursor()) as cursor:
+            make = Revisions(self._home, self._record, settle, beside)
             captures = map(Capture._make, cursor.execute(_IN_ORDER))
             for _, document in groupby(captures, lambda capture: capture.document):
                 yield from make.of(list(document))

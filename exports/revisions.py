@@ -15,6 +15,7 @@ from crawlers.home import Home
 from crawlers.page import Page
 from crawlers.site_file import site_for_url
 from crawlers.urls import document_id
+from pipelines.beside import Beside
 from pipelines.interview import Interview
 from pipelines.parts import extract_parts
 
@@ -38,11 +39,15 @@ class Capture(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Revisions:
-    """Makes a document's revisions. ``record(rowid)`` is a capture's, ``settle(site, record)`` takes template out."""
+    """Makes a document's revisions. ``record(rowid)`` is a capture's, ``settle(site, record)`` takes template out.
+
+    Parts are read again ``beside``, within what one page may cost.
+    """
 
     home: Home
     record: Callable[[int], Interview]
     settle: Callable[[str, Interview], Interview]
+    beside: Beside
 
     def of(self, captures: Sequence[Capture]) -> Iterator[Interview]:
         """The revisions of the document whose captures these are, in the order of their fetching."""
@@ -82,7 +87,7 @@ class Revisions:
         pages = self._pages(version) if len(version) > 1 else None
         if pages:
             with suppress(Exception):  # one article must not end a publish; it says that parts are missing
-                record, taken = extract_parts(pages, site_for_url(pages[0].url, self.home))
+                record, taken = self.beside.call(extract_parts, pages, site_for_url(pages[0].url, self.home))
                 if isinstance(record, Interview):
                     return record, [version[number] for number in taken]
         return self.record(version[0].rowid), version[:1]
