@@ -224,8 +224,8 @@ def _checked(url: str, shown: str) -> str:
 def _with_scheme(url: str, shown: str) -> str:
     scheme = _SCHEME.match(url)
     if scheme and scheme[0].lower() not in ("http:", "https:"):
-        remedy = "give the file by its path" if scheme[0].lower() == "file:" else "only http and https URLs are"
-        raise UsageProblem(shown, f"{scheme[0]} is not fetched", remedy)
+        path = "; a file is given by its path" if scheme[0].lower() == "file:" else ""
+        raise UsageProblem(shown, f"{scheme[0]} is not fetched", f"only http and https URLs are{path}")
     if scheme:
         return url
     host = re.split(r"[/?#]", url, maxsplit=1)[0]

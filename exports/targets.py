@@ -100,10 +100,11 @@ def is_warc(target: str) -> bool:
         return False
 
 
-def list_targets(names: Sequence[str], urls_file: str | None = None) -> Targets:
+def list_targets(names: Sequence[str], urls_file: str | None = None, output: Path | None = None) -> Targets:
     """What ``names`` stand for: a folder for the pages below it, a file of URLs (``urls_file`` too) for these.
 
-    Where nothing is to be had, a target says so; UsageProblem for more than :data:`MAX_URLS`.
+    What lies at ``output`` (a file, or a folder) is what an earlier call wrote, and no page of a folder. Where
+    nothing is to be had, a target says so; UsageProblem for more than :data:`MAX_URLS`.
     """
     found = Targets()
     for name in names:
@@ -112,7 +113,7 @@ def list_targets(names: Sequence[str], urls_file: str | None = None) -> Targets:
         elif name == "-":
             found.listed.append(Target(name, "stdin"))
         elif Path(name).is_dir():
-            _list_folder(name, found)
+            _list_folder(name, found, output)
         elif is_url_file(Path(name)):
             _list_urls(name, found)
         else:
@@ -127,14 +128,16 @@ def list_targets(names: Sequence[str], urls_file: str | None = None) -> Targets:
     return found
 
 
-def _list_folder(name: str, found: Targets) -> None:
+def _list_folder(name: str, found: Targets, output: Path | None) -> None:
     try:
         listing = list_folder(Path(name))
     except JunketError as error:
         found.listed.append(Target(name, error=error))
         return
     found.many = True
-    found.listed += [_file(str(path)) for path in listing.files]
+    written = output.resolve() if output else None
+    paths = (path for path in listing.files if written is None or not path.resolve().is_relative_to(written))
+    found.listed += [_file(str(path)) for path in paths]
     found.listed += [Target(error.subject, error=error) for error in listing.unreadable]
     if line := left_line(listing.left):
         found.notes.append(f"{name}: {line}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from crawlers.page import Page
@@ -18,9 +19,12 @@ from pipelines.worker_pool import WorkerPool
 
 _AHEAD = 4
 """Pages read for each process, the one under way included: none waits, and memory stays bounded."""
+_TRIES, _SECONDS_TO_END = 3, 7.0
+"""A pool ends its processes within five seconds."""
 
 Extracted = Interview | Rejected | Exception | None
 """A page's outcome, or why there is none; None where the asker is to extract it, or there is no page."""
+_Waiting = deque[tuple[Given, asyncio.Task[Extracted] | None]]
 
 
 def in_processes(givens: Iterable[Given], number: int, home: Path | None) -> Iterator[tuple[Given, Extracted]]:
@@ -31,19 +35,16 @@ def in_processes(givens: Iterable[Given], number: int, home: Path | None) -> Ite
     """
     loop = asyncio.new_event_loop()
     pool = WorkerPool(number, home)
-    waiting: deque[tuple[Given, asyncio.Task[Extracted] | None]] = deque()
+    waiting: _Waiting = deque()
     try:
         for given in givens:
             waiting.append((given, loop.create_task(_outcome(pool, given.page)) if given.page else None))
             if len(waiting) >= number * _AHEAD:
-                yield _settled(loop, *waiting.popleft())
+                yield _settled(loop, waiting)
         while waiting:
-            yield _settled(loop, *waiting.popleft())
+            yield _settled(loop, waiting)
     finally:
-        for _, task in waiting:
-            if task:
-                task.cancel()
-        loop.run_until_complete(pool.close())
+        loop.run_until_complete(_end(pool, [task for _, task in waiting if task]))
         loop.close()
 
 
@@ -54,7 +55,21 @@ async def _outcome(pool: WorkerPool, page: Page) -> Extracted:
         return error
 
 
-def _settled(
-    loop: asyncio.AbstractEventLoop, given: Given, task: asyncio.Task[Extracted] | None
-) -> tuple[Given, Extracted]:
-    return given, loop.run_until_complete(task) if task else None
+async def _end(pool: WorkerPool, left: list[asyncio.Task[Extracted]]) -> None:
+    """Lets go of what nobody waits for any more, as after an interruption, and ends the processes."""
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+    for _ in range(_TRIES):
+        # Before Python 3.12 wait_for, by which the pool reads, may lose a cancellation that comes with an answer.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(pool.close(), _SECONDS_TO_END)
+            return
+
+
+def _settled(loop: asyncio.AbstractEventLoop, waiting: _Waiting) -> tuple[Given, Extracted]:
+    """The first of those that wait, when its outcome is there."""
+    given, task = waiting[0]
+    outcome = loop.run_until_complete(task) if task else None
+    waiting.popleft()
+    return given, outcome

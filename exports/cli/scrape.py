@@ -90,7 +90,7 @@ def scrape(targets: tuple[str, ...], *, batch: bool, **options: Any) -> int:  # 
     from exports.targets import list_targets
 
     _check(targets, options)
-    listed = list_targets(targets, options["urls_file"])
+    listed = list_targets(targets, options["urls_file"], options["output"] or options["output_dir"])
     _check_listed(listed, options)
     return scrape_targets(listed, options | {"form": _format(options)})
 

@@ -108,6 +108,18 @@ def test_in_a_folder_what_fails_is_a_line_and_the_others_go_on(junket, pages):
     assert "is a list of URLs, no page; give it with --urls pages/list.txt" in done.stderr
 
 
+@pytest.mark.parametrize("output", [("-o", "pages/out.txt"), ("--output-dir", "pages/out", "--format", "text")])
+def test_what_an_earlier_call_wrote_is_no_page(junket, pages, output):
+    assert junket("scrape", "pages", *output).code == 0
+    written = {
+        path: path.read_text() for path in pages.rglob("*") if "out" in str(path.relative_to(pages)) and path.is_file()
+    }
+    assert written
+    assert junket("scrape", "pages", *output, *(["--overwrite"] if "--output-dir" in output else [])).code == 0
+    assert {path: path.read_text() for path in written} == written
+    assert len(list(pages.rglob("*.txt"))) == 1 + len(written)
+
+
 @pytest.mark.parametrize("option", [("--url", "https://film.example/a"), ("--explain=html",), ("--archived",)])
 def test_what_is_for_one_page_is_refused_for_a_folder(junket, pages, option):
     done = junket("scrape", pages, *option)
