@@ -50,9 +50,9 @@ _CONTROLLING = "//*[@aria-controls or @data-target or @data-bs-target or starts-
 _OPENS = ("aria-controls", "data-target", "data-bs-target", "href")
 _FIELDS = ("input", "textarea", "select", "form", "iframe")
 _SENTENCE = re.compile(r"(?<=[.!?…。！？।])\s+|\n+")
-_ASKS = re.compile(r"[?？؟;]['\"”»’)\]]*\s*$")
-_OPEN_END = re.compile(r"(?:…|\.\.\.|[^\s.!?…。！？।:;\"'”»’)\]])\s*$")
-_CUT = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
+_ASKS = re.compile(r"[?？؟;]['\"”»’)\]]{0,4}+$")
+_OPEN_END = re.compile(r"(?:…|\.\.\.|[^\s.!?…。！？।:;\"'”»’)\]])$")
+_CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
 _STATES = frozenset(
     [
         "hidden",
