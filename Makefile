@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 RUN := $(VENV)/.run-installed
 DEV := $(VENV)/.dev-installed
+# The package as a wheel lays it out, made of links into the checkout: for tools that read files and run no code.
+VIEW := $(VENV)/view
 HOME_DIR ?= demo-home
 
 .PHONY: help demo test newest quick check bench baseline model long lock wheel clean
@@ -50,8 +52,11 @@ quick: $(DEV)
 check: $(DEV) ## lint, format, types, the layers contract
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	mkdir -p $(VIEW)/junket
+	ln -sfn $(CURDIR)/junket.py $(VIEW)/junket/__init__.py
+	for room in crawlers pipelines exports; do ln -sfn $(CURDIR)/$$room $(VIEW)/junket/$$room; done
+	cd $(VIEW) && $(CURDIR)/$(BIN)/mypy --config-file $(CURDIR)/pyproject.toml
+	cd $(VIEW) && $(CURDIR)/$(BIN)/lint-imports --config $(CURDIR)/pyproject.toml
 
 bench: $(DEV) ## quality and speed over the real pages in ../shared, peers beside
 	$(BIN)/python tests/benchmarks/bench.py

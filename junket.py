@@ -5,28 +5,47 @@
     home = junket.Home.open("film-press")
     junket.rebuild(home)
 
-``python -m junket`` is the command line.
+Each name is loaded when it is first asked for. ``python -m junket`` is the command line.
+
+In a checkout this file is the package ``junket`` and the folders beside it are its parts; in a wheel it is the
+package's ``__init__.py``. So Junket takes one name of all that is installed.
 """
 
 from __future__ import annotations
 
-if __name__ == "__main__":  # before all that programs want of it: the command line loads what its command needs
-    try:
-        from exports.cli import main
-    except KeyboardInterrupt:  # before there is anybody to handle it
-        raise SystemExit(130) from None
-    main()
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from crawlers.errors import ExitCode, JunketError
-from crawlers.home import Home
-from crawlers.page import Page
-from crawlers.site_file import load_site, site_for_url
-from exports.cli import main
-from exports.dataset import publish
-from exports.rebuild import catch_up, rebuild
-from exports.schema import DOCUMENTS, SCHEMA_VERSION
-from pipelines.interview import EXTRACTOR_VERSION, Image, Interview, Rejected, Turn
-from pipelines.recipe import Extraction, extract
+if "__path__" not in globals():
+    __path__ = [str(Path(__file__).parent)]
+
+if TYPE_CHECKING:
+    from junket.crawlers.errors import ExitCode, JunketError
+    from junket.crawlers.home import Home
+    from junket.crawlers.page import Page
+    from junket.crawlers.site_file import load_site, site_for_url
+    from junket.exports.cli import main
+    from junket.exports.dataset import publish
+    from junket.exports.rebuild import catch_up, rebuild
+    from junket.exports.schema import DOCUMENTS, SCHEMA_VERSION
+    from junket.pipelines.interview import EXTRACTOR_VERSION, Image, Interview, Rejected, Turn
+    from junket.pipelines.recipe import Extraction, extract
+
+_PLACES = {
+    "crawlers.errors": ("ExitCode", "JunketError"),
+    "crawlers.home": ("Home",),
+    "crawlers.page": ("Page",),
+    "crawlers.site_file": ("load_site", "site_for_url"),
+    "exports.cli": ("main",),
+    "exports.dataset": ("publish",),
+    "exports.rebuild": ("catch_up", "rebuild"),
+    "exports.schema": ("DOCUMENTS", "SCHEMA_VERSION"),
+    "pipelines.interview": ("EXTRACTOR_VERSION", "Image", "Interview", "Rejected", "Turn"),
+    "pipelines.recipe": ("Extraction", "extract"),
+}
+_PLACE_OF = {name: place for place, names in _PLACES.items() for name in names}
 
 __all__ = [
     "DOCUMENTS",
@@ -49,3 +68,23 @@ __all__ = [
     "rebuild",
     "site_for_url",
 ]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    if name not in _PLACE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"junket.{_PLACE_OF[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+if __name__ == "__main__":
+    try:
+        from junket.exports.cli import main
+    except KeyboardInterrupt:  # before there is anybody to handle it
+        sys.exit(130)
+    main()

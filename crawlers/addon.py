@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from junket.crawlers.archive.warcinfo import software
+from junket.crawlers.politeness import own_slots
+from junket.crawlers.run_log import mask_logs
 from scrapy.settings import Settings
-
-from crawlers.archive.warcinfo import software
-from crawlers.politeness import own_slots
-from crawlers.run_log import mask_logs
 
 _MOST_CONTACT = 200
 

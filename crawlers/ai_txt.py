@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit, urlunsplit
 
-from crawlers.robots_policy import MAX_ROBOTS_BYTES, RobotsPolicy
+from junket.crawlers.robots_policy import MAX_ROBOTS_BYTES, RobotsPolicy
 
 PATH = "/ai.txt"
 

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from junket.crawlers.decompression import Decompression
+from junket.crawlers.response import capture_of, first_asked
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
-from crawlers.decompression import Decompression
-from crawlers.response import capture_of, first_asked
-
 _REDIRECTS = range(300, 400)
 
 
 def aside_of(crawler: Crawler, request: Request, response: Response) -> str | None:
-    """A reason of :data:`crawlers.archive.reader.SKIPPED`, None for what the run takes for a page. Raises nothing."""
+    """A reason of ``crawlers.archive.reader.SKIPPED``, None for what the run takes for a page. Raises nothing."""
     if response.status in _REDIRECTS:  # the status says it
         return None
     if purpose := _asked_as(request):

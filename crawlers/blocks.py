@@ -16,17 +16,16 @@ from pathlib import Path
 from time import monotonic
 from urllib.parse import urlsplit
 
+from junket.crawlers.errors import UsageProblem
+from junket.crawlers.folder import make_folder, sync_folder
+from junket.crawlers.guard import plain_host
+from junket.crawlers.home import Home, home_errors
+from junket.crawlers.secrets import mask_secrets
+from junket.crawlers.urls import check_url
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Request
 from scrapy.settings import BaseSettings
-
-from crawlers.errors import UsageProblem
-from crawlers.folder import make_folder, sync_folder
-from crawlers.guard import plain_host
-from crawlers.home import Home, home_errors
-from crawlers.secrets import mask_secrets
-from crawlers.urls import check_url
 
 FILE_NAME = "blocked.toml"
 POLL_SECONDS = 2.0

@@ -26,7 +26,7 @@ class _Labels(NamedTuple):
 
 @cache
 def _labels() -> _Labels:
-    data = tomllib.loads(files("crawlers").joinpath("charset_labels.toml").read_text("utf-8"))
+    data = tomllib.loads(files("junket.crawlers").joinpath("charset_labels.toml").read_text("utf-8"))
     others = {label: codec for codec, labels in data["labels"].items() for label in labels}
     return _Labels(frozenset(data["codecs"]), others)
 

@@ -13,6 +13,11 @@ import asyncio
 from typing import Any
 from urllib.parse import urlsplit
 
+from junket.crawlers.blocks import BlockList
+from junket.crawlers.guard import DEFAULT_PORTS, Guard, Refused, plain_host
+from junket.crawlers.header_bound import bounded
+from junket.crawlers.politeness import Politeness
+from junket.crawlers.tls import VerifyingPolicy
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
@@ -20,12 +25,6 @@ from scrapy.http import Request, Response
 from twisted.internet.error import ConnectionDone, ConnectionLost
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
-
-from crawlers.blocks import BlockList
-from crawlers.guard import DEFAULT_PORTS, Guard, Refused, plain_host
-from crawlers.header_bound import bounded
-from crawlers.politeness import Politeness
-from crawlers.tls import VerifyingPolicy
 
 _MOST_REFUSALS = 10_000
 

@@ -10,13 +10,12 @@ from collections import Counter
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from junket.crawlers.bounds import OutOfBounds
+from junket.crawlers.guard import plain_host
+from junket.crawlers.halt import end_run
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
-
-from crawlers.bounds import OutOfBounds
-from crawlers.guard import plain_host
-from crawlers.halt import end_run
 
 MAX_PAGES = 100
 """Pages off this machine that a crawl without a contact may fetch: enough to see what a site is like."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawlers.errors import UsageProblem
-from crawlers.home import Home
-from crawlers.site import Site
-from crawlers.site_file import adopt, all_sites, is_path, load_site, site_for_url
-from crawlers.url_list import read_url_list
-from crawlers.urls import check_url, site_of
+from junket.crawlers.errors import UsageProblem
+from junket.crawlers.home import Home
+from junket.crawlers.site import Site
+from junket.crawlers.site_file import adopt, all_sites, is_path, load_site, site_for_url
+from junket.crawlers.url_list import read_url_list
+from junket.crawlers.urls import check_url, site_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class CrawlPlan:
 
     start: tuple[str, ...] = ()
     hosts: frozenset[str] = frozenset()
-    """Site names (:func:`crawlers.urls.site_of`) that the crawl stays on."""
+    """Site names (:func:`junket.crawlers.urls.site_of`) that the crawl stays on."""
     sites: tuple[Site, ...] = ()
     """The sites that were asked for by name: the sitemaps and feeds of their files are read too."""
 

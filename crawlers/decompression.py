@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
+from junket.crawlers.archive.content import DAMAGED, TOO_LARGE, UNKNOWN, read_content
+from junket.crawlers.media_type import parse_content_type
+from junket.crawlers.page import MAX_BODY_BYTES
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 from scrapy.settings import BaseSettings
-
-from crawlers.archive.content import DAMAGED, TOO_LARGE, UNKNOWN, read_content
-from crawlers.media_type import parse_content_type
-from crawlers.page import MAX_BODY_BYTES
 
 
 class TooLarge(IgnoreRequest):
@@ -56,7 +55,7 @@ class Decompression:
         return decoded
 
     def decoded(self, request: Request, response: Response) -> tuple[Response, bool] | str:
-        """The response decoded and whether it is a part of the page; or a reason of :mod:`crawlers.archive.content`.
+        """The response decoded and whether it is a part of the page; or a reason of ``crawlers.archive.content``.
 
         Decided once for each response: the archive asks first.
         """

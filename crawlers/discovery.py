@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from crawlers.link_words import words
-from crawlers.pattern import matches
-from crawlers.site import Site
+from junket.crawlers.link_words import words
+from junket.crawlers.pattern import matches
+from junket.crawlers.site import Site
 
 LinkKind = Literal["article", "listing", "other", "skip"]
 

@@ -10,12 +10,11 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import msgspec
+from junket.crawlers.errors import JunketError
+from junket.crawlers.urls import canonicalize, document_id
 from scrapy import Spider
 from scrapy.http import Request
 from twisted.python.failure import Failure
-
-from crawlers.errors import JunketError
-from crawlers.urls import canonicalize, document_id
 
 LEASE = "junket_lease"
 """``meta`` key of a request that the frontier handed out: the lease's number."""
@@ -59,7 +58,7 @@ def unpack(data: bytes) -> Entry:
 
 
 def document_key(url: str) -> int:
-    """64 bits, signed, the same for all spellings of one document's address (:func:`crawlers.urls.document_id`)."""
+    """64 bits, signed, the same for all spellings of one document's address (``crawlers.urls.document_id``)."""
     return int(document_id(canonicalize(url) or url), 16) - 2**63
 
 

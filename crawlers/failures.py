@@ -6,6 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from junket.crawlers.blocks import HostBlocked
+from junket.crawlers.decompression import Damaged, TooLarge, UnknownEncoding
+from junket.crawlers.errors import AddressRefused, JunketError, NoText, RobotsDisallowed, Unreachable, Wall
+from junket.crawlers.guard import Refused
+from junket.crawlers.page import MAX_BODY_BYTES
+from junket.crawlers.rights_skip import SkippedByDecision
+from junket.crawlers.robots import Disallowed
+from junket.crawlers.secrets import mask_secrets
 from OpenSSL import SSL
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -21,15 +29,6 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 from service_identity import VerificationError
 from twisted.internet.error import ConnectionAborted
-
-from crawlers.blocks import HostBlocked
-from crawlers.decompression import Damaged, TooLarge, UnknownEncoding
-from crawlers.errors import AddressRefused, JunketError, NoText, RobotsDisallowed, Unreachable, Wall
-from crawlers.guard import Refused
-from crawlers.page import MAX_BODY_BYTES
-from crawlers.rights_skip import SkippedByDecision
-from crawlers.robots import Disallowed
-from crawlers.secrets import mask_secrets
 
 Decision = Literal["record", "fetched", "rejected", "refused", "failed", "skipped"]
 """How a URL can end. ``fetched``: a page came and is archived; its record is made outside the run (a scrape)."""
@@ -136,7 +135,7 @@ def _ignored(subject: str, cause: BaseException) -> Failure:
 def _broken(subject: str, cause: BaseException) -> Failure:
     """A connection that failed after it was made; a TLS failure among the reasons is named."""
     for reason in _reasons(cause):
-        if isinstance(reason, ConnectionAborted):  # by crawlers.header_bound: nothing else aborts
+        if isinstance(reason, ConnectionAborted):  # by junket.crawlers.header_bound: nothing else aborts
             return Failure("failed", "too_large", Unreachable(subject, "sends headers without end", "check the URL"))
         if isinstance(reason, (SSL.Error, VerificationError)):
             problem = f"no trusted TLS connection ({_tls_words(reason)})"

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from junket.crawlers.urls import resolve_link
+from junket.crawlers.xml_stream import local_name, read_elements, text_of
 from lxml import etree
-
-from crawlers.urls import resolve_link
-from crawlers.xml_stream import local_name, read_elements, text_of
 
 MAX_ENTRIES = 5_000
 _MAX_JSON_BYTES = 8 * 1024 * 1024

@@ -9,10 +9,10 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from crawlers.errors import HomeLocked
-from crawlers.frontier import FILE_NAME, SqliteFrontier
-from crawlers.home import Home
-from crawlers.lock import crawl_lock
+from junket.crawlers.errors import HomeLocked
+from junket.crawlers.frontier import FILE_NAME, SqliteFrontier
+from junket.crawlers.home import Home
+from junket.crawlers.lock import crawl_lock
 
 _WITHOUT_ENTRIES = """
 SELECT scope FROM crawls WHERE NOT EXISTS

@@ -21,13 +21,12 @@ from pathlib import Path
 from typing import Protocol
 
 import msgspec
-
-from crawlers import seen
-from crawlers.entry import Entry, document_key, pack, unpack
-from crawlers.errors import HomeProblem
-from crawlers.home import state_file
-from crawlers.rotation import Host, Rotation
-from crawlers.seen import Seen
+from junket.crawlers import seen
+from junket.crawlers.entry import Entry, document_key, pack, unpack
+from junket.crawlers.errors import HomeProblem
+from junket.crawlers.home import state_file
+from junket.crawlers.rotation import Host, Rotation
+from junket.crawlers.seen import Seen
 
 FILE_NAME = "frontier.sqlite"
 LAYOUT = 2
@@ -108,8 +107,8 @@ class SqliteFrontier:
     """A :class:`Frontier` in a file (None: in memory), for one process at a time, which the home's lock proves.
 
     ``scope`` names the crawl: the one of that name which did not finish is taken up again. ``fresh`` drops it
-    first. ``room`` and ``clock``: see :class:`crawlers.rotation.Rotation`. Each method raises HomeProblem where the
-    file cannot be read or written.
+    first. ``room`` and ``clock``: see :class:`junket.crawlers.rotation.Rotation`. Each method raises HomeProblem where
+    the file cannot be read or written.
     """
 
     def __init__(

@@ -17,13 +17,12 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
+from junket.crawlers.errors import UsageProblem
+from junket.crawlers.secrets import mask_secrets
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 from scrapy.settings import BaseSettings
-
-from crawlers.errors import UsageProblem
-from crawlers.secrets import mask_secrets
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -165,7 +164,7 @@ class Guard:
 class GuardMiddleware:
     """Downloader middleware that refuses what a URL's text already gives away, before robots.txt is asked.
 
-    The check that counts is at the connection (:mod:`crawlers.connection`); this one saves the
+    The check that counts is at the connection (:mod:`junket.crawlers.connection`); this one saves the
     round trip and also holds where a proxy makes the connections.
     """
 

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawlers.archive.containers import is_archive_name
-from crawlers.errors import HomeProblem
-from crawlers.folder import make_folder
+from junket.crawlers.archive.containers import is_archive_name
+from junket.crawlers.errors import HomeProblem
+from junket.crawlers.folder import make_folder
 
 if TYPE_CHECKING:
     import sqlite3  # a batch that starts now need not wait for it

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from urllib.parse import urldefrag
 
+from junket.crawlers.charset_label import text_encoding
+from junket.crawlers.urls import canonicalize
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 from scrapy.http import HtmlResponse, Request, Response
-
-from crawlers.charset_label import text_encoding
-from crawlers.urls import canonicalize
 
 
 class Redirects(RedirectMiddleware):

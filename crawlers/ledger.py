@@ -1,8 +1,8 @@
 """The crawl ledger: what became of each URL of each run, absences with their reasons included.
 
 SQLite in ``HOME/state/ledger.sqlite`` (write-ahead log, so a kill loses at most the last line and a
-reader never waits). Addresses are stored without secrets (:mod:`crawlers.secrets`). It is a view: its lines go
-into the log as well (:mod:`crawlers.ledger_log`), and a line knows whether it is there.
+reader never waits). Addresses are stored without secrets (:mod:`junket.crawlers.secrets`). It is a view: its lines go
+into the log as well (:mod:`junket.crawlers.ledger_log`), and a line knows whether it is there.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from crawlers.errors import HomeProblem
-from crawlers.failures import Decision
-from crawlers.home import Home, home_errors, state_file, unsound
-from crawlers.secrets import mask_secrets, mask_text
+from junket.crawlers.errors import HomeProblem
+from junket.crawlers.failures import Decision
+from junket.crawlers.home import Home, home_errors, state_file, unsound
+from junket.crawlers.secrets import mask_secrets, mask_text
 
 FILE_NAME = "ledger.sqlite"
 

@@ -11,31 +11,30 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any
 
+from junket.crawlers.archive.middleware import ArchiveMiddleware
+from junket.crawlers.errors import HomeProblem
+from junket.crawlers.failures import explain, of_status
+from junket.crawlers.halt import halt
+from junket.crawlers.home import Home
+from junket.crawlers.ledger import Ledger, Line
+from junket.crawlers.ledger_log import BATCH, log_lines
+from junket.crawlers.page import Page
+from junket.crawlers.response import first_asked
+from junket.crawlers.robots import robots_answered, robots_failed
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure as TwistedFailure
 
-from crawlers.archive.middleware import ArchiveMiddleware
-from crawlers.errors import HomeProblem
-from crawlers.failures import explain, of_status
-from crawlers.halt import halt
-from crawlers.home import Home
-from crawlers.ledger import Ledger, Line
-from crawlers.ledger_log import BATCH, log_lines
-from crawlers.page import Page
-from crawlers.response import first_asked
-from crawlers.robots import robots_answered, robots_failed
-
 _SECONDS_BETWEEN = 1.0
 """How often lines go into the log: each time costs an fsync."""
 
 url_ended = object()
-"""Signal: a URL has ended without an item. Arguments: ``line`` (:class:`crawlers.ledger.Line`)."""
+"""Signal: a URL has ended without an item. Arguments: ``line`` (:class:`junket.crawlers.ledger.Line`)."""
 
 request_failed = object()
-"""Signal: a request has failed. Arguments: ``failure`` (:class:`crawlers.failures.Failure`), ``request``."""
+"""Signal: a request has failed. Arguments: ``failure`` (:class:`junket.crawlers.failures.Failure`), ``request``."""
 
 
 def new_run_id() -> str:

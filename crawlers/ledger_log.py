@@ -14,14 +14,13 @@ from typing import Annotated
 
 import msgspec
 import msgspec.structs
-
-from crawlers.archive.record import Record
-from crawlers.archive.records import read_records
-from crawlers.archive.writer import WarcWriter
-from crawlers.failures import Decision
-from crawlers.folder import make_folder
-from crawlers.home import Home, home_errors
-from crawlers.ledger import Ledger, LedgerDamaged, Row, remove_ledger
+from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.records import read_records
+from junket.crawlers.archive.writer import WarcWriter
+from junket.crawlers.failures import Decision
+from junket.crawlers.folder import make_folder
+from junket.crawlers.home import Home, home_errors
+from junket.crawlers.ledger import Ledger, LedgerDamaged, Row, remove_ledger
 
 TARGET = "urn:junket:ledger:"
 MEDIA_TYPE = "application/x-ndjson"

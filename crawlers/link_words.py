@@ -36,7 +36,7 @@ class LinkWords:
 @cache
 def words() -> LinkWords:
     """The vocabulary of links."""
-    data: dict[str, Any] = tomllib.loads(files("crawlers").joinpath("link_words.toml").read_text("utf-8"))
+    data: dict[str, Any] = tomllib.loads(files("junket.crawlers").joinpath("link_words.toml").read_text("utf-8"))
     listing, article, skip = data["listing"], data["article"], data["skip"]
     return LinkWords(
         next_texts=frozenset(text for texts in data["next"].values() for text in texts),

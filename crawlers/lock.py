@@ -12,9 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
-
-from crawlers.errors import HomeLocked, HomeProblem
-from crawlers.home import Home, home_errors, state_file
+from junket.crawlers.errors import HomeLocked, HomeProblem
+from junket.crawlers.home import Home, home_errors, state_file
 
 FILE_NAME = "crawl.lock"
 OWNER_NAME = "crawl.owner.json"

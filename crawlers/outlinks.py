@@ -6,12 +6,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, Self
 
+from junket.crawlers.entry import LEASE
+from junket.crawlers.scheduler import FrontierScheduler
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
-
-from crawlers.entry import LEASE
-from crawlers.scheduler import FrontierScheduler
 
 
 @dataclass(slots=True)

@@ -1,7 +1,8 @@
 """URLs of the parts of one article: the same address but for a number that picks the page.
 
 ``/talk/?page=2``, ``/talk/2/``, ``/talk/page/2/``, ``/talk-2.html``, ``/talk,p2.html``. The URL alone proves nothing
-(``/top-10.html`` may be whole): what links to what, and the titles, decide (``pipelines.pager``, ``pipelines.parts``).
+(``/top-10.html`` may be whole): what links to what, and the titles, decide (``junket.pipelines.pager``,
+``junket.pipelines.parts``).
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawlers.link_words import is_next_text, words
-from crawlers.links import Link
-from crawlers.urls import canonicalize
+from junket.crawlers.link_words import is_next_text, words
+from junket.crawlers.links import Link
+from junket.crawlers.urls import canonicalize
 
 MOST_PARTS = 50
 """Parts of one article that are followed. The longest seen have some twenty."""

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
+from junket.crawlers.errors import HomeProblem, JunketError
+from junket.crawlers.halt import run_broken
 from scrapy import signals
 from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.settings import Settings
-
-from crawlers.errors import HomeProblem, JunketError
-from crawlers.halt import run_broken
 
 INTERRUPTED = "shutdown"
 """Scrapy's finish reason after SIGINT or SIGTERM."""
@@ -31,12 +30,12 @@ Listeners = Mapping[Any, Callable[..., None]]
 
 
 def project_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
-    """``crawlers.settings`` with ``overrides``, which count as the command line's.
+    """``junket.crawlers.settings`` with ``overrides``, which count as the command line's.
 
     Loaded here, not through ``scrapy.cfg``: an installed ``junket`` runs outside the checkout.
     """
     settings = Settings()
-    settings.setmodule("crawlers.settings", priority="project")
+    settings.setmodule("junket.crawlers.settings", priority="project")
     settings.setdict(dict(overrides or {}), priority="cmdline")
     return settings
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from junket.crawlers.media_type import parse_content_type
+from junket.crawlers.page import MAX_BODY_BYTES, Page
+from junket.crawlers.right import from_line
+from junket.crawlers.wayback import Capture, read_capture
 from scrapy.http import Response
-
-from crawlers.media_type import parse_content_type
-from crawlers.page import MAX_BODY_BYTES, Page
-from crawlers.right import from_line
-from crawlers.wayback import Capture, read_capture
 
 
 def page_from_response(response: Response, *, named: bool = False) -> Page:

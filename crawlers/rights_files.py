@@ -1,11 +1,11 @@
 """What a site says of all its pages' rights, in two files: asked once a host and run, and noted with each page.
 
-``/.well-known/tdmrep.json`` (:mod:`crawlers.tdm_file`) and ``/ai.txt`` (:mod:`crawlers.ai_txt`) go the way of any
-request: guard, robots.txt, pace, bounds, archive. What they say of a page is written into that page's WARC record,
-absence too, so that it comes back from the log. They are asked where a home is filled, by a crawl as by
+``/.well-known/tdmrep.json`` (:mod:`junket.crawlers.tdm_file`) and ``/ai.txt`` (:mod:`junket.crawlers.ai_txt`) go the
+way of any request: guard, robots.txt, pace, bounds, archive. What they say of a page is written into that page's WARC
+record, absence too, so that it comes back from the log. They are asked where a home is filled, by a crawl as by
 ``scrape --save``; a page that is only printed costs its site no further requests.
 
-What a request's ``meta`` says: out, ``site_rights`` (a line of :func:`crawlers.right.to_line`).
+What a request's ``meta`` says: out, ``site_rights`` (a line of :func:`junket.crawlers.right.to_line`).
 """
 
 from __future__ import annotations
@@ -17,18 +17,17 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
+from junket.crawlers import ai_txt, tdm_file
+from junket.crawlers.ai_txt import AiTxt
+from junket.crawlers.ledger import Line
+from junket.crawlers.ledger_keeper import note
+from junket.crawlers.right import UNKNOWN, Right, cut, to_line
+from junket.crawlers.robots_policy import MAX_ROBOTS_BYTES
+from junket.crawlers.tdm_file import TdmFile
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
-
-from crawlers import ai_txt, tdm_file
-from crawlers.ai_txt import AiTxt
-from crawlers.ledger import Line
-from crawlers.ledger_keeper import note
-from crawlers.right import UNKNOWN, Right, cut, to_line
-from crawlers.robots_policy import MAX_ROBOTS_BYTES
-from crawlers.tdm_file import TdmFile
 
 PATHS = (tdm_file.PATH, ai_txt.PATH)
 _MAX_BYTES = 8 * 1024 * 1024

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast, get_args
 
-from crawlers.errors import UsageProblem
-from crawlers.home import Home
-from crawlers.toml_file import Entries, Slip, Table, check_keys, day_of, read_entries, text_of
-from crawlers.urls import canonicalize, check_url, site_of
+from junket.crawlers.errors import UsageProblem
+from junket.crawlers.home import Home
+from junket.crawlers.toml_file import Entries, Slip, Table, check_keys, day_of, read_entries, text_of
+from junket.crawlers.urls import canonicalize, check_url, site_of
 
 Use = Literal["fetch", "archive_only", "skip"]
 """What may be done with a page: publish it, keep it in the log alone, not even ask for it."""

@@ -8,7 +8,7 @@ What a request's ``meta`` says:
 
 - in: ``ignore_robots`` (fetch even what is disallowed), ``robots_unasked`` (a reason for not asking
   robots.txt at all), ``dont_obey_robotstxt`` (Scrapy's own word for it)
-- out: ``robots`` (a :data:`crawlers.page.RobotsDecision`) and ``robots_rule``
+- out: ``robots`` (a :data:`junket.crawlers.page.RobotsDecision`) and ``robots_rule``
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from junket.crawlers.guard import Refused
+from junket.crawlers.politeness import Politeness
+from junket.crawlers.robots_policy import RobotsPolicy, Ruling
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -28,10 +31,6 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Request
 from scrapy.http.request import NO_CALLBACK
-
-from crawlers.guard import Refused
-from crawlers.politeness import Politeness
-from crawlers.robots_policy import RobotsPolicy, Ruling
 
 robots_answered = object()
 """Signal: a robots.txt, or the answer that there is none. Arguments: ``response``."""

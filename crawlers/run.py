@@ -11,24 +11,23 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from junket.crawlers.errors import JunketError, Unreachable
+from junket.crawlers.failures import MAY_PASS, Failure, of_status
+from junket.crawlers.frontier import Counts as FrontierCounts
+from junket.crawlers.guard import Guard
+from junket.crawlers.home import Home
+from junket.crawlers.ledger import Ledger, Line
+from junket.crawlers.ledger_keeper import new_run_id, request_failed, url_ended
+from junket.crawlers.ledger_log import mend
+from junket.crawlers.lock import crawl_lock
+from junket.crawlers.page import Page
+from junket.crawlers.process import INTERRUPTED, project_settings, run_spider, run_stopping
+from junket.crawlers.scheduler import FrontierScheduler, crawl_resumed, crawl_stopped
+from junket.crawlers.secrets import mask_secrets
+from junket.crawlers.urls import check_url
+from junket.crawlers.wayback import no_copy
 from scrapy import Spider, signals
 from scrapy.http import Request, Response
-
-from crawlers.errors import JunketError, Unreachable
-from crawlers.failures import MAY_PASS, Failure, of_status
-from crawlers.frontier import Counts as FrontierCounts
-from crawlers.guard import Guard
-from crawlers.home import Home
-from crawlers.ledger import Ledger, Line
-from crawlers.ledger_keeper import new_run_id, request_failed, url_ended
-from crawlers.ledger_log import mend
-from crawlers.lock import crawl_lock
-from crawlers.page import Page
-from crawlers.process import INTERRUPTED, project_settings, run_spider, run_stopping
-from crawlers.scheduler import FrontierScheduler, crawl_resumed, crawl_stopped
-from crawlers.secrets import mask_secrets
-from crawlers.urls import check_url
-from crawlers.wayback import no_copy
 
 Progress = Callable[[dict[str, int | str]], None]
 """Takes the counts of :class:`Counts` by name, then ``pending`` (what the frontier holds), ``rate`` (pages a second of
@@ -39,8 +38,8 @@ _RATE_SAMPLES = 50
 """The rate is that of so many tellings: ten seconds, where all goes well."""
 MOST_NAMED = 20
 _WITH_FRONTIER = {
-    "SCHEDULER": "crawlers.scheduler.FrontierScheduler",
-    "SPIDER_MIDDLEWARES": {"crawlers.outlinks.Outlinks": 10},  # nearest to the engine
+    "SCHEDULER": "junket.crawlers.scheduler.FrontierScheduler",
+    "SPIDER_MIDDLEWARES": {"junket.crawlers.outlinks.Outlinks": 10},  # nearest to the engine
 }
 
 
@@ -152,7 +151,7 @@ def crawl(
 
     A crawl of the same sites that was killed or stopped is taken up where it was: ``on_resume`` hears how
     many requests are pending and done. ``fresh`` drops what it left. ``keep_finished``: the caller publishes, and
-    calls :func:`crawlers.finished.forget_finished` then. ``arguments`` are the spider's. An
+    calls :func:`junket.crawlers.finished.forget_finished` then. ``arguments`` are the spider's. An
     interrupted crawl (``on_stop`` hears of it at once) ends gracefully and still has a summary
     (``summary.interrupted``); a second signal is a KeyboardInterrupt. Raises UsageProblem, HomeProblem and
     HomeLocked before anything is fetched; HomeProblem when the home fails on the way.

@@ -6,10 +6,9 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from junket.crawlers.secrets import mask_text
+from junket.crawlers.terminal import escaped
 from scrapy.logformatter import LogFormatter, LogFormatterResult
-
-from crawlers.secrets import mask_text
-from crawlers.terminal import escaped
 
 _formatter = logging.Formatter()
 

@@ -7,17 +7,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from crawlers.archive.containers import HEAD, holds_captures, is_archive_name
-from crawlers.archive.content_encoding import decode_body, unsaid_coding
-from crawlers.errors import NoText, Unreachable
-from crawlers.page import MAX_BODY_BYTES, Page
-from crawlers.saved.dump import decode_dump
-from crawlers.saved.html import begins_as_html, has_markup, saved_from
-from crawlers.saved.magic import binary_kind
-from crawlers.saved.mhtml import MhtmlPage, is_mhtml, read_mhtml
-from crawlers.saved.wayback_copy import as_original
-from crawlers.saved.webarchive import is_webarchive, read_webarchive
-from crawlers.urls import as_fetched
+from junket.crawlers.archive.containers import HEAD, holds_captures, is_archive_name
+from junket.crawlers.archive.content_encoding import decode_body, unsaid_coding
+from junket.crawlers.errors import NoText, Unreachable
+from junket.crawlers.page import MAX_BODY_BYTES, Page
+from junket.crawlers.saved.dump import decode_dump
+from junket.crawlers.saved.html import begins_as_html, has_markup, saved_from
+from junket.crawlers.saved.magic import binary_kind
+from junket.crawlers.saved.mhtml import MhtmlPage, is_mhtml, read_mhtml
+from junket.crawlers.saved.wayback_copy import as_original
+from junket.crawlers.saved.webarchive import is_webarchive, read_webarchive
+from junket.crawlers.urls import as_fetched
 
 _GZIP = b"\x1f\x8b\x08"
 _WARC = (b"WARC/1.", b"WARC/0.", b"filedesc://")
@@ -25,7 +25,7 @@ _MIB = 1 << 20
 
 
 def kind_of_file(path: Path | str) -> Literal["warc", "page"]:
-    """Whether a file is a WARC (for :func:`crawlers.archive.reader.read_pages`) or a page.
+    """Whether a file is a WARC (for :func:`junket.crawlers.archive.reader.read_pages`) or a page.
 
     By content; a file that is named as one (``.warc.gz``, ``.arc``, ``.wacz`` …) is a WARC even where its beginning is
     damaged. ARC files and what holds WARC files count as such. Unreachable when it cannot be read.
@@ -40,9 +40,10 @@ def read_saved(source: Path | str | bytes, url: str | None = None, *, name: str 
 
     ``url`` goes before the address that the file states. ``fetched_at`` is the time at which the file says it
     was saved, else None: a file's modification time is when it was copied, not when the page was captured.
-    A page that was saved out of the Wayback Machine is its site's (:func:`crawlers.saved.wayback_copy.as_original`).
-    Gzip is taken off. HTML keeps its bytes and leaves the charset to the parser; a dump (``.txt``, or no
-    markup at all) comes decoded to UTF-8, see :func:`crawlers.saved.dump.decode_dump`.
+    A page that was saved out of the Wayback Machine is its site's
+    (:func:`junket.crawlers.saved.wayback_copy.as_original`). Gzip is taken off. HTML keeps its bytes and leaves the
+    charset to the parser; a dump (``.txt``, or no markup at all) comes decoded to UTF-8, see
+    :func:`junket.crawlers.saved.dump.decode_dump`.
 
     Raises Unreachable (missing, a folder, unreadable) and NoText (empty, binary, over 32 MiB), both naming the
     file and a remedy.

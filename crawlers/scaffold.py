@@ -7,15 +7,15 @@ import re
 from pathlib import Path
 from urllib.parse import urljoin
 
-from crawlers.discovery import classify
-from crawlers.errors import UsageProblem
-from crawlers.home import Home
-from crawlers.links import PageLinks, read_links
-from crawlers.page import Page
-from crawlers.robots_policy import RobotsPolicy
-from crawlers.site_file import file_name, parse_site
-from crawlers.sitemap import Sitemap
-from crawlers.urls import site_of
+from junket.crawlers.discovery import classify
+from junket.crawlers.errors import UsageProblem
+from junket.crawlers.home import Home
+from junket.crawlers.links import PageLinks, read_links
+from junket.crawlers.page import Page
+from junket.crawlers.robots_policy import RobotsPolicy
+from junket.crawlers.site_file import file_name, parse_site
+from junket.crawlers.sitemap import Sitemap
+from junket.crawlers.urls import site_of
 
 MAX_SEEN = 5
 """Links of each kind that the file shows as examples; feeds and sitemaps that it names."""

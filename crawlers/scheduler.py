@@ -12,6 +12,14 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from junket.crawlers.entry import LEASE, Entry, Errback, entry_of, request_of
+from junket.crawlers.errors import HomeProblem, JunketError
+from junket.crawlers.failures import MAY_PASS, explain
+from junket.crawlers.frontier import FILE_NAME, MANY_ATTEMPTS, Counts, Lease, SqliteFrontier
+from junket.crawlers.halt import halt
+from junket.crawlers.home import Home
+from junket.crawlers.ledger import Line
+from junket.crawlers.ledger_keeper import new_run_id, note
 from scrapy import Spider, signals
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
@@ -19,17 +27,8 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Request
 from twisted.python.failure import Failure
 
-from crawlers.entry import LEASE, Entry, Errback, entry_of, request_of
-from crawlers.errors import HomeProblem, JunketError
-from crawlers.failures import MAY_PASS, explain
-from crawlers.frontier import FILE_NAME, MANY_ATTEMPTS, Counts, Lease, SqliteFrontier
-from crawlers.halt import halt
-from crawlers.home import Home
-from crawlers.ledger import Line
-from crawlers.ledger_keeper import new_run_id, note
-
 crawl_resumed = object()
-"""Signal: a crawl that did not finish is taken up again. Arguments: ``counts`` (:class:`crawlers.frontier.Counts`)
+"""Signal: a crawl that did not finish is taken up again. Arguments: ``counts`` (``crawlers.frontier.Counts``)
 and ``pages`` (pages done by host)."""
 
 crawl_stopped = object()
@@ -43,10 +42,10 @@ _LATE_SECONDS = 5.0
 
 
 class FrontierScheduler(BaseScheduler):
-    """Scrapy's scheduler on a :class:`crawlers.frontier.SqliteFrontier`, in the home of ``JUNKET_HOME``.
+    """Scrapy's scheduler on a :class:`junket.crawlers.frontier.SqliteFrontier`, in the home of ``JUNKET_HOME``.
 
     A spider's ``scope`` names its crawl (by default its name). ``JUNKET_FRESH`` drops what an earlier one left;
-    ``JUNKET_KEEP_FINISHED`` leaves it to :mod:`crawlers.finished` to forget a crawl that has come to its end.
+    ``JUNKET_KEEP_FINISHED`` leaves it to :mod:`junket.crawlers.finished` to forget a crawl that has come to its end.
     A request that failed for a reason that may pass goes out once more, behind all others of its host, where that
     host has answered in this run. An exception with a true attribute ``postponed`` keeps its request for the next
     run, one with ``rests_host`` all that waits at its host.

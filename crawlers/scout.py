@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawlers.discovery import LinkClass, LinkKind, classify
-from crawlers.home import Home
-from crawlers.link_words import is_next_text
-from crawlers.links import Link, PageLinks
-from crawlers.part_url import part_links
-from crawlers.series import SeriesWatch, listing_of
-from crawlers.shape_memory import ShapeMemory
-from crawlers.site import Site
-from crawlers.site_file import site_for_url
-from crawlers.traps import Views, trap
-from crawlers.urls import canonicalize, document_id, site_of
+from junket.crawlers.discovery import LinkClass, LinkKind, classify
+from junket.crawlers.home import Home
+from junket.crawlers.link_words import is_next_text
+from junket.crawlers.links import Link, PageLinks
+from junket.crawlers.part_url import part_links
+from junket.crawlers.series import SeriesWatch, listing_of
+from junket.crawlers.shape_memory import ShapeMemory
+from junket.crawlers.site import Site
+from junket.crawlers.site_file import site_for_url
+from junket.crawlers.traps import Views, trap
+from junket.crawlers.urls import canonicalize, document_id, site_of
 
 MAX_DOCUMENTS = 1_000
 """Sitemaps and feeds of one site that are read."""

@@ -60,7 +60,7 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    data = tomllib.loads(files("crawlers").joinpath("secret_names.toml").read_text("utf-8"))
+    data = tomllib.loads(files("junket.crawlers").joinpath("secret_names.toml").read_text("utf-8"))
     return _Words(
         heads=frozenset(data["heads"]),
         anywhere=frozenset(data["anywhere"]),

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from crawlers.link_words import words
+from junket.crawlers.link_words import words
 
 MAX_BARREN = 5
 """Pages in a row without a new article after which a series is spent."""

@@ -22,12 +22,12 @@ Only http and https are fetched, so ``scrapy shell FILE`` does not work here.
 
 import os
 
-from crawlers.page import MAX_BODY_BYTES
+from junket.crawlers.page import MAX_BODY_BYTES
 
 BOT_NAME = "junket"
-SPIDER_MODULES = ["crawlers.spiders"]
-NEWSPIDER_MODULE = "crawlers.spiders"
-ADDONS = {"crawlers.addon.JunketAddon": 0}
+SPIDER_MODULES = ["junket.crawlers.spiders"]
+NEWSPIDER_MODULE = "junket.crawlers.spiders"
+ADDONS = {"junket.crawlers.addon.JunketAddon": 0}
 
 JUNKET_HOME = None
 JUNKET_ALLOW_PRIVATE: list[str] = []
@@ -66,8 +66,8 @@ METAREFRESH_MAXDELAY = 6  # seconds; longer ones reload a news page, they do not
 
 # Only http and https, through the address guard, with certificates verified
 DOWNLOAD_HANDLERS = {
-    "http": "crawlers.connection.GuardedHandler",
-    "https": "crawlers.connection.GuardedHandler",
+    "http": "junket.crawlers.connection.GuardedHandler",
+    "https": "junket.crawlers.connection.GuardedHandler",
     "data": None,
     "file": None,
     "ftp": None,
@@ -83,7 +83,7 @@ RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408, 429]
 RETRY_EXCEPTIONS = [
     "scrapy.exceptions.ResponseDataLossError",
-    "crawlers.connection.BrokenOff",
+    "junket.crawlers.connection.BrokenOff",
 ]
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the ledger has it
 
@@ -94,34 +94,34 @@ FEED_EXPORTERS = {"pickle": None, "marshal": None}
 FEED_EXPORT_ENCODING = "utf-8"
 
 DOWNLOADER_MIDDLEWARES = {
-    "crawlers.guard.GuardMiddleware": 30,
+    "junket.crawlers.guard.GuardMiddleware": 30,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    "crawlers.blocks.BlockMiddleware": 35,
-    "crawlers.rights_skip.RightsSkip": 45,
-    "crawlers.robots.RobotsMiddleware": 100,
-    "crawlers.contact.WithContact": 106,
-    "crawlers.rights_files.RightsFiles": 108,  # behind every bound: a page that is not fetched asks nothing
-    "crawlers.politeness.Politeness": 110,
-    "crawlers.retry_after.RetryAfter": 560,
+    "junket.crawlers.blocks.BlockMiddleware": 35,
+    "junket.crawlers.rights_skip.RightsSkip": 45,
+    "junket.crawlers.robots.RobotsMiddleware": 100,
+    "junket.crawlers.contact.WithContact": 106,
+    "junket.crawlers.rights_files.RightsFiles": 108,  # behind every bound: a page that is not fetched asks nothing
+    "junket.crawlers.politeness.Politeness": 110,
+    "junket.crawlers.retry_after.RetryAfter": 560,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "crawlers.hops.MetaRefresh": 580,
+    "junket.crawlers.hops.MetaRefresh": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "crawlers.decompression.Decompression": 590,
+    "junket.crawlers.decompression.Decompression": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "crawlers.hops.Redirects": 600,
-    "crawlers.archive.middleware.ArchiveMiddleware": 950,  # nearest to the downloader
+    "junket.crawlers.hops.Redirects": 600,
+    "junket.crawlers.archive.middleware.ArchiveMiddleware": 950,  # nearest to the downloader
 }
 EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
-    "crawlers.ledger_keeper.LedgerKeeper": 500,
+    "junket.crawlers.ledger_keeper.LedgerKeeper": 500,
 }
 ITEM_PIPELINES = {
-    "pipelines.scrapy_adapter.InterviewPipeline": 300,
-    "exports.scrapy_adapter.CataloguePipeline": 800,
+    "junket.pipelines.scrapy_adapter.InterviewPipeline": 300,
+    "junket.exports.scrapy_adapter.CataloguePipeline": 800,
 }
 
 LOG_LEVEL = "INFO"
-LOG_FORMATTER = "crawlers.run_log.BriefFormatter"
+LOG_FORMATTER = "junket.crawlers.run_log.BriefFormatter"
 DEFAULT_DROPITEM_LOG_LEVEL = "INFO"

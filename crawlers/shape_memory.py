@@ -1,8 +1,8 @@
 """What the addresses of a site turned out to lead to: a judgement of links that is learned from the site's own pages.
 
-The rules of :mod:`crawlers.discovery` know what addresses look like on most sites. Each page that a crawl fetches
-shows whether they hold on this one. What is counted is the *shape* of an address: what kind of thing each part of
-its path is (a word, a number, a date, a slug), which parameters it has, and, finer, the word that it begins with.
+The rules of :mod:`junket.crawlers.discovery` know what addresses look like on most sites. Each page that a crawl
+fetches shows whether they hold on this one. What is counted is the *shape* of an address: what kind of thing each part
+of its path is (a word, a number, a date, a slug), which parameters it has, and, finer, the word that it begins with.
 
 The chance that a shape leads to an article is the share of those that did, drawn towards what the coarser shape
 says, and that towards what the rules say, by :data:`WEIGHT` imagined pages (Laplace's rule with a prior that is
@@ -15,8 +15,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
-from crawlers.discovery import LinkKind
-from crawlers.urls import site_of
+from junket.crawlers.discovery import LinkKind
+from junket.crawlers.urls import site_of
 
 PRIOR: dict[LinkKind, float] = {"article": 0.8, "listing": 0.1, "other": 0.2, "skip": 0.0}
 """How often pages are articles that the rules take for one; the middle of what the open sites show."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from crawlers.hours import Hours
+from junket.crawlers.hours import Hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cssselect import HTMLTranslator
+from junket.crawlers.charset_label import text_encoding
+from junket.crawlers.links import html_tree, read_links
+from junket.crawlers.page import Page
+from junket.crawlers.pattern import matches
+from junket.crawlers.site import Selectors, Site
 from lxml.html import HtmlElement
-
-from crawlers.charset_label import text_encoding
-from crawlers.links import html_tree, read_links
-from crawlers.page import Page
-from crawlers.pattern import matches
-from crawlers.site import Selectors, Site
 
 MAX_SAMPLE = 80
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "div", "section", "article", "blockquote")

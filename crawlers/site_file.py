@@ -22,14 +22,13 @@ from pathlib import Path
 from typing import Any
 
 from cssselect import HTMLTranslator, SelectorError
-
-from crawlers.errors import Unreachable, UsageProblem
-from crawlers.folder import make_folder, sync_folder
-from crawlers.home import Home, home_errors
-from crawlers.hours import Hours
-from crawlers.pattern import compile_pattern
-from crawlers.site import Selectors, Site
-from crawlers.urls import check_url, site_of
+from junket.crawlers.errors import Unreachable, UsageProblem
+from junket.crawlers.folder import make_folder, sync_folder
+from junket.crawlers.home import Home, home_errors
+from junket.crawlers.hours import Hours
+from junket.crawlers.pattern import compile_pattern
+from junket.crawlers.site import Selectors, Site
+from junket.crawlers.urls import check_url, site_of
 
 MAX_SITE_FILE = 256 * 1024
 """Bytes. A site file says what differs; one larger than this is something else."""
@@ -333,7 +332,7 @@ def _files_of(home: Path | Home | None) -> Iterator[Path | Traversable]:
     if home is not None:
         folder = (home if isinstance(home, Home) else Home(home)).site_overrides
         yield from sorted(folder.glob("*.toml"))
-    built_in = [path for path in files("crawlers").joinpath("sites").iterdir() if path.name.endswith(".toml")]
+    built_in = [path for path in files("junket.crawlers").joinpath("sites").iterdir() if path.name.endswith(".toml")]
     yield from sorted(built_in, key=lambda path: path.name)
 
 

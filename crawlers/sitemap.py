@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
 
+from junket.crawlers.urls import resolve_link
+from junket.crawlers.xml_stream import local_name, read_elements, text_of
 from lxml import etree
-
-from crawlers.urls import resolve_link
-from crawlers.xml_stream import local_name, read_elements, text_of
 
 MAX_ENTRIES = 1_000_000
 """Entries of one sitemap that are read. sitemaps.org allows 50,000; systems that never split theirs write more."""

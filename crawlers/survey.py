@@ -1,7 +1,7 @@
 """What a crawl of a site would begin with, and why: robots.txt, sitemaps, feeds, each link judged; nothing stored.
 
 It asks for the start page, robots.txt and a few sitemaps and feeds, by the same guarded and polite path, and judges
-what they name with the crawl's own :class:`crawlers.scout.Scout`.
+what they name with the crawl's own :class:`junket.crawlers.scout.Scout`.
 """
 
 from __future__ import annotations
@@ -12,21 +12,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from junket.crawlers.blocks import BlockList, HostBlocked
+from junket.crawlers.bounds import MAX_SITE_PAGES
+from junket.crawlers.discovery import classify
+from junket.crawlers.errors import AddressRefused, JunketError
+from junket.crawlers.guard import Guard
+from junket.crawlers.home import Home
+from junket.crawlers.links import PageLinks
+from junket.crawlers.process import INTERRUPTED, project_settings, run_spider
+from junket.crawlers.robots_policy import RobotsPolicy
+from junket.crawlers.scout import Found, Scout
+from junket.crawlers.secrets import mask_secrets
+from junket.crawlers.site_file import all_sites, site_for_url
+from junket.crawlers.urls import check_url, site_of
 from scrapy import signals
-
-from crawlers.blocks import BlockList, HostBlocked
-from crawlers.bounds import MAX_SITE_PAGES
-from crawlers.discovery import classify
-from crawlers.errors import AddressRefused, JunketError
-from crawlers.guard import Guard
-from crawlers.home import Home
-from crawlers.links import PageLinks
-from crawlers.process import INTERRUPTED, project_settings, run_spider
-from crawlers.robots_policy import RobotsPolicy
-from crawlers.scout import Found, Scout
-from crawlers.secrets import mask_secrets
-from crawlers.site_file import all_sites, site_for_url
-from crawlers.urls import check_url, site_of
 
 MAX_DOCUMENTS = 12
 """Sitemaps and feeds that are read."""

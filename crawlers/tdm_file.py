@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from crawlers.right import cut
+from junket.crawlers.right import cut
 
 PATH = "/.well-known/tdmrep.json"
 MAX_RULES = 1_000

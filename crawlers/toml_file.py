@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from crawlers.home import home_errors
+from junket.crawlers.home import home_errors
 
 MAX_BYTES = 16 * 1024 * 1024
 """A larger file is no list of decisions."""

@@ -12,8 +12,8 @@ from collections import Counter
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlsplit
 
-from crawlers.discovery import LinkKind
-from crawlers.link_words import words
+from junket.crawlers.discovery import LinkKind
+from junket.crawlers.link_words import words
 
 MAX_DEPTH = 20
 """Links from a start page; pages of one listing count once."""

@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from crawlers.errors import Unreachable, UsageProblem
-from crawlers.saved.dump import decode_dump
-from crawlers.urls import check_url
+from junket.crawlers.errors import Unreachable, UsageProblem
+from junket.crawlers.saved.dump import decode_dump
+from junket.crawlers.urls import check_url
 
 MAX_BYTES = 64 * 1024 * 1024
 _RECOGNISED_BYTES = 8 * 1024 * 1024
 """Of a file that nobody called a list: larger ones are taken for text."""
-_URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s/?#]++\S*+", re.IGNORECASE)
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*+[ \t]*https?://", re.IGNORECASE)
 
 

@@ -15,9 +15,8 @@ from importlib.resources import files
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote_plus, urljoin, urlsplit, urlunsplit
 
+from junket.crawlers.errors import UsageProblem
 from w3lib.url import canonicalize_url, safe_url_string
-
-from crawlers.errors import UsageProblem
 
 MAX_URL_LENGTH = 8000
 """Characters. RFC 9110, 4.1: senders and recipients support at least 8,000 octets."""
@@ -53,7 +52,7 @@ class _Dropped(NamedTuple):
 
 @cache
 def _dropped_parameters() -> _Dropped:
-    data = tomllib.loads(files("crawlers").joinpath("url_parameters.toml").read_text("utf-8"))
+    data = tomllib.loads(files("junket.crawlers").joinpath("url_parameters.toml").read_text("utf-8"))
     tables = (data["tracking"], data["session"])
     names = frozenset(name for table in tables for name in table["names"])
     return _Dropped(names, tuple(prefix for table in tables for prefix in table["prefixes"]))

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from crawlers.errors import Unreachable
-from crawlers.failures import Failure
-from crawlers.secrets import mask_secrets
+from junket.crawlers.errors import Unreachable
+from junket.crawlers.failures import Failure
+from junket.crawlers.secrets import mask_secrets
 
 BASE = "https://web.archive.org"
 UNASKED = "a web archive was asked by name; neither its robots.txt nor the site's was"

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from crawlers.folder import sync_folder
+from junket.crawlers.folder import sync_folder
 
 _NAME = 60
 """Characters of the name that the waiting file repeats: file systems allow 255 bytes."""

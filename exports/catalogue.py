@@ -18,20 +18,19 @@ from types import TracebackType
 from typing import Self
 
 import msgspec
-
-from crawlers.errors import HomeProblem
-from crawlers.folder import make_folder
-from crawlers.home import Home, home_errors, state_file, unsound
-from crawlers.part_url import part_of
-from crawlers.site import Site
-from exports.revisions import Capture, Revisions
-from exports.surrogates import without_surrogates
-from exports.template_memory import TemplateMemory
-from pipelines.beside import Beside
-from pipelines.interview import EXTRACTOR_VERSION, Interview, Rejected
-from pipelines.page_bound import PageTooSlow
-from pipelines.pager import own_part
-from pipelines.template import pack
+from junket.crawlers.errors import HomeProblem
+from junket.crawlers.folder import make_folder
+from junket.crawlers.home import Home, home_errors, state_file, unsound
+from junket.crawlers.part_url import part_of
+from junket.crawlers.site import Site
+from junket.exports.revisions import Capture, Revisions
+from junket.exports.surrogates import without_surrogates
+from junket.exports.template_memory import TemplateMemory
+from junket.pipelines.beside import Beside
+from junket.pipelines.interview import EXTRACTOR_VERSION, Interview, Rejected
+from junket.pipelines.page_bound import PageTooSlow
+from junket.pipelines.pager import own_part
+from junket.pipelines.template import pack
 
 LAYOUT = 4
 """Version of the tables (``PRAGMA user_version``); a file of another layout is emptied and filled again."""

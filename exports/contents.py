@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-
-from crawlers.home import Home
-from crawlers.ledger import Ledger
-from exports.catalogue import Catalogue
-from exports.corrections import CorrectionReport, read_report
-from exports.log_loss import known_log, log_sizes, lost_files, rows_at_risk
-from exports.manifest import read_manifest, standing_snapshot
+from junket.crawlers.home import Home
+from junket.crawlers.ledger import Ledger
+from junket.exports.catalogue import Catalogue
+from junket.exports.corrections import CorrectionReport, read_report
+from junket.exports.log_loss import known_log, log_sizes, lost_files, rows_at_risk
+from junket.exports.manifest import read_manifest, standing_snapshot
 
 LAST_RUNS = 5
 """How many runs are told of, the newest ones."""

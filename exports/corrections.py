@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import msgspec
-
-from crawlers.folder import make_folder
-from crawlers.home import Home, home_errors
-from crawlers.secrets import mask_secrets, mask_text
-from crawlers.urls import canonicalize
-from exports.atomic import atomic_file
-from exports.records_toml import read_corrections
-from pipelines.corrections import correct
-from pipelines.interview import Interview
+from junket.crawlers.folder import make_folder
+from junket.crawlers.home import Home, home_errors
+from junket.crawlers.secrets import mask_secrets, mask_text
+from junket.crawlers.urls import canonicalize
+from junket.exports.atomic import atomic_file
+from junket.exports.records_toml import read_corrections
+from junket.pipelines.corrections import correct
+from junket.pipelines.interview import Interview
 
 
 class CorrectionReport(msgspec.Struct, kw_only=True):

@@ -20,25 +20,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
-
-from crawlers.errors import HomeLocked
-from crawlers.folder import make_folder, sync_folder
-from crawlers.home import Home, home_errors
-from crawlers.lock import LockTaken, held
-from exports.atomic import atomic_file
-from exports.catalogue import Catalogue
-from exports.corrections import CorrectionReport, Corrector, write_report
-from exports.latest import LATEST, point_latest, standing_version
-from exports.log_loss import known_log, refuse_lost_rows
-from exports.manifest import Manifest, Snapshot, faults, read_manifest, standing_snapshot
-from exports.parts import write_parts
-from exports.people import People
-from exports.rights import RightsKeeper, RightsReport, write_rights_report
-from exports.schema import SCHEMA_VERSION, schema_json
-from exports.spool import Spool
-from exports.tally import Tally
-from exports.withdrawn import remove_withdrawn
-from pipelines.interview import EXTRACTOR_VERSION
+from junket.crawlers.errors import HomeLocked
+from junket.crawlers.folder import make_folder, sync_folder
+from junket.crawlers.home import Home, home_errors
+from junket.crawlers.lock import LockTaken, held
+from junket.exports.atomic import atomic_file
+from junket.exports.catalogue import Catalogue
+from junket.exports.corrections import CorrectionReport, Corrector, write_report
+from junket.exports.latest import LATEST, point_latest, standing_version
+from junket.exports.log_loss import known_log, refuse_lost_rows
+from junket.exports.manifest import Manifest, Snapshot, faults, read_manifest, standing_snapshot
+from junket.exports.parts import write_parts
+from junket.exports.people import People
+from junket.exports.rights import RightsKeeper, RightsReport, write_rights_report
+from junket.exports.schema import SCHEMA_VERSION, schema_json
+from junket.exports.spool import Spool
+from junket.exports.tally import Tally
+from junket.exports.withdrawn import remove_withdrawn
+from junket.pipelines.interview import EXTRACTOR_VERSION
 
 KEPT = 3
 """Snapshots that stay: the one that stands and two before it, for readers that opened one of these."""

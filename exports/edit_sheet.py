@@ -7,12 +7,12 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from crawlers.errors import UsageProblem
-from exports.records_toml import toml_value
-from pipelines.corrections.correction import FIELDS
-from pipelines.corrections.difference import Stretch
-from pipelines.corrections.value import BadValue, value_of
-from pipelines.interview import Interview
+from junket.crawlers.errors import UsageProblem
+from junket.exports.records_toml import toml_value
+from junket.pipelines.corrections.correction import FIELDS
+from junket.pipelines.corrections.difference import Stretch
+from junket.pipelines.corrections.value import BadValue, value_of
+from junket.pipelines.interview import Interview
 
 _GUIDE = """\
 # {name}

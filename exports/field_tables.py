@@ -1,4 +1,4 @@
-"""The tables of ``DATA_FORMAT.md``, made from the schema: ``python -m exports.field_tables`` prints them."""
+"""The tables of ``DATA_FORMAT.md``, made from the schema: ``python -m junket.exports.field_tables`` prints them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pyarrow as pa
-
-from exports.schema import DOCUMENTS, PEOPLE, describe
+from junket.exports.schema import DOCUMENTS, PEOPLE, describe
 
 
 def field_tables(schema: pa.Schema = DOCUMENTS, heading: str = "### Columns") -> str:

@@ -12,7 +12,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from crawlers.folder import sync_folder
+from junket.crawlers.folder import sync_folder
 
 LATEST = "latest"
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}

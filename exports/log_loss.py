@@ -11,13 +11,12 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-
-from crawlers.archive.record import Record
-from crawlers.archive.records import read_records
-from crawlers.errors import HomeProblem, LogLost
-from crawlers.home import Home, home_errors
-from exports.catalogue import Catalogue, CatalogueDamaged
-from exports.manifest import Snapshot, read_manifest, standing_snapshot
+from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.records import read_records
+from junket.crawlers.errors import HomeProblem, LogLost
+from junket.crawlers.home import Home, home_errors
+from junket.exports.catalogue import Catalogue, CatalogueDamaged
+from junket.exports.manifest import Snapshot, read_manifest, standing_snapshot
 
 MOST_NAMED = 3
 """Files that the error names."""

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-
-from crawlers.home import Home
-from exports.latest import standing_version
+from junket.crawlers.home import Home
+from junket.exports.latest import standing_version
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -63,7 +62,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     rows: int
     """Document revisions."""
     tally: dict[str, Any]
-    """What is in it, counted: see :class:`exports.tally.Tally`."""
+    """What is in it, counted: see :class:`junket.exports.tally.Tally`."""
     files: list[Part]
     schema_version: str
     extractor_version: str

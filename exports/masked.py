@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from crawlers.secrets import mask_secrets, mask_text
-from pipelines.explanation import Explanation
-from pipelines.interview import Interview
-from pipelines.metadata.choices import Choice
+from junket.crawlers.secrets import mask_secrets, mask_text
+from junket.pipelines.explanation import Explanation
+from junket.pipelines.interview import Interview
+from junket.pipelines.metadata.choices import Choice
 
 _FIELDS: dict[str, Callable[[str], str]] = {
     "url": mask_secrets,
@@ -29,7 +29,7 @@ _LISTS = ("images", "parts", "translations", "rights")
 
 
 def masked(record: Interview) -> Interview:
-    """``record`` with its addresses masked (:mod:`crawlers.secrets`); the record itself where it has no secret."""
+    """``record`` with its addresses masked (``crawlers.secrets``); the record itself where it has no secret."""
     changed: dict[str, Any] = _changed(record)
     for name in _LISTS:
         items = getattr(record, name) or ()

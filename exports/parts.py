@@ -10,9 +10,8 @@ from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-
-from exports.manifest import Part, part_of
-from exports.schema import DOCUMENTS
+from junket.exports.manifest import Part, part_of
+from junket.exports.schema import DOCUMENTS
 
 PART_ROWS = 200_000
 """Rows a file: a thousand small files read 4 to 12 times slower than one."""

@@ -10,15 +10,14 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-
-from crawlers.home import Home
-from exports.corrections import CorrectionReport
-from exports.manifest import Part, part_of
-from exports.people_toml import AUTHORITIES, read_decisions
-from exports.schema import PEOPLE
-from exports.surrogates import without_surrogates
-from pipelines.interview import Interview, Named
-from pipelines.people import Gathering, Person, Sighting, gather, sightings, unseen
+from junket.crawlers.home import Home
+from junket.exports.corrections import CorrectionReport
+from junket.exports.manifest import Part, part_of
+from junket.exports.people_toml import AUTHORITIES, read_decisions
+from junket.exports.schema import PEOPLE
+from junket.exports.surrogates import without_surrogates
+from junket.pipelines.interview import Interview, Named
+from junket.pipelines.people import Gathering, Person, Sighting, gather, sightings, unseen
 
 GROUP_ROWS = 10_000
 

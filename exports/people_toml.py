@@ -6,10 +6,9 @@ import re
 from datetime import date
 
 import msgspec
-
-from crawlers.home import Home
-from crawlers.toml_file import Entries, Slip, Table, read_entries
-from pipelines.people import Decision
+from junket.crawlers.home import Home
+from junket.crawlers.toml_file import Entries, Slip, Table, read_entries
+from junket.pipelines.people import Decision
 
 AUTHORITIES = ("wikidata", "imdb", "tmdb", "viaf")
 _KEY = re.compile(r" - at `\$\.?([^`]+)`")

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from crawlers.terminal import printable
+from junket.crawlers.terminal import printable
 
 Tell = Callable[[Mapping[str, int | str]], None]
 """Takes the counts so far. The key ``done`` moves the bar, where there is one; the others are shown."""

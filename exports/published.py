@@ -9,15 +9,14 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-
-from crawlers.errors import HomeProblem, UsageProblem
-from crawlers.home import Home, home_errors
-from crawlers.rights_toml import NAME as RIGHTS_TOML
-from crawlers.secrets import mask_secrets
-from crawlers.urls import canonicalize
-from exports.latest import standing_version
-from exports.rights import why_withheld
-from pipelines.interview import Interview
+from junket.crawlers.errors import HomeProblem, UsageProblem
+from junket.crawlers.home import Home, home_errors
+from junket.crawlers.rights_toml import NAME as RIGHTS_TOML
+from junket.crawlers.secrets import mask_secrets
+from junket.crawlers.urls import canonicalize
+from junket.exports.latest import standing_version
+from junket.exports.rights import why_withheld
+from junket.pipelines.interview import Interview
 
 SHORTEST_ID = 6
 """Characters of an id that name a record, as with git's commits; fewer are too easily a slip."""

@@ -6,21 +6,21 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crawlers.archive.reader import Skipped, read_pages
-from crawlers.archive.records import Damage
-from crawlers.home import Home, home_errors
-from crawlers.ledger import Ledger, Line
-from crawlers.ledger_log import replay
-from crawlers.page import Page, WarcLocation
-from crawlers.site import Site
-from crawlers.site_file import site_for_url
-from exports.catalogue import INTERNAL_ERROR, Catalogue, CatalogueDamaged, remove_catalogue
-from exports.dataset import Published, publish
-from exports.log_loss import known_log, log_sizes, lost_files, refuse_lost_files
-from exports.progress import Tell, silent
-from pipelines.beside import Beside
-from pipelines.interview import Interview, Rejected
-from pipelines.verdict import verdict
+from junket.crawlers.archive.reader import Skipped, read_pages
+from junket.crawlers.archive.records import Damage
+from junket.crawlers.home import Home, home_errors
+from junket.crawlers.ledger import Ledger, Line
+from junket.crawlers.ledger_log import replay
+from junket.crawlers.page import Page, WarcLocation
+from junket.crawlers.site import Site
+from junket.crawlers.site_file import site_for_url
+from junket.exports.catalogue import INTERNAL_ERROR, Catalogue, CatalogueDamaged, remove_catalogue
+from junket.exports.dataset import Published, publish
+from junket.exports.log_loss import known_log, log_sizes, lost_files, refuse_lost_files
+from junket.exports.progress import Tell, silent
+from junket.pipelines.beside import Beside
+from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.verdict import verdict
 
 MOST_BROKEN = 20
 """Failures of Junket itself that are told one by one."""
@@ -36,7 +36,7 @@ class CaughtUp:
     rejected: Counter[str] = field(default_factory=Counter)
     """How many captures gave no record, by reason."""
     skipped: Counter[str] = field(default_factory=Counter)
-    """How many captures of the files read are no pages, by reason (:data:`crawlers.archive.reader.SKIPPED`)."""
+    """How many captures of the files read are no pages, by reason (:data:`junket.crawlers.archive.reader.SKIPPED`)."""
     problems: dict[str, list[str]] = field(default_factory=dict)
     """WARC file to what could not be read in it."""
     lost: dict[str, str] = field(default_factory=dict)

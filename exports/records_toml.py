@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import msgspec
-
-from crawlers.folder import make_folder
-from crawlers.home import Home, home_errors
-from crawlers.toml_file import Entries, Slip, Table, check_keys, day_of, read_entries, text_of
-from exports.atomic import atomic_file
-from pipelines.corrections.correction import FIELDS, Correction, Quote, Spoken
-from pipelines.corrections.value import BadValue, value_of
+from junket.crawlers.folder import make_folder
+from junket.crawlers.home import Home, home_errors
+from junket.crawlers.toml_file import Entries, Slip, Table, check_keys, day_of, read_entries, text_of
+from junket.exports.atomic import atomic_file
+from junket.pipelines.corrections.correction import FIELDS, Correction, Quote, Spoken
+from junket.pipelines.corrections.value import BadValue, value_of
 
 NAME = "records.toml"
 _KEYS = frozenset({"record", "field", "value", "was", "quote", "to", "role", "speaker", "remove", "who", "why", "when"})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawlers.errors import JunketError, NoText, Unreachable, Wall
-from pipelines.interview import REASONS, Rejected
+from junket.crawlers.errors import JunketError, NoText, Unreachable, Wall
+from junket.pipelines.interview import REASONS, Rejected
 
 _ARCHIVED = "try --archived, or save the page in your browser and give the file"
 _WALLS = {

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
-from crawlers.archive.reader import read_page_at
-from crawlers.errors import JunketError
-from crawlers.home import Home
-from crawlers.page import Page
-from crawlers.site_file import site_for_url
-from crawlers.urls import document_id
-from pipelines.beside import Beside
-from pipelines.interview import Interview
-from pipelines.parts import extract_parts
+from junket.crawlers.archive.reader import read_page_at
+from junket.crawlers.errors import JunketError
+from junket.crawlers.home import Home
+from junket.crawlers.page import Page
+from junket.crawlers.site_file import site_for_url
+from junket.crawlers.urls import document_id
+from junket.pipelines.beside import Beside
+from junket.pipelines.interview import Interview
+from junket.pipelines.parts import extract_parts
 
 RESERVED = "rights_reserved"
 

@@ -11,15 +11,14 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
 import msgspec
-
-from crawlers.folder import make_folder
-from crawlers.home import Home, home_errors
-from crawlers.rights_toml import RightsDecision, read_rights
-from crawlers.secrets import mask_secrets, mask_text
-from crawlers.urls import canonicalize
-from exports.atomic import atomic_file
-from pipelines.interview import Interview
-from pipelines.rights_decision import Ruling, decide
+from junket.crawlers.folder import make_folder
+from junket.crawlers.home import Home, home_errors
+from junket.crawlers.rights_toml import RightsDecision, read_rights
+from junket.crawlers.secrets import mask_secrets, mask_text
+from junket.crawlers.urls import canonicalize
+from junket.exports.atomic import atomic_file
+from junket.pipelines.interview import Interview
+from junket.pipelines.rights_decision import Ruling, decide
 
 MOST_PAGES = 10_000
 """Pages that the report names; it counts them all."""

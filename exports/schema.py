@@ -12,10 +12,9 @@ from typing import Any
 
 import msgspec
 import pyarrow as pa
-
-from exports.masked import masked
-from exports.surrogates import without_surrogates
-from pipelines.interview import Interview
+from junket.exports.masked import masked
+from junket.exports.surrogates import without_surrogates
+from junket.pipelines.interview import Interview
 
 SCHEMA_VERSION = "3"
 """Raised on every change of a column's name, type or meaning; a publish then rewrites all files."""
@@ -233,7 +232,7 @@ PEOPLE = pa.schema(
 
 
 def batch_of(records: Sequence[Interview]) -> pa.RecordBatch:
-    """The records as a batch of :data:`DOCUMENTS`, their addresses masked (:mod:`exports.masked`).
+    """The records as a batch of :data:`DOCUMENTS`, their addresses masked (:mod:`junket.exports.masked`).
 
     Lone surrogates, which Parquet cannot hold, become ``?``.
     """

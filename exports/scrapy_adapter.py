@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Self
 
+from junket.crawlers.errors import HomeProblem
+from junket.crawlers.halt import halt
+from junket.crawlers.home import Home
+from junket.crawlers.page import Page
+from junket.crawlers.site_file import site_for_url
+from junket.exports.catalogue import Catalogue
+from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.scrapy_adapter import RejectedPage
 from scrapy import signals
 from scrapy.crawler import Crawler
-
-from crawlers.errors import HomeProblem
-from crawlers.halt import halt
-from crawlers.home import Home
-from crawlers.page import Page
-from crawlers.site_file import site_for_url
-from exports.catalogue import Catalogue
-from pipelines.interview import Interview, Rejected
-from pipelines.scrapy_adapter import RejectedPage
 
 
 class CataloguePipeline:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-
-from exports.schema import DOCUMENTS, batch_of
-from pipelines.interview import Interview
+from junket.exports.schema import DOCUMENTS, batch_of
+from junket.pipelines.interview import Interview
 
 GROUP_ROWS = 2_000
 """Rows a row group (measured: 1,000 to 2,500 read best when few rows are wanted)."""

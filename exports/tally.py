@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipelines.interview import Interview
-from pipelines.template import RULE
+from junket.pipelines.interview import Interview
+from junket.pipelines.template import RULE
 
 
 @dataclass(slots=True)

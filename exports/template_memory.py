@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from pipelines.interview import Interview
-from pipelines.template import learn, without_template
+from junket.pipelines.interview import Interview
+from junket.pipelines.template import learn, without_template
 
 SITES = 32
 """Sites remembered at a time: records come sorted by site, so that one would do nearly always."""

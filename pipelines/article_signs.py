@@ -15,11 +15,10 @@ from math import log1p
 from typing import cast
 from urllib.parse import unquote, urlsplit
 
+from junket.crawlers.discovery import classify
+from junket.pipelines.block import Block, Style
+from junket.pipelines.document import Body, Document, Metadata
 from lxml import etree
-
-from crawlers.discovery import classify
-from pipelines.block import Block, Style
-from pipelines.document import Body, Document, Metadata
 
 _PARAGRAPH = 100
 _LINKED = 0.5
@@ -33,8 +32,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ITEM_TYPES = etree.XPath("//@itemtype", smart_strings=False)
 _OFFERS = etree.XPath("boolean(//*[@itemprop='price' or @itemprop='offers'])")
 
-_MODEL = tomllib.loads(files("pipelines").joinpath("article_signs.toml").read_text("utf-8"))
-_KINDS = tomllib.loads(files("pipelines").joinpath("kinds.toml").read_text("utf-8"))
+_MODEL = tomllib.loads(files("junket.pipelines").joinpath("article_signs.toml").read_text("utf-8"))
+_KINDS = tomllib.loads(files("junket.pipelines").joinpath("kinds.toml").read_text("utf-8"))
 _ADDRESS = {name: frozenset(w for words in table.values() for w in words) for name, table in _KINDS["address"].items()}
 _TYPES: dict[str, frozenset[str]] = {kind: frozenset(names) for kind, names in _KINDS["types"].items()}
 _WEIGHTS: dict[str, float] = _MODEL["weights"]

@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, ParamSpec, Self, TypeVar
 
-from pipelines.page_bound import (
+from junket.pipelines.page_bound import (
     MOST_SECONDS_OF_SILENCE,
     MOST_TRIES,
     PageTooSlow,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntFlag
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.names import NO_NAMES, Names
+from junket.pipelines.names import NO_NAMES, Names
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -5,11 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 
+from junket.crawlers.charset_label import stated_in_markup, text_encoding
+from junket.pipelines.charset_guess import guess, is_not_western
+from junket.pipelines.interview import Doubt
 from w3lib.encoding import read_bom
-
-from crawlers.charset_label import stated_in_markup, text_encoding
-from pipelines.charset_guess import guess, is_not_western
-from pipelines.interview import Doubt
 
 # C0 controls mean nothing in a page and some (NUL) end a parse early; form feeds are white space.
 _DELETE = bytes(c for c in range(32) if c not in b"\t\n\r\x0b\x0c") + b"\x7f"
@@ -24,7 +23,7 @@ def decode(body: bytes, claimed: str | None, *, markup: bool = True) -> tuple[by
     """The page as UTF-8 bytes without control characters, the charset it was in, and warnings.
 
     Order: byte order mark, bytes that are valid UTF-8 (nothing else looks like it by chance), the
-    transport's claim, the markup's (``markup`` False: not looked for), a guess by :mod:`pipelines.charset_guess`
+    transport's claim, the markup's (``markup`` False: not looked for), a guess by :mod:`junket.pipelines.charset_guess`
     (warned as ``charset_guessed``). Bytes that do not decode become U+FFFD.
     """
     bom_charset, bom = read_bom(body)

@@ -13,7 +13,7 @@ import tomllib
 from importlib.resources import files
 from typing import NamedTuple
 
-from pipelines.language import MIN_LETTERS, language_code, likely_languages
+from junket.pipelines.language import MIN_LETTERS, language_code, likely_languages
 
 WESTERN = "cp1252"
 

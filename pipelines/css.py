@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipelines.block import Style
+from junket.pipelines.block import Style
 
 Look = tuple[bool, int, int, bool]
 """What inline CSS does: not shown, style bits added, style bits taken away, shown as a block."""

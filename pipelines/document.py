@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawlers.right import Right
-from pipelines.block import Block, Stripped
-from pipelines.interview import Doubt, Image, Translation, Turn
-from pipelines.sought import Sought
+from junket.crawlers.right import Right
+from junket.pipelines.block import Block, Stripped
+from junket.pipelines.interview import Doubt, Image, Translation, Turn
+from junket.pipelines.sought import Sought
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

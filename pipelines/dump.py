@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crawlers.page import Page
-from pipelines.block import Block, Run, Style
-from pipelines.characters import clean, collapse
-from pipelines.charset import decode
-from pipelines.cues import words_of_cues
-from pipelines.document import Document
-from pipelines.encoded_twice import mend_lines
+from junket.crawlers.page import Page
+from junket.pipelines.block import Block, Run, Style
+from junket.pipelines.characters import clean, collapse
+from junket.pipelines.charset import decode
+from junket.pipelines.cues import words_of_cues
+from junket.pipelines.document import Document
+from junket.pipelines.encoded_twice import mend_lines
 
 MAX_PARAGRAPHS = 100_000
 """Bound on a dump's paragraphs; what lies beyond is one last block (``text_truncated`` says so)."""

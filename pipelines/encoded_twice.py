@@ -11,9 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from junket.pipelines.interview import Doubt
 from lxml import etree
-
-from pipelines.interview import Doubt
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crawlers.page import Page
-from crawlers.site import Site
-from pipelines.boilerplate.rule_kinds import kind_of_rule
-from pipelines.document import Document, Stripping
-from pipelines.interview import Interview, Rejected, Role, Turn
-from pipelines.metadata.choices import Choice, choices
-from pipelines.recipe import Extraction
-from pipelines.text import join
+from junket.crawlers.page import Page
+from junket.crawlers.site import Site
+from junket.pipelines.boilerplate.rule_kinds import kind_of_rule
+from junket.pipelines.document import Document, Stripping
+from junket.pipelines.interview import Interview, Rejected, Role, Turn
+from junket.pipelines.metadata.choices import Choice, choices
+from junket.pipelines.recipe import Extraction
+from junket.pipelines.text import join
 
 KEPT = "text"
 """The kind of a kept piece."""
@@ -49,7 +49,7 @@ class Piece:
 
     @property
     def kind(self) -> str:
-        """``text`` for what was kept, else the kind of its rule (``pipelines.boilerplate.rule_kinds``)."""
+        """``text`` for what was kept, else the kind of its rule (``junket.pipelines.boilerplate.rule_kinds``)."""
         return kind_of_rule(self.rule or "") if not self.keep else KEPT
 
 
@@ -66,7 +66,7 @@ class Explanation:
 
 
 def explain_page(page: Page, site: Site | None, found: Extraction) -> Explanation:
-    """Explains what :func:`pipelines.recipe.extract` made of the same page with the same site. Pure; raises nothing."""
+    """Explains what ``pipelines.recipe.extract`` made of the same page with the same site. Pure; raises nothing."""
     document = found.document
     if document is None or found.stripping is None or found.metadata is None:
         return Explanation(page.url, found.outcome)

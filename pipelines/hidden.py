@@ -15,15 +15,15 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipelines.block import Block
-from pipelines.boilerplate.container import ancestors, find_container
-from pipelines.boilerplate.prose import linked
-from pipelines.boilerplate.structure import CHROME_ELEMENTS, HIDDEN_ELEMENTS, HIDDEN_NAMES, HIDDEN_ROLES
-from pipelines.boilerplate.vocabulary import fold, is_call, match
-from pipelines.interview import Doubt
-from pipelines.language import detect_language, language_code
-from pipelines.names import own_tokens
-from pipelines.walk import Unseen, Walk
+from junket.pipelines.block import Block
+from junket.pipelines.boilerplate.container import ancestors, find_container
+from junket.pipelines.boilerplate.prose import linked
+from junket.pipelines.boilerplate.structure import CHROME_ELEMENTS, HIDDEN_ELEMENTS, HIDDEN_NAMES, HIDDEN_ROLES
+from junket.pipelines.boilerplate.vocabulary import fold, is_call, match
+from junket.pipelines.interview import Doubt
+from junket.pipelines.language import detect_language, language_code
+from junket.pipelines.names import own_tokens
+from junket.pipelines.walk import Unseen, Walk
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from crawlers.right import Right
+from junket.crawlers.right import Right
 
 Kind = Literal["interview", "news", "review", "listing", "other"]
 Role = Literal["question", "answer", "note"]

@@ -7,11 +7,11 @@ import tomllib
 from importlib.resources import files
 from urllib.parse import urlsplit
 
-from pipelines.article_signs import BOUND, article_score
-from pipelines.block import Style
-from pipelines.document import Body, Conversation, Document, Metadata
-from pipelines.interview import Kind
-from pipelines.metadata.words import fold
+from junket.pipelines.article_signs import BOUND, article_score
+from junket.pipelines.block import Style
+from junket.pipelines.document import Body, Conversation, Document, Metadata
+from junket.pipelines.interview import Kind
+from junket.pipelines.metadata.words import fold
 
 MIN_ARTICLE = 400
 """Characters of prose that make an article; shorter texts are notes and products, unless all else speaks for them."""
@@ -22,7 +22,7 @@ PLAIN = 0.5
 _PARAGRAPH = 100
 _MANY_LINKS = 8
 
-_TABLES = tomllib.loads(files("pipelines").joinpath("kinds.toml").read_text("utf-8"))
+_TABLES = tomllib.loads(files("junket.pipelines").joinpath("kinds.toml").read_text("utf-8"))
 _REVIEW = frozenset(fold(word) for words in _TABLES["review"].values() for word in words)
 _TYPES: dict[str, frozenset[str]] = {kind: frozenset(names) for kind, names in _TABLES["types"].items()}
 _PATH_WORD = re.compile(r"[^/_\-.]+")

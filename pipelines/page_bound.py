@@ -2,8 +2,8 @@
 
 Only a process can be ended at any instant, whatever it is at: Python, a regular expression, or C code that neither
 looks for signals nor lets go of the interpreter. So pages are extracted in processes beside the program's own
-(:mod:`pipelines.beside`, :mod:`pipelines.worker_pool`), and each sets its own bound, page by page. It is processor
-time and not the clock's, so that a busy machine ends nothing.
+(:mod:`junket.pipelines.beside`, :mod:`junket.pipelines.worker_pool`), and each sets its own bound, page by page. It is
+processor time and not the clock's, so that a busy machine ends nothing.
 """
 
 from __future__ import annotations

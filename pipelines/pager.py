@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from junket.crawlers.discovery import classify, sure_listing
+from junket.crawlers.links import Link
+from junket.crawlers.page import Page
+from junket.crawlers.part_url import is_pager, part_links, part_of
+from junket.crawlers.urls import resolve_link
+from junket.pipelines.document import Document, Metadata
+from junket.pipelines.interview import Interview, Kind, Part
+from junket.pipelines.kind import is_article_type
 from lxml.html import HtmlElement
-
-from crawlers.discovery import classify, sure_listing
-from crawlers.links import Link
-from crawlers.page import Page
-from crawlers.part_url import is_pager, part_links, part_of
-from crawlers.urls import resolve_link
-from pipelines.document import Document, Metadata
-from pipelines.interview import Interview, Kind, Part
-from pipelines.kind import is_article_type
 
 _DIGIT = re.compile(r"\d")
 _END = 20

@@ -6,25 +6,24 @@ import re
 from typing import cast
 from urllib.parse import urljoin
 
+from junket.crawlers.page import Page
+from junket.pipelines.after_end import join_after_end
+from junket.pipelines.block import Block
+from junket.pipelines.boilerplate.prose import linked
+from junket.pipelines.bounds import bounded
+from junket.pipelines.charset import decode
+from junket.pipelines.document import Document
+from junket.pipelines.dump import parse_dump
+from junket.pipelines.encoded_twice import mend_page
+from junket.pipelines.hidden import LEFT_OUT, USED, empty, judge
+from junket.pipelines.interview import Doubt
+from junket.pipelines.open_head import close_head
+from junket.pipelines.shadow import compose, is_shadow_root
+from junket.pipelines.sought import Sought
+from junket.pipelines.table import join_rows
+from junket.pipelines.walk import Walk
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
-
-from crawlers.page import Page
-from pipelines.after_end import join_after_end
-from pipelines.block import Block
-from pipelines.boilerplate.prose import linked
-from pipelines.bounds import bounded
-from pipelines.charset import decode
-from pipelines.document import Document
-from pipelines.dump import parse_dump
-from pipelines.encoded_twice import mend_page
-from pipelines.hidden import LEFT_OUT, USED, empty, judge
-from pipelines.interview import Doubt
-from pipelines.open_head import close_head
-from pipelines.shadow import compose, is_shadow_root
-from pipelines.sought import Sought
-from pipelines.table import join_rows
-from pipelines.walk import Walk
 
 _LITTLE_PROSE = 500
 _LONG_UNSEEN = 1500

@@ -12,27 +12,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
-from crawlers.page import Page
-from crawlers.part_url import part_of
-from crawlers.right import Right
-from crawlers.site import Site
-from pipelines.block import Block, Stripped
-from pipelines.document import Body, Document, Metadata, Stripping
-from pipelines.interview import Doubt, Interview, Part, Rejected
-from pipelines.language import detect_language
-from pipelines.metadata.words import fold
-from pipelines.pager import Pager, find_pager, part_at
-from pipelines.quality import settle
-from pipelines.recipe import read
-from pipelines.rights_decision import decide
-from pipelines.text import join
-from pipelines.turns import find_turns
+from junket.crawlers.page import Page
+from junket.crawlers.part_url import part_of
+from junket.crawlers.right import Right
+from junket.crawlers.site import Site
+from junket.pipelines.block import Block, Stripped
+from junket.pipelines.document import Body, Document, Metadata, Stripping
+from junket.pipelines.interview import Doubt, Interview, Part, Rejected
+from junket.pipelines.language import detect_language
+from junket.pipelines.metadata.words import fold
+from junket.pipelines.pager import Pager, find_pager, part_at
+from junket.pipelines.quality import settle
+from junket.pipelines.recipe import read
+from junket.pipelines.rights_decision import decide
+from junket.pipelines.text import join
+from junket.pipelines.turns import find_turns
 
 TWIN = 0.6
 """Share of a page's characters that stand on the pages before it, from which it is the same page again."""
 _REPEATED = 40
 """Characters from which a paragraph that stands on an earlier part is a repeat: the lead, a note."""
-_WORDS = tomllib.loads(files("pipelines").joinpath("part_words.toml").read_text("utf-8"))
+_WORDS = tomllib.loads(files("junket.pipelines").joinpath("part_words.toml").read_text("utf-8"))
 _PAGE, _OF = ("|".join(map(re.escape, _WORDS[part])) for part in ("page", "of"))
 _MARK = re.compile(
     rf"[\s\-–—|:,.(\[]((?:{_PAGE})\.?\s?\d{{1,2}}(\s?(?:{_OF})\s?\d{{1,2}})?|\d{{1,2}}\s?/\s?\d{{1,2}})[)\]]?$"
@@ -55,7 +55,7 @@ def extract_parts(pages: Sequence[Page], site: Site | None = None) -> tuple[Inte
 
     A page of another title is another article, and one that repeats the others is none: these are left out. Parts that
     a pager names and nobody has are listed in ``parts`` without a place (warning ``part_missing``). At least one page
-    that :func:`pipelines.recipe.extract` makes a record of; pure.
+    that :func:`junket.pipelines.recipe.extract` makes a record of; pure.
     """
     drafts = [_draft(page, site) for page in pages]
     taken = _that_belong(drafts)

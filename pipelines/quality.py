@@ -9,21 +9,21 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from crawlers.page import Page
-from crawlers.part_url import part_of
-from crawlers.site import Site
-from crawlers.urls import document_id, site_of
-from pipelines.characters import collapse
-from pipelines.document import Body, Conversation, Document, Metadata, Stripping
-from pipelines.films import find_films
-from pipelines.interview import Doubt, Interview, Rejected, Turn
-from pipelines.kind import kind_of
-from pipelines.pager import Pager, find_pager, parts_of
-from pipelines.people.named import find_named
-from pipelines.rights_decision import decide
-from pipelines.turns.names import names_in
-from pipelines.turns.series import question_key
-from pipelines.walls import is_teaser, needs_script, wall_of
+from junket.crawlers.page import Page
+from junket.crawlers.part_url import part_of
+from junket.crawlers.site import Site
+from junket.crawlers.urls import document_id, site_of
+from junket.pipelines.characters import collapse
+from junket.pipelines.document import Body, Conversation, Document, Metadata, Stripping
+from junket.pipelines.films import find_films
+from junket.pipelines.interview import Doubt, Interview, Rejected, Turn
+from junket.pipelines.kind import kind_of
+from junket.pipelines.pager import Pager, find_pager, parts_of
+from junket.pipelines.people.named import find_named
+from junket.pipelines.rights_decision import decide
+from junket.pipelines.turns.names import names_in
+from junket.pipelines.turns.series import question_key
+from junket.pipelines.walls import is_teaser, needs_script, wall_of
 
 SHORT_TEXT = 200
 """Characters below which a record carries ``text_short``: shorter than any article of the open bench's gold."""

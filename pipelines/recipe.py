@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawlers.page import Page
-from crawlers.site import Site
-from pipelines.block import Stripped
-from pipelines.boilerplate import strip
-from pipelines.document import Document, Metadata, Stripping
-from pipelines.interview import Interview, Rejected
-from pipelines.language import detect_language
-from pipelines.metadata import read_metadata
-from pipelines.parse import parse
-from pipelines.quality import rejection_before_text, settle
-from pipelines.text import join
-from pipelines.turns import find_turns
+from junket.crawlers.page import Page
+from junket.crawlers.site import Site
+from junket.pipelines.block import Stripped
+from junket.pipelines.boilerplate import strip
+from junket.pipelines.document import Document, Metadata, Stripping
+from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.language import detect_language
+from junket.pipelines.metadata import read_metadata
+from junket.pipelines.parse import parse
+from junket.pipelines.quality import rejection_before_text, settle
+from junket.pipelines.text import join
+from junket.pipelines.turns import find_turns
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """A page's outcome, with what the steps made on the way (for :mod:`pipelines.explanation`).
+    """A page's outcome, with what the steps made on the way (for :mod:`junket.pipelines.explanation`).
 
     A page that was turned away before it was parsed has the outcome alone.
     """

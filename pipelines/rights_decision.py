@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from crawlers.right import UNKNOWN, Right
-from crawlers.rights_toml import RightsDecision, Use
-from crawlers.robots_policy import PRODUCT_TOKEN
-from pipelines.rights_rules import RULES, Rule
+from junket.crawlers.right import UNKNOWN, Right
+from junket.crawlers.rights_toml import RightsDecision, Use
+from junket.crawlers.robots_policy import PRODUCT_TOKEN
+from junket.pipelines.rights_rules import RULES, Rule
 
 STRICTNESS: dict[Use, int] = {"fetch": 0, "archive_only": 1, "skip": 2}
 _TDM_BY_RANK = ("tdm_meta", "tdm_header", "tdm_file")

@@ -6,9 +6,9 @@ import tomllib
 from importlib.resources import files
 from typing import NamedTuple, cast
 
-from crawlers.rights_toml import Use
+from junket.crawlers.rights_toml import Use
 
-_TABLE = tomllib.loads(files("pipelines").joinpath("rights.toml").read_text("utf-8"))
+_TABLE = tomllib.loads(files("junket.pipelines").joinpath("rights.toml").read_text("utf-8"))
 
 
 class Rule(NamedTuple):

@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
+from junket.crawlers.page import Page
+from junket.crawlers.site_file import site_for_url
+from junket.pipelines.beside import Beside
+from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.verdict import verdict
+from junket.pipelines.worker_pool import WorkerPool, usual_number
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-
-from crawlers.page import Page
-from crawlers.site_file import site_for_url
-from pipelines.beside import Beside
-from pipelines.interview import Interview, Rejected
-from pipelines.verdict import verdict
-from pipelines.worker_pool import WorkerPool, usual_number
 
 WORTH_A_PROCESS = 3
 """Pages that the crawl waits for first: a process that it need not wait for takes a second to start."""

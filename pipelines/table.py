@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from pipelines.block import Block, Run, Style
+from junket.pipelines.block import Block, Run, Style
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

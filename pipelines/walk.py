@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import TYPE_CHECKING, NamedTuple
 
+from junket.pipelines.block import Block, Style
+from junket.pipelines.css import Look, look_of
+from junket.pipelines.names import Names, Own, own_names
+from junket.pipelines.phrase import Phrase
+from junket.pipelines.sought import Sought
 from lxml import etree
-
-from pipelines.block import Block, Style
-from pipelines.css import Look, look_of
-from pipelines.names import Names, Own, own_names
-from pipelines.phrase import Phrase
-from pipelines.sought import Sought
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -6,9 +6,9 @@ import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 
-from pipelines.block import Block, Style
-from pipelines.document import Body, Document, Metadata
-from pipelines.metadata.words import fold
+from junket.pipelines.block import Block, Style
+from junket.pipelines.document import Body, Document, Metadata
+from junket.pipelines.metadata.words import fold
 
 LITTLE_TEXT = 600
 """Characters of prose below which a wall's phrase decides. Consent and login pages seen in the issue threads of
@@ -37,7 +37,7 @@ class _Phrases:
 
 
 def _load() -> dict[str, _Phrases]:
-    tables = tomllib.loads(files("pipelines").joinpath("walls.toml").read_text("utf-8"))
+    tables = tomllib.loads(files("junket.pipelines").joinpath("walls.toml").read_text("utf-8"))
     return {
         reason: _Phrases(
             frozenset(fold(phrase) for phrase in table.get("title", ())),

@@ -1,11 +1,11 @@
 """A program that extracts pages beside a crawl: pages in on stdin, outcomes out on stdout, in the same order.
 
-    python -m pipelines.worker [HOME]
+    python -m junket.pipelines.worker [HOME]
 
 Each message is its length (four bytes, big-endian) and that many bytes: a page as MessagePack, an outcome as JSON,
 which keeps the time zones. An empty answer means that the asker is to do it: what it meets then, it can tell. The
 first answer is empty and to no question: from then on a death is at a page. One that costs more than its processor
-time (:mod:`pipelines.page_bound`) ends the program.
+time (:mod:`junket.pipelines.page_bound`) ends the program.
 The program ends with its input, so that it never outlives a crawl that was killed.
 """
 
@@ -20,12 +20,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-
-from crawlers.page import Page
-from crawlers.site_file import site_for_url
-from pipelines.interview import Interview, Rejected
-from pipelines.page_bound import begin_page, no_core
-from pipelines.verdict import verdict
+from junket.crawlers.page import Page
+from junket.crawlers.site_file import site_for_url
+from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.page_bound import begin_page, no_core
+from junket.pipelines.verdict import verdict
 
 LENGTH = struct.Struct(">I")
 _NICE = 5

@@ -1,8 +1,8 @@
 """Extraction in processes beside a crawl's own, so that fetching and extracting take two cores.
 
-Asked and answered over pipes (:mod:`pipelines.worker`), in order. A process that dies takes at most one page with it,
-the one at which it was: at once where that page cost too much, else when a second process has died at it. All others
-are asked again.
+Asked and answered over pipes (:mod:`junket.pipelines.worker`), in order. A process that dies takes at most one page
+with it, the one at which it was: at once where that page cost too much, else when a second process has died at it. All
+others are asked again.
 """
 
 from __future__ import annotations
@@ -18,11 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
-
-from crawlers.page import Page
-from pipelines.interview import Interview, Rejected
-from pipelines.page_bound import MOST_SECONDS_OF_SILENCE, MOST_TRIES, PageTooSlow, death
-from pipelines.worker import LENGTH, outcome_of, question
+from junket.crawlers.page import Page
+from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.page_bound import MOST_SECONDS_OF_SILENCE, MOST_TRIES, PageTooSlow, death
+from junket.pipelines.worker import LENGTH, outcome_of, question
 
 MOST_DEATHS = 3
 """Processes that die one after the other without an answer: then no other one is started in this place."""
@@ -44,10 +43,12 @@ class WorkerPool:
 
     Another one is started when those that run have their pipes full: a polite crawl is served by one.
 
-    ``program`` are Python's arguments, for a program that answers as :mod:`pipelines.worker` does.
+    ``program`` are Python's arguments, for a program that answers as :mod:`junket.pipelines.worker` does.
     """
 
-    def __init__(self, number: int, home: Path | None, program: Sequence[str] = ("-m", "pipelines.worker")) -> None:
+    def __init__(
+        self, number: int, home: Path | None, program: Sequence[str] = ("-m", "junket.pipelines.worker")
+    ) -> None:
         command = (sys.executable, "-P", *program, *([str(home)] if home else []))
         self._workers = [_Worker(command) for _ in range(number)]
 

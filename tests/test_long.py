@@ -16,14 +16,13 @@ from pathlib import Path
 
 import odd_pages
 import pytest
-
-from crawlers.archive.records import Damage, read_records
-from crawlers.home import Home
-from crawlers.page import Page
-from exports.demo.server import serve_all
-from exports.rebuild import rebuild
-from pipelines.interview import Interview, Rejected
-from pipelines.verdict import verdict
+from junket.crawlers.archive.records import Damage, read_records
+from junket.crawlers.home import Home
+from junket.crawlers.page import Page
+from junket.exports.demo.server import serve_all
+from junket.exports.rebuild import rebuild
+from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.verdict import verdict
 
 pytestmark = pytest.mark.long
 
@@ -181,7 +180,7 @@ def test_whatever_is_killed_and_when_the_log_and_the_dataset_stay_whole(sites, t
 def test_memory_stays_flat_over_many_pages():
     script = (
         "import json, resource, sys\n"
-        "from exports.cli.batch import run_batch\n"
+        "from junket.exports.cli.batch import run_batch\n"
         "code = run_batch(sys.stdin.buffer, sys.stdout.buffer)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)\n"
     )

@@ -12,13 +12,12 @@ from pathlib import Path
 
 import click
 import pytest
-
-from crawlers.errors import ExitCode
-from crawlers.saved.file_names import ARCHIVES, PAGES
-from exports.cli import cli
-from exports.cli.group import EXIT_CODES
-from exports.cli.output_format import SUFFIXES
-from exports.cli.scrape import FORMATS
+from junket.crawlers.errors import ExitCode
+from junket.crawlers.saved.file_names import ARCHIVES, PAGES
+from junket.exports.cli import cli
+from junket.exports.cli.group import EXIT_CODES
+from junket.exports.cli.output_format import SUFFIXES
+from junket.exports.cli.scrape import FORMATS
 
 CHECKOUT = Path(__file__).parents[1]
 README = (CHECKOUT / "README.md").read_text("utf-8")

@@ -6,10 +6,9 @@ import time
 from pathlib import Path
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.interview import REASONS, Interview
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.pipelines.interview import REASONS, Interview
+from junket.pipelines.recipe import extract
 
 BENCH = Path(__file__).parents[2] / "shared" / "bench"
 SLOWEST_SECONDS = 5.0

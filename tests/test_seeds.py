@@ -14,10 +14,9 @@ from pathlib import Path
 from string import Template
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.interview import Interview
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.pipelines.interview import Interview
+from junket.pipelines.recipe import extract
 
 PAGES = Path(__file__).parent / "pages"
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"

@@ -6,19 +6,18 @@ import os
 import stat
 
 import pytest
-
-from crawlers import folder as folder_module
-from crawlers.errors import ExitCode, HomeLocked, HomeProblem
-from crawlers.folder import make_folder
-from crawlers.frontier import SqliteFrontier
-from crawlers.home import Home
-from crawlers.ledger import Ledger
-from crawlers.lock import crawl_lock
-from exports.catalogue import Catalogue
-from exports.cli import run
-from exports.contents import contents
-from exports.dataset import publish
-from exports.rebuild import rebuild
+from junket.crawlers import folder as folder_module
+from junket.crawlers.errors import ExitCode, HomeLocked, HomeProblem
+from junket.crawlers.folder import make_folder
+from junket.crawlers.frontier import SqliteFrontier
+from junket.crawlers.home import Home
+from junket.crawlers.ledger import Ledger
+from junket.crawlers.lock import crawl_lock
+from junket.exports.catalogue import Catalogue
+from junket.exports.cli import run
+from junket.exports.contents import contents
+from junket.exports.dataset import publish
+from junket.exports.rebuild import rebuild
 
 GARBAGE = [b"nothing of the kind " * 60, b"\0" * 5000, b"SQLite format 3\0" + b"\xff" * 4080]
 

@@ -11,13 +11,13 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from crawlers.archive import record as warc
-from crawlers.archive.damage import Damage
-from crawlers.archive.members import Members, Parsed
-from crawlers.archive.raw_file import RawFile
-from crawlers.archive.record import Record
-from crawlers.archive.stretch import CHUNK, BrokenRecord, GzipStretch, PlainStretch, Stretch
-from crawlers.page import MAX_BODY_BYTES
+from junket.crawlers.archive import record as warc
+from junket.crawlers.archive.damage import Damage
+from junket.crawlers.archive.members import Members, Parsed
+from junket.crawlers.archive.raw_file import RawFile
+from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.stretch import CHUNK, BrokenRecord, GzipStretch, PlainStretch, Stretch
+from junket.crawlers.page import MAX_BODY_BYTES
 
 _LONGEST_LINE = 1 << 14
 _PROBE = 1 << 15

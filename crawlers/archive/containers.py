@@ -5,8 +5,8 @@ from __future__ import annotations
 import zlib
 from pathlib import Path
 
-from crawlers.archive import wacz
-from crawlers.archive.arc import is_arc
+from junket.crawlers.archive import wacz
+from junket.crawlers.archive.arc import is_arc
 
 ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
 """Names of files that are read as archives, whatever they hold: their beginning may be damaged."""
@@ -32,7 +32,7 @@ def holds_captures(head: bytes, path: Path) -> bool:
 
 def _decompressed(head: bytes) -> bytes:
     if head.startswith(_ZSTANDARD):
-        from crawlers.archive.zst import beginning  # noqa: PLC0415  # a library that few files need
+        from junket.crawlers.archive.zst import beginning  # noqa: PLC0415  # a library that few files need
 
         return beginning(head)
     if not head.startswith(_GZIP):

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from crawlers.archive.content_encoding import decode_body
-from crawlers.page import MAX_BODY_BYTES
+from junket.crawlers.archive.content_encoding import decode_body
+from junket.crawlers.page import MAX_BODY_BYTES
 
 TOO_LARGE = "too_large"
 DAMAGED = "damaged_encoding"

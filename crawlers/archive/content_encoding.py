@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import brotli
-
-from crawlers.page import MAX_BODY_BYTES
+from junket.crawlers.page import MAX_BODY_BYTES
 
 MAX_CODINGS = 5
 """More than any server applies; nested bombs end here."""

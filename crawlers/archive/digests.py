@@ -14,9 +14,9 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawlers.archive.content_encoding import decode_body
-from crawlers.archive.http_message import body_as_sent, parse_response
-from crawlers.archive.record import HEADER_CRC, field_of, header_crc
+from junket.crawlers.archive.content_encoding import decode_body
+from junket.crawlers.archive.http_message import body_as_sent, parse_response
+from junket.crawlers.archive.record import HEADER_CRC, field_of, header_crc
 
 _SIZES = {"md5": 16, "sha1": 20, "sha224": 28, "sha256": 32, "sha384": 48, "sha512": 64}
 """Bytes of a digest by algorithm, named without hyphens."""

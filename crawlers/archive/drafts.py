@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
-from crawlers.archive import record
-from crawlers.archive.exchange import Exchange, Header
-from crawlers.archive.fields import NOT_KEPT, SECRET_HEADERS, date_field, field_lines, name_bytes, uri_field
-from crawlers.archive.record import Draft, digest
+from junket.crawlers.archive import record
+from junket.crawlers.archive.exchange import Exchange, Header
+from junket.crawlers.archive.fields import NOT_KEPT, SECRET_HEADERS, date_field, field_lines, name_bytes, uri_field
+from junket.crawlers.archive.record import Draft, digest
 
 _HTTP_VERSION = re.compile(r"HTTP/\d(?:\.\d)?")
 _PROTOCOLS = {"HTTP/1.0": "http/1.0", "HTTP/1.1": "http/1.1", "h2": "h2", "h3": "h3"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from crawlers.page import RobotsDecision
+from junket.crawlers.page import RobotsDecision
 
 Header = tuple[str | bytes, str | bytes]
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
@@ -40,9 +40,9 @@ class Exchange:
     robots: RobotsDecision = "unchecked"
     robots_rule: str | None = None
     site_rights: str | None = None
-    """What the site's files say of the page's rights: a line of :func:`crawlers.right.to_line`."""
+    """What the site's files say of the page's rights: a line of :func:`junket.crawlers.right.to_line`."""
     no_page: str | None = None
-    """Why the run set it aside although bytes came: a reason of :data:`crawlers.archive.reader.SKIPPED`."""
+    """Why the run set it aside although bytes came: a reason of :data:`junket.crawlers.archive.reader.SKIPPED`."""
     archived_url: str | None = None
     """The original address of the content, when ``url`` is a web archive's capture of it."""
     archived_at: datetime | None = None

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit, urlunsplit
 
-from crawlers.archive.exchange import Header
+from junket.crawlers.archive.exchange import Header
 
 SECRET_HEADERS = frozenset({b"authorization", b"proxy-authorization", b"cookie"})
 """Request headers whose values stay out of the log."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from crawlers.archive.raw_file import RawFile
-from crawlers.archive.stretch import GzipStretch, Stretch
+from junket.crawlers.archive.raw_file import RawFile
+from junket.crawlers.archive.stretch import GzipStretch, Stretch
 
 Parsed = tuple[tuple[tuple[str, str], ...], bytes, bool, bool]
 """A record's fields and block, whether the block was cut, and whether more follows without a break."""

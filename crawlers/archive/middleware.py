@@ -2,28 +2,27 @@
 
 It stands nearest to the downloader, so it sees each hop of a redirect, error pages and robots.txt,
 with bodies still compressed. What the run will take an answer for is decided first
-(:mod:`crawlers.aside`) and stands in its record. A response goes on only when its record is on disk; where it cannot be
-written, the run stops.
+(:mod:`junket.crawlers.aside`) and stands in its record. A response goes on only when its record is on disk; where it
+cannot be written, the run stops.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from junket.crawlers.archive.exchange import Exchange
+from junket.crawlers.archive.together import Together
+from junket.crawlers.archive.writer import WarcWriter
+from junket.crawlers.aside import aside_of
+from junket.crawlers.errors import HomeProblem
+from junket.crawlers.halt import halt
+from junket.crawlers.home import Home
+from junket.crawlers.page import WarcLocation
+from junket.crawlers.response import capture_of, first_asked
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
-
-from crawlers.archive.exchange import Exchange
-from crawlers.archive.together import Together
-from crawlers.archive.writer import WarcWriter
-from crawlers.aside import aside_of
-from crawlers.errors import HomeProblem
-from crawlers.halt import halt
-from crawlers.home import Home
-from crawlers.page import WarcLocation
-from crawlers.response import capture_of, first_asked
 
 
 class NotArchived(IgnoreRequest):
@@ -36,7 +35,7 @@ class ArchiveMiddleware:
     """Archives into the home that the setting ``JUNKET_HOME`` names; without one it only notes the time.
 
     Sets in the request's ``meta``: ``fetched_at`` (UTC) and ``warc_location``
-    (:class:`crawlers.page.WarcLocation`). A spider's ``operation`` (``crawl`` or ``scrape``) names the files.
+    (:class:`junket.crawlers.page.WarcLocation`). A spider's ``operation`` (``crawl`` or ``scrape``) names the files.
     """
 
     def __init__(self, crawler: Crawler) -> None:

@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import unquote, urlsplit
 
-from crawlers import ai_txt, tdm_file
-from crawlers.archive import record as warc
-from crawlers.archive.content import read_content
-from crawlers.archive.http_message import HttpMessage, parse_response
-from crawlers.archive.record import Record
-from crawlers.archive.records import Damage, read_record_at, read_records
-from crawlers.archive.revisits import Originals
-from crawlers.archive.warcinfo import read_fields
-from crawlers.media_type import parse_content_type
-from crawlers.page import Page, RobotsDecision, WarcLocation
-from crawlers.right import from_line
-from crawlers.urls import as_fetched
+from junket.crawlers import ai_txt, tdm_file
+from junket.crawlers.archive import record as warc
+from junket.crawlers.archive.content import read_content
+from junket.crawlers.archive.http_message import HttpMessage, parse_response
+from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.records import Damage, read_record_at, read_records
+from junket.crawlers.archive.revisits import Originals
+from junket.crawlers.archive.warcinfo import read_fields
+from junket.crawlers.media_type import parse_content_type
+from junket.crawlers.page import Page, RobotsDecision, WarcLocation
+from junket.crawlers.right import from_line
+from junket.crawlers.urls import as_fetched
 
 SKIPPED = {
     "redirect": "the server sent the client elsewhere; that capture is a page of its own",

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from crawlers.archive.exchange import Header
-from crawlers.archive.fields import field_lines
+from junket.crawlers.archive.exchange import Header
+from junket.crawlers.archive.fields import field_lines
 
 VERSION = b"WARC/1.1"
 HTTP_RESPONSE = "application/http;msgtype=response"
@@ -21,9 +21,9 @@ FIELDS_TYPE = "application/warc-fields"
 ROBOTS = "WARC-Junket-Robots"
 ROBOTS_RULE = "WARC-Junket-Robots-Rule"
 SITE_RIGHTS = "WARC-Junket-Site-Rights"
-"""What the site's own files say of the page's rights (:func:`crawlers.right.to_line`)."""
+"""What the site's own files say of the page's rights (:func:`junket.crawlers.right.to_line`)."""
 NO_PAGE = "WARC-Junket-No-Page"
-"""Why the run that fetched it took it for no page (:data:`crawlers.archive.reader.SKIPPED`)."""
+"""Why the run that fetched it took it for no page (:data:`junket.crawlers.archive.reader.SKIPPED`)."""
 REQUESTED_URI = "WARC-Junket-Requested-URI"
 ARCHIVED_URI = "WARC-Junket-Archived-URI"
 """The original address of content that came from a web archive; the target URI is the archive's."""

@@ -14,14 +14,14 @@ from collections.abc import Callable, Iterator
 from io import FileIO
 from pathlib import Path
 
-from crawlers.archive import wacz
-from crawlers.archive.arc import ARC_MEMBERS, is_arc, is_gzip_arc, plain_arc_records
-from crawlers.archive.damage import Damage as Damage  # noqa: PLC0414 - readers of records look for it here
-from crawlers.archive.digests import BlockCheck, Fields, header_differs
-from crawlers.archive.members import Members, Parsed
-from crawlers.archive.raw_file import RawFile
-from crawlers.archive.record import Record, field_of
-from crawlers.archive.stretch import (
+from junket.crawlers.archive import wacz
+from junket.crawlers.archive.arc import ARC_MEMBERS, is_arc, is_gzip_arc, plain_arc_records
+from junket.crawlers.archive.damage import Damage as Damage  # noqa: PLC0414 - readers of records look for it here
+from junket.crawlers.archive.digests import BlockCheck, Fields, header_differs
+from junket.crawlers.archive.members import Members, Parsed
+from junket.crawlers.archive.raw_file import RawFile
+from junket.crawlers.archive.record import Record, field_of
+from junket.crawlers.archive.stretch import (
     BrokenGzip,
     BrokenRecord,
     GzipStretch,
@@ -32,8 +32,8 @@ from crawlers.archive.stretch import (
     is_gzip_record,
     is_plain_record,
 )
-from crawlers.errors import Unreachable
-from crawlers.page import MAX_BODY_BYTES
+from junket.crawlers.errors import Unreachable
+from junket.crawlers.page import MAX_BODY_BYTES
 
 MAX_BLOCK_BYTES = MAX_BODY_BYTES + (1 << 20)
 """Bound on a block that is kept: a page's body and 1 MiB of HTTP header. The rest is read past."""
@@ -127,7 +127,7 @@ def _other_records(kind: str, raw: RawFile, offset: int, name: str) -> Iterator[
 
 
 def _zst_records(raw: RawFile, offset: int, name: str) -> Iterator[Record | Damage]:
-    from crawlers.archive import zst  # noqa: PLC0415  # a library that few files need
+    from junket.crawlers.archive import zst  # noqa: PLC0415  # a library that few files need
 
     try:
         members = zst.zst_members(raw, _parse)

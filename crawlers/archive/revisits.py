@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from crawlers.archive.record import Record, bare_id
-from crawlers.archive.records import read_record_at
+from junket.crawlers.archive.record import Record, bare_id
+from junket.crawlers.archive.records import read_record_at
 
 MAX_REMEMBERED = 200_000
 """Records that are remembered: some 20 MB. Revisits of later ones stay unresolved, and are reported."""

@@ -13,7 +13,7 @@ from abc import ABC, abstractmethod
 from operator import eq
 from typing import Any
 
-from crawlers.archive.raw_file import RawFile
+from junket.crawlers.archive.raw_file import RawFile
 
 CHUNK = 1 << 16
 _PROBE = 4096

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import asyncio
 
-from crawlers.archive.exchange import Exchange
-from crawlers.archive.writer import WarcWriter
-from crawlers.errors import HomeProblem
-from crawlers.page import WarcLocation
+from junket.crawlers.archive.exchange import Exchange
+from junket.crawlers.archive.writer import WarcWriter
+from junket.crawlers.errors import HomeProblem
+from junket.crawlers.page import WarcLocation
 
 _Group = list[tuple[Exchange, asyncio.Future[WarcLocation]]]
 

@@ -16,9 +16,9 @@ from io import FileIO
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from crawlers.archive.damage import Damage
-from crawlers.archive.raw_file import RawFile
-from crawlers.archive.record import Record
+from junket.crawlers.archive.damage import Damage
+from junket.crawlers.archive.raw_file import RawFile
+from junket.crawlers.archive.record import Record
 
 MAGIC = b"PK\x03\x04"
 MAX_DIRECTORY = 8 << 20

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
-from crawlers.archive.exchange import Header
-from crawlers.archive.fields import date_field, field_lines
-from crawlers.archive.record import FIELDS_TYPE, Draft
+from junket.crawlers.archive.exchange import Header
+from junket.crawlers.archive.fields import date_field, field_lines
+from junket.crawlers.archive.record import FIELDS_TYPE, Draft
 
 Operation = Literal["crawl", "scrape"]
 

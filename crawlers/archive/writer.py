@@ -18,12 +18,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from crawlers.archive import drafts
-from crawlers.archive.exchange import Exchange
-from crawlers.archive.record import Draft, digest
-from crawlers.archive.warcinfo import Operation, warcinfo
-from crawlers.home import home_errors
-from crawlers.page import WarcLocation
+from junket.crawlers.archive import drafts
+from junket.crawlers.archive.exchange import Exchange
+from junket.crawlers.archive.record import Draft, digest
+from junket.crawlers.archive.warcinfo import Operation, warcinfo
+from junket.crawlers.home import home_errors
+from junket.crawlers.page import WarcLocation
 
 ROTATE_AT = 1 << 30
 """Bytes after which a new file begins: about the size that WARC 1.1 (annex C) recommends."""

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from crawlers.archive.members import Members, Parsed
-from crawlers.archive.raw_file import RawFile
-from crawlers.archive.stretch import CHUNK, BrokenGzip, GzipStretch, Stretch
+from junket.crawlers.archive.members import Members, Parsed
+from junket.crawlers.archive.raw_file import RawFile
+from junket.crawlers.archive.stretch import CHUNK, BrokenGzip, GzipStretch, Stretch
 
 if sys.version_info >= (3, 14):
     from compression import zstd

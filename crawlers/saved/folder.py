@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crawlers.errors import JunketError, NoText, Unreachable, UsageProblem
-from crawlers.saved.file_names import PAGES, belongs_to_page, is_archive_name, is_page_name, suffix_of
+from junket.crawlers.errors import JunketError, NoText, Unreachable, UsageProblem
+from junket.crawlers.saved.file_names import PAGES, belongs_to_page, is_archive_name, is_page_name, suffix_of
 
 MAX_FILES = 100_000
 """Entries of a folder tree that are looked at: more are rather a slip (``/``) than a collection of pages."""

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from crawlers.page import Page
+from junket.crawlers.page import Page
 
 _COPY = re.compile(
     r"https?://(?:web|wayback)\.archive\.org/web/(\d{4,14})(?:[a-z]{2}_)?/((?:https?:/{1,2})?[^\s/\x00-\x20][^\s\x00-\x20]*)"

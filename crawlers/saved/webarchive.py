@@ -5,7 +5,7 @@ from __future__ import annotations
 import plistlib
 from xml.parsers.expat import ExpatError
 
-from crawlers.saved.mhtml import PAGE_TYPES, MhtmlPage
+from junket.crawlers.saved.mhtml import PAGE_TYPES, MhtmlPage
 
 _BINARY = b"bplist00"
 _MAIN = b"WebMainResource"

@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from crawlers.errors import JunketError, NoText, Unreachable
-from crawlers.page import MAX_BODY_BYTES, Page
-from crawlers.saved.file_names import belongs_to_page, is_page_name, suffix_of
-from crawlers.saved_page import read_saved
+from junket.crawlers.errors import JunketError, NoText, Unreachable
+from junket.crawlers.page import MAX_BODY_BYTES, Page
+from junket.crawlers.saved.file_names import belongs_to_page, is_page_name, suffix_of
+from junket.crawlers.saved_page import read_saved
 
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _END, _END_BYTES, _ZIP64 = b"PK\x05\x06", 22, b"PK\x06\x07"
@@ -51,7 +51,7 @@ def read_zip(path: Path, shown: str, left: Counter[str]) -> Iterator[tuple[str, 
     """Each page in the archive with its name (``shown!/member``), sorted by name; or what is wrong with that member.
 
     ``left`` counts the files that are no pages by their names; what is left out is the same as in a folder
-    (:func:`crawlers.saved.folder.list_folder`). Raises Unreachable and NoText for the archive as a whole.
+    (:func:`junket.crawlers.saved.folder.list_folder`). Raises Unreachable and NoText for the archive as a whole.
     """
     _check_size(path, shown)
     try:

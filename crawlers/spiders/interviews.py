@@ -10,6 +10,24 @@ from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 import scrapy
+from junket.crawlers.bounds import MAX_SITE_PAGES, Budget, OnSite, OutOfBounds, WithinBudget
+from junket.crawlers.crawl_plan import CrawlPlan, plan_crawl
+from junket.crawlers.entry import Entry
+from junket.crawlers.errors import UsageProblem
+from junket.crawlers.feed import read_feed
+from junket.crawlers.home import Home
+from junket.crawlers.ledger import Line
+from junket.crawlers.ledger_keeper import note, report_failure
+from junket.crawlers.links import PageLinks, asks_nofollow, read_links
+from junket.crawlers.page import Page
+from junket.crawlers.response import page_from_response
+from junket.crawlers.rights_toml import RightsDecisions, read_rights
+from junket.crawlers.robots import RobotsMiddleware
+from junket.crawlers.scheduler import crawl_resumed
+from junket.crawlers.scout import Found, Scout
+from junket.crawlers.shape_memory import PRIOR
+from junket.crawlers.sitemap import Sitemap, SitemapEntry
+from junket.crawlers.urls import site_of
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
@@ -17,25 +35,6 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
-
-from crawlers.bounds import MAX_SITE_PAGES, Budget, OnSite, OutOfBounds, WithinBudget
-from crawlers.crawl_plan import CrawlPlan, plan_crawl
-from crawlers.entry import Entry
-from crawlers.errors import UsageProblem
-from crawlers.feed import read_feed
-from crawlers.home import Home
-from crawlers.ledger import Line
-from crawlers.ledger_keeper import note, report_failure
-from crawlers.links import PageLinks, asks_nofollow, read_links
-from crawlers.page import Page
-from crawlers.response import page_from_response
-from crawlers.rights_toml import RightsDecisions, read_rights
-from crawlers.robots import RobotsMiddleware
-from crawlers.scheduler import crawl_resumed
-from crawlers.scout import Found, Scout
-from crawlers.shape_memory import PRIOR
-from crawlers.sitemap import Sitemap, SitemapEntry
-from crawlers.urls import site_of
 
 MAX_FEEDS = 5
 """Feeds of one start page that are read; the others are usually comments."""
@@ -49,7 +48,7 @@ MAX_SITEMAP_DEPTH = 3
 
 
 class InterviewsSpider(scrapy.Spider):
-    """Yields one :class:`crawlers.page.Page` for each page fetched, listings too: the pipelines tell them apart.
+    """Yields one :class:`junket.crawlers.page.Page` for each page fetched, listings too: the pipelines tell them apart.
 
     ``start`` URLs, ``sites`` (names or TOML files) and ``urls_file`` (one start URL a line) are where discovery
     begins, ``allow`` names further hosts to stay on; lists, or strings with commas or white space between
@@ -222,7 +221,7 @@ class InterviewsSpider(scrapy.Spider):
         self._close_when_spent()
 
     def refusal(self, request: Request) -> tuple[str, str] | None:
-        """Why a request must not go out although it was queued: for :class:`crawlers.bounds.OnSite`."""
+        """Why a request must not go out although it was queued: for :class:`junket.crawlers.bounds.OnSite`."""
         if closed := self._scout.site(request.url).closed_at(datetime.now(UTC)):
             return "outside_hours", closed
         if skipped := self._skipped(request.url):

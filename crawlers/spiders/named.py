@@ -6,18 +6,17 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 
 import scrapy
+from junket.crawlers.ledger_keeper import report_failure
+from junket.crawlers.page import Page
+from junket.crawlers.response import page_from_response
+from junket.crawlers.urls import check_url
+from junket.crawlers.wayback import BASE, UNASKED, capture_request
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from crawlers.ledger_keeper import report_failure
-from crawlers.page import Page
-from crawlers.response import page_from_response
-from crawlers.urls import check_url
-from crawlers.wayback import BASE, UNASKED, capture_request
-
 
 class NamedSpider(scrapy.Spider):
-    """Yields one :class:`crawlers.page.Page` for each URL that answers, whatever its status.
+    """Yields one :class:`junket.crawlers.page.Page` for each URL that answers, whatever its status.
 
     ``urls`` is a list, or a string with white space between URLs (``scrapy crawl named -a urls=…``).
     ``ignore_robots`` fetches what robots.txt disallows and records it; ``archived`` asks the Wayback

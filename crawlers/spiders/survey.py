@@ -7,20 +7,19 @@ from typing import Any
 from urllib.parse import urljoin
 
 import scrapy
+from junket.crawlers.failures import explain, of_status
+from junket.crawlers.feed import read_feed
+from junket.crawlers.links import read_links
+from junket.crawlers.response import page_from_response
+from junket.crawlers.robots import RobotsMiddleware
+from junket.crawlers.sitemap import Sitemap
+from junket.crawlers.survey import MAX_DOCUMENTS, Surveyor
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from crawlers.failures import explain, of_status
-from crawlers.feed import read_feed
-from crawlers.links import read_links
-from crawlers.response import page_from_response
-from crawlers.robots import RobotsMiddleware
-from crawlers.sitemap import Sitemap
-from crawlers.survey import MAX_DOCUMENTS, Surveyor
-
 
 class SurveySpider(scrapy.Spider):
-    """Reads what ``surveyor`` asks for. For :func:`crawlers.survey.survey`, not for ``scrapy crawl``."""
+    """Reads what ``surveyor`` asks for. For :func:`junket.crawlers.survey.survey`, not for ``scrapy crawl``."""
 
     name = "survey"
     operation = "survey"

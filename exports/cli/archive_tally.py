@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from crawlers.archive.records import Damage
-from crawlers.errors import NoText
-from exports.cli.messages import detail, say, warn
+from junket.crawlers.archive.records import Damage
+from junket.crawlers.errors import NoText
+from junket.exports.cli.messages import detail, say, warn
 
 
 @dataclass(slots=True)

@@ -14,19 +14,18 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 import msgspec
-
-from crawlers.errors import ExitCode
-from crawlers.page import MAX_BODY_BYTES, Page
-from crawlers.saved.wayback_copy import as_original
-from crawlers.site_file import site_for_url
-from crawlers.urls import as_fetched
-from exports.cli.messages import fail, say, warn
-from exports.formats.json import json_line, record_fields
-from exports.masked import masked, masked_explanation
-from pipelines.beside import Beside
-from pipelines.explanation import explain_page
-from pipelines.interview import Rejected
-from pipelines.verdict import verdict
+from junket.crawlers.errors import ExitCode
+from junket.crawlers.page import MAX_BODY_BYTES, Page
+from junket.crawlers.saved.wayback_copy import as_original
+from junket.crawlers.site_file import site_for_url
+from junket.crawlers.urls import as_fetched
+from junket.exports.cli.messages import fail, say, warn
+from junket.exports.formats.json import json_line, record_fields
+from junket.exports.masked import masked, masked_explanation
+from junket.pipelines.beside import Beside
+from junket.pipelines.explanation import explain_page
+from junket.pipelines.interview import Rejected
+from junket.pipelines.verdict import verdict
 
 MAX_LINE_BYTES = 6 * MAX_BODY_BYTES + 65_536
 """Longest input line: a page of the greatest size with each byte escaped as ``\\u00xx``, and its URL."""

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-
-from crawlers.errors import UsageProblem
-from crawlers.home import Home
-from exports.cli.group import command
+from junket.crawlers.errors import UsageProblem
+from junket.crawlers.home import Home
+from junket.exports.cli.group import command
 
 if TYPE_CHECKING:
-    from exports.cli.output_format import Format
-    from pipelines.interview import Interview, Turn
+    from junket.exports.cli.output_format import Format
+    from junket.pipelines.interview import Interview, Turn
 
 EXAMPLES = """
 junket cite 3f9a1c --home film-press
@@ -39,9 +38,9 @@ def cite(
 
     ID is the record's id, or its first characters. An interview is cited under who answers.
     """
-    from exports.cli.output import record_output
-    from exports.cli.output_format import chosen_format
-    from exports.published import published_record
+    from junket.exports.cli.output import record_output
+    from junket.exports.cli.output_format import chosen_format
+    from junket.exports.published import published_record
 
     path = None if str(output) == "-" else output
     form = chosen_format(form, path, ("bibtex", "csl", "ris"), "bibtex")

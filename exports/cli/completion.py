@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 from click.shell_completion import get_completion_class
-
-from crawlers.errors import UsageProblem
-from exports.cli.group import command
+from junket.crawlers.errors import UsageProblem
+from junket.exports.cli.group import command
 
 EXAMPLES = """
 junket completion bash > ~/.local/share/bash-completion/completions/junket

@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-
-from crawlers.errors import ExitCode, HomeProblem, JunketError, UsageProblem
-from crawlers.home import Home, home_errors
-from exports.cli.group import command
-from exports.cli.messages import say
+from junket.crawlers.errors import ExitCode, HomeProblem, JunketError, UsageProblem
+from junket.crawlers.home import Home, home_errors
+from junket.exports.cli.group import command
+from junket.exports.cli.messages import say
 
 EXAMPLES = """
 junket correct 3f9a1c --home film-press --who "A. Person" --why "the guest's name is misspelt"
@@ -37,11 +36,11 @@ def correct(
     they are. What you change goes to HOME/overrides/records.toml, tied to the words it is about, with
     who and why; the dataset is published anew. Nothing changed: nothing written.
     """
-    from exports.edit_sheet import read_sheet, sheet_of
-    from exports.published import published_record
-    from exports.records_toml import add_corrections
-    from pipelines.corrections.anchor import NotFound
-    from pipelines.corrections.difference import Decided, corrections_of
+    from junket.exports.edit_sheet import read_sheet, sheet_of
+    from junket.exports.published import published_record
+    from junket.exports.records_toml import add_corrections
+    from junket.pipelines.corrections.anchor import NotFound
+    from junket.pipelines.corrections.difference import Decided, corrections_of
 
     place = Home.open(home)
     record = published_record(place, name)
@@ -93,8 +92,8 @@ def _with_file(error: Exception, kept: Path | None) -> JunketError:
 
 
 def _publish(home: Home) -> ExitCode:
-    from exports.cli.problems import tell_corrections
-    from exports.dataset import publish
+    from junket.exports.cli.problems import tell_corrections
+    from junket.exports.dataset import publish
 
     published = publish(home)
     tell_corrections(published.corrections)

@@ -7,18 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-
-from crawlers.errors import ExitCode
-from crawlers.home import Home
-from crawlers.ledger import Ledger
-from crawlers.run import CrawlSummary, crawl
-from exports.cli.group import command
-from exports.cli.messages import Level, level, say, warn
-from exports.dataset import publish
-from exports.demo.check import Row, problems, read_back
-from exports.demo.server import RunningSite, serve_all
-from exports.progress import progress
-from exports.rebuild import catch_up
+from junket.crawlers.errors import ExitCode
+from junket.crawlers.home import Home
+from junket.crawlers.ledger import Ledger
+from junket.crawlers.run import CrawlSummary, crawl
+from junket.exports.cli.group import command
+from junket.exports.cli.messages import Level, level, say, warn
+from junket.exports.dataset import publish
+from junket.exports.demo.check import Row, problems, read_back
+from junket.exports.demo.server import RunningSite, serve_all
+from junket.exports.progress import progress
+from junket.exports.rebuild import catch_up
 
 if TYPE_CHECKING:
     from rich.table import Table

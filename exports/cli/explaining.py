@@ -1,4 +1,4 @@
-"""A page explained on a terminal: the lines of ``exports.formats.explain_lines`` in colours."""
+"""A page explained on a terminal: the lines of ``junket.exports.formats.explain_lines`` in colours."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import os
 from typing import Any
 
 import click
-
-from exports.formats.explain_lines import WIDTH, Line, explain_lines
-from pipelines.boilerplate.rule_kinds import METADATA
-from pipelines.explanation import KEPT, Explanation
+from junket.exports.formats.explain_lines import WIDTH, Line, explain_lines
+from junket.pipelines.boilerplate.rule_kinds import METADATA
+from junket.pipelines.explanation import KEPT, Explanation
 
 _LOOKS: dict[str, dict[str, Any]] = {
     "head": {"bold": True},

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-
-from crawlers.errors import ExitCode
-from exports.cli.messages import Level, set_level
+from junket.crawlers.errors import ExitCode
+from junket.exports.cli.messages import Level, set_level
 
 EXIT_CODES = {
     ExitCode.OK: "done",

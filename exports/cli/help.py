@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import click
-
-from exports.cli.group import command
+from junket.exports.cli.group import command
 
 EXAMPLES = """
 junket help

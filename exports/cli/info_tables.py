@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from exports.cli.summary import print_counts
-from exports.contents import Contents, RunLine
-from exports.corrections import CorrectionReport
+from junket.exports.cli.summary import print_counts
+from junket.exports.contents import Contents, RunLine
+from junket.exports.corrections import CorrectionReport
 
 MOST_SITES = 20
 """Sites that the table names; ``--json`` has all of them."""

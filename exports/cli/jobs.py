@@ -1,6 +1,6 @@
 """``--jobs N``: pages extracted in processes beside this one, outcomes in the order of the pages.
 
-The processes are those of a crawl (:mod:`pipelines.worker_pool`), so that the outcomes are the same to the byte.
+The processes are those of a crawl (:mod:`junket.pipelines.worker_pool`), so that the outcomes are the same to the byte.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from crawlers.page import Page
-from exports.targets import Given
-from pipelines.interview import Interview, Rejected
-from pipelines.page_bound import WorkerDied
-from pipelines.worker_pool import WorkerPool
+from junket.crawlers.page import Page
+from junket.exports.targets import Given
+from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.page_bound import WorkerDied
+from junket.pipelines.worker_pool import WorkerPool
 
 _AHEAD = 4
 """Pages read for each process, the one under way included: none waits, and memory stays bounded."""

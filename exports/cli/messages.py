@@ -6,11 +6,10 @@ import traceback
 from enum import IntEnum
 
 import click
-
-from crawlers.errors import ExitCode, JunketError
-from crawlers.secrets import mask_text
-from crawlers.terminal import escaped
-from exports.progress import room
+from junket.crawlers.errors import ExitCode, JunketError
+from junket.crawlers.secrets import mask_text
+from junket.crawlers.terminal import escaped
+from junket.exports.progress import room
 
 
 class Level(IntEnum):

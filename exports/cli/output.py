@@ -9,24 +9,24 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from crawlers.errors import HomeProblem
-from exports.atomic import atomic_file
-from exports.cli.messages import say
-from exports.cli.output_format import Format
-from exports.formats.bibtex import bibtex_entry
-from exports.formats.citation import citation
-from exports.formats.csl import csl_item
-from exports.formats.json import json_line, record_json, record_line
-from exports.formats.md import record_markdown
-from exports.formats.ris import ris_entry
-from exports.formats.tei import CORPUS_END, DECLARATION, corpus_start, record_tei
-from exports.formats.text import record_text
-from exports.masked import masked, masked_explanation
-from pipelines.explanation import Explanation
-from pipelines.interview import Interview, Turn
+from junket.crawlers.errors import HomeProblem
+from junket.exports.atomic import atomic_file
+from junket.exports.cli.messages import say
+from junket.exports.cli.output_format import Format
+from junket.exports.formats.bibtex import bibtex_entry
+from junket.exports.formats.citation import citation
+from junket.exports.formats.csl import csl_item
+from junket.exports.formats.json import json_line, record_json, record_line
+from junket.exports.formats.md import record_markdown
+from junket.exports.formats.ris import ris_entry
+from junket.exports.formats.tei import CORPUS_END, DECLARATION, corpus_start, record_tei
+from junket.exports.formats.text import record_text
+from junket.exports.masked import masked, masked_explanation
+from junket.pipelines.explanation import Explanation
+from junket.pipelines.interview import Interview, Turn
 
 if TYPE_CHECKING:
-    from exports.formats.parquet import ParquetRows
+    from junket.exports.formats.parquet import ParquetRows
 
 WIDEST = 100
 """Columns beyond which lines are hard to read (a terminal's width, when it is smaller, goes first)."""
@@ -64,12 +64,12 @@ class RecordOutput:
 
     def explain(self, explained: Explanation) -> None:
         """Adds an explanation where the format has a place for one beside the record, or on stderr. Raises as above."""
-        from exports.cli.explaining import explain_text  # costs time, and is seldom asked for
+        from junket.exports.cli.explaining import explain_text  # costs time, and is seldom asked for
 
         explained = masked_explanation(explained)
         match self._format:
             case "html":
-                from exports.formats.explain_html import explain_html
+                from junket.exports.formats.explain_html import explain_html
 
                 self._put(explain_html(explained))
             case "text":
@@ -85,7 +85,7 @@ class RecordOutput:
             sink.flush()
 
     def _add_row(self, record: Interview) -> None:
-        from exports.formats.parquet import ParquetRows  # costs time, and is seldom asked for
+        from junket.exports.formats.parquet import ParquetRows  # costs time, and is seldom asked for
 
         with _sink_errors(self._path):
             self._rows = self._rows or ParquetRows(self._opened())
@@ -125,7 +125,7 @@ class RecordOutput:
 
     def _csv_start(self) -> bytes:
         """The names of the columns. The mark that Excel needs is for files: in a pipe it is in the way."""
-        from exports.formats.csv import BOM, csv_header  # costs time, and is seldom asked for
+        from junket.exports.formats.csv import BOM, csv_header  # costs time, and is seldom asked for
 
         return (BOM if self._path else b"") + csv_header()
 
@@ -145,7 +145,7 @@ class RecordOutput:
             case "tei":
                 return record_tei(record)
             case "csv":
-                from exports.formats.csv import csv_row
+                from junket.exports.formats.csv import csv_row
 
                 return csv_row(record)
             case "bibtex" | "csl" | "ris":

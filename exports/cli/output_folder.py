@@ -7,14 +7,14 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from crawlers.errors import HomeProblem
-from crawlers.home import home_errors
-from exports.cli.explaining import explain_text
-from exports.cli.messages import say
-from exports.cli.output import record_output
-from exports.cli.output_format import SUFFIXES, Format
-from pipelines.explanation import Explanation
-from pipelines.interview import Interview
+from junket.crawlers.errors import HomeProblem
+from junket.crawlers.home import home_errors
+from junket.exports.cli.explaining import explain_text
+from junket.exports.cli.messages import say
+from junket.exports.cli.output import record_output
+from junket.exports.cli.output_format import SUFFIXES, Format
+from junket.pipelines.explanation import Explanation
+from junket.pipelines.interview import Interview
 
 _LONGEST = 50
 """Characters of a name: 200 bytes of UTF-8 at most, where file systems allow 255 for number and suffix as well."""

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Literal
 
-from crawlers.errors import UsageProblem
-from exports.cli.messages import say
+from junket.crawlers.errors import UsageProblem
+from junket.exports.cli.messages import say
 
 Format = Literal["json", "jsonl", "md", "text", "tei", "csv", "parquet", "bibtex", "csl", "ris", "html"]
 """``html`` is a page explained and no record; the others are a record's, three of them the reference to it."""

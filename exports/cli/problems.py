@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from crawlers.errors import ExitCode
-from exports.catalogue import INTERNAL_ERROR
-from exports.cli.messages import detail, say, warn
-from exports.corrections import CorrectionReport
-from exports.rebuild import CaughtUp
-from exports.rights import RightsReport
+from junket.crawlers.errors import ExitCode
+from junket.exports.catalogue import INTERNAL_ERROR
+from junket.exports.cli.messages import detail, say, warn
+from junket.exports.corrections import CorrectionReport
+from junket.exports.rebuild import CaughtUp
+from junket.exports.rights import RightsReport
 
 
 def tell_problems(done: CaughtUp) -> ExitCode:

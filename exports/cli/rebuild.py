@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import click
-
-from crawlers.errors import ExitCode
-from crawlers.finished import forget_finished
-from crawlers.home import Home
-from exports.cli.group import command
-from exports.cli.messages import Level, level, say
-from exports.cli.problems import tell_corrections, tell_problems, tell_rights
-from exports.progress import progress
-from exports.rebuild import log_bytes
-from exports.rebuild import rebuild as rebuild_home
+from junket.crawlers.errors import ExitCode
+from junket.crawlers.finished import forget_finished
+from junket.crawlers.home import Home
+from junket.exports.cli.group import command
+from junket.exports.cli.messages import Level, level, say
+from junket.exports.cli.problems import tell_corrections, tell_problems, tell_rights
+from junket.exports.progress import progress
+from junket.exports.rebuild import log_bytes
+from junket.exports.rebuild import rebuild as rebuild_home
 
 EXAMPLES = """
 junket rebuild --home film-press

@@ -12,30 +12,30 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from crawlers.archive.reader import SKIPPED
-from crawlers.archive.writer import WarcWriter
-from crawlers.errors import ExitCode, JunketError
-from crawlers.finished import forget_finished
-from crawlers.home import Home
-from crawlers.page import Page
-from crawlers.site_file import site_for_url
-from exports.cli.archive_tally import ArchiveTally
-from exports.cli.messages import Level, fail, level, say, warn
-from exports.cli.output import record_output
-from exports.cli.output_folder import FileExists
-from exports.cli.output_format import Format, stdout_format
-from exports.progress import Tell, progress
-from exports.refusal import refusal
-from exports.rights import RightsKeeper
-from exports.targets import Fetching, Given, Targets, read_targets
-from pipelines.beside import Beside
-from pipelines.explanation import Explanation, explain_page
-from pipelines.interview import Interview, Rejected
-from pipelines.rights_decision import Ruling
-from pipelines.verdict import verdict
+from junket.crawlers.archive.reader import SKIPPED
+from junket.crawlers.archive.writer import WarcWriter
+from junket.crawlers.errors import ExitCode, JunketError
+from junket.crawlers.finished import forget_finished
+from junket.crawlers.home import Home
+from junket.crawlers.page import Page
+from junket.crawlers.site_file import site_for_url
+from junket.exports.cli.archive_tally import ArchiveTally
+from junket.exports.cli.messages import Level, fail, level, say, warn
+from junket.exports.cli.output import record_output
+from junket.exports.cli.output_folder import FileExists
+from junket.exports.cli.output_format import Format, stdout_format
+from junket.exports.progress import Tell, progress
+from junket.exports.refusal import refusal
+from junket.exports.rights import RightsKeeper
+from junket.exports.targets import Fetching, Given, Targets, read_targets
+from junket.pipelines.beside import Beside
+from junket.pipelines.explanation import Explanation, explain_page
+from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.rights_decision import Ruling
+from junket.pipelines.verdict import verdict
 
 if TYPE_CHECKING:
-    from exports.cli.jobs import Extracted
+    from junket.exports.cli.jobs import Extracted
 
 
 class _Output(Protocol):
@@ -97,8 +97,8 @@ def scrape_targets(targets: Targets, options: Mapping[str, Any]) -> ExitCode:
 
 def _extracted(givens: Iterable[Given], jobs: int, home: Home | None) -> Generator[tuple[Given, Extracted], None, None]:
     """Each of ``givens`` with its outcome; None where it is still to be extracted, here."""
-    if jobs > 1 and os.name != "nt":  # where asyncio has no pipes (pipelines.worker_pool)
-        from exports.cli.jobs import in_processes
+    if jobs > 1 and os.name != "nt":  # where asyncio has no pipes (junket.pipelines.worker_pool)
+        from junket.exports.cli.jobs import in_processes
 
         yield from in_processes(givens, jobs, home.path if home else None)
     else:
@@ -108,7 +108,7 @@ def _extracted(givens: Iterable[Given], jobs: int, home: Home | None) -> Generat
 def _output(targets: Targets, options: Mapping[str, Any]) -> AbstractContextManager[_Output]:
     form: Format = "html" if options["explain"] == "html" else options["form"]
     if folder := options["output_dir"]:
-        from exports.cli.output_folder import open_folder
+        from junket.exports.cli.output_folder import open_folder
 
         return nullcontext(open_folder(folder, form or "json", overwrite=options["overwrite"]))
     path: Path | None = None if str(options["output"]) == "-" else options["output"]
@@ -215,9 +215,9 @@ def _withheld(record: Interview, given: Given, state: _State) -> Ruling | None:
 
 
 def _publish(home: Home) -> ExitCode:
-    from exports.cli.problems import tell_corrections, tell_problems, tell_rights
-    from exports.dataset import publish
-    from exports.rebuild import catch_up
+    from junket.exports.cli.problems import tell_corrections, tell_problems, tell_rights
+    from junket.exports.dataset import publish
+    from junket.exports.rebuild import catch_up
 
     code = tell_problems(catch_up(home))
     published = publish(home)

@@ -7,11 +7,10 @@ from typing import Any
 
 import click
 import msgspec
-
-from crawlers.run import CrawlSummary
-from crawlers.secrets import mask_text
-from crawlers.terminal import escaped
-from exports.dataset import Published
+from junket.crawlers.run import CrawlSummary
+from junket.crawlers.secrets import mask_text
+from junket.crawlers.terminal import escaped
+from junket.exports.dataset import Published
 
 
 def crawl_json(summary: CrawlSummary, published: Published | None) -> str:

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
-
-from crawlers.errors import ExitCode
-from crawlers.home import Home
-from exports.cli.group import command
-from exports.cli.messages import Level, level, say
-from exports.progress import progress
-from exports.surrogates import without_surrogates
+from junket.crawlers.errors import ExitCode
+from junket.crawlers.home import Home
+from junket.exports.cli.group import command
+from junket.exports.cli.messages import Level, level, say
+from junket.exports.progress import progress
+from junket.exports.surrogates import without_surrogates
 
 if TYPE_CHECKING:
-    from exports.verify.survey import Finding, Survey
+    from junket.exports.verify.survey import Finding, Survey
 
 EXAMPLES = """
 junket verify --home film-press
@@ -40,8 +39,8 @@ def verify(home: str, shape: str | None) -> ExitCode:
     record, `latest` and the manifest to their files, ids to their rows. Nothing is changed. Exits with 11
     when something is wrong.
     """
-    from exports.verify import verify as verify_home
-    from exports.verify.survey import Survey
+    from junket.exports.verify import verify as verify_home
+    from junket.exports.verify.survey import Survey
 
     survey = Survey(Home.open(home))
     table = (shape or ("table" if sys.stdout.isatty() else "json")) == "table"
@@ -73,8 +72,8 @@ def _summary(survey: Survey) -> dict[str, int]:
 
 
 def _print_table(survey: Survey, rows: list[Finding]) -> None:
-    from exports.cli.summary import print_counts
-    from exports.cli.table import print_table
+    from junket.exports.cli.summary import print_counts
+    from junket.exports.cli.table import print_table
 
     if rows:
         cells = [(each.file, each.place, each.problem, each.remedy) for each in rows]

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet
-
-from exports.demo.film_site import Article, FilmSite
-from exports.demo.server import RunningSite
+from junket.exports.demo.film_site import Article, FilmSite
+from junket.exports.demo.server import RunningSite
 
 CALENDAR_BOUND = 20
 """Pages of the endless calendar that a crawl may fetch before it must see the trap (our own choice)."""

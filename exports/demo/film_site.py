@@ -16,8 +16,7 @@ from itertools import groupby
 from typing import Literal
 
 import msgspec
-
-from pipelines.interview import Kind
+from junket.pipelines.interview import Kind
 
 Part = Literal["question", "unanswered", "text", "caption"]
 SITES = ("lantern", "dala", "quarter")
@@ -139,5 +138,5 @@ class FilmSite:
 
 def load_site(name: str) -> FilmSite:
     """The bundled site ``name`` (one of :data:`SITES`)."""
-    text = (files("exports.demo") / f"{name}.toml").read_text(encoding="utf-8")
+    text = (files("junket.exports.demo") / f"{name}.toml").read_text(encoding="utf-8")
     return msgspec.convert(tomllib.loads(text), type=FilmSite)

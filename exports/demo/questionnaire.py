@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from itertools import pairwise
 
-from exports.demo.film_site import Article, FilmSite, Line
-from exports.demo.markup import items, link, month, paragraph
+from junket.exports.demo.film_site import Article, FilmSite, Line
+from junket.exports.demo.markup import items, link, month, paragraph
 
 
 def shell(site: FilmSite, title: str, main: str, head: str = "") -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from html import escape
 from types import ModuleType
 
-from exports.demo import news, questionnaire, review
-from exports.demo.film_site import Article, FilmSite
-from exports.demo.markup import items, link
+from junket.exports.demo import news, questionnaire, review
+from junket.exports.demo.film_site import Article, FilmSite
+from junket.exports.demo.markup import items, link
 
 PAGE_LENGTH = 4
 """Articles on one page of a listing, so that every site has a second page."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from exports.demo.film_site import SITES, FilmSite, load_site
-from exports.demo.routes import Routes
+from junket.exports.demo.film_site import SITES, FilmSite, load_site
+from junket.exports.demo.routes import Routes
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from exports.formats.citation import Citation
-from exports.formats.cited_name import CitedName
+from junket.exports.formats.citation import Citation
+from junket.exports.formats.cited_name import CitedName
 
 _ESCAPES = {
     "\\": r"\textbackslash{}",

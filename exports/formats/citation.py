@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date
 from textwrap import shorten
 
-from exports.formats.cited_name import CitedName, cited_name
-from pipelines.interview import Interview, Turn
+from junket.exports.formats.cited_name import CitedName, cited_name
+from junket.pipelines.interview import Interview, Turn
 
 QUOTED = 300
 """Characters of a turn that a reference quotes."""

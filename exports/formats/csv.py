@@ -11,9 +11,9 @@ import csv
 import io
 from typing import Any
 
-from exports.formats.json import json_line, record_fields
-from exports.schema import DOCUMENTS
-from pipelines.interview import Interview
+from junket.exports.formats.json import json_line, record_fields
+from junket.exports.schema import DOCUMENTS
+from junket.pipelines.interview import Interview
 
 BOM = b"\xef\xbb\xbf"
 """At the beginning of a file, or Excel takes UTF-8 for the system's own code page."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from pipelines.boilerplate.rule_kinds import KINDS
-from pipelines.explanation import Explanation, Piece, Span
-from pipelines.interview import Rejected
+from junket.pipelines.boilerplate.rule_kinds import KINDS
+from junket.pipelines.explanation import Explanation, Piece, Span
+from junket.pipelines.interview import Rejected
 
 
 def explain_fields(explained: Explanation) -> dict[str, list[dict[str, Any]]]:

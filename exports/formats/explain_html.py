@@ -14,12 +14,12 @@ from importlib.resources import files
 from itertools import groupby
 from textwrap import shorten
 
-from crawlers.terminal import printable
-from exports.formats.explain import counts_of, outcome_of
-from pipelines.boilerplate.rule_kinds import KINDS, METADATA
-from pipelines.explanation import KEPT, Explanation, Piece, Span
-from pipelines.interview import Image, Interview
-from pipelines.metadata.choices import Choice
+from junket.crawlers.terminal import printable
+from junket.exports.formats.explain import counts_of, outcome_of
+from junket.pipelines.boilerplate.rule_kinds import KINDS, METADATA
+from junket.pipelines.explanation import KEPT, Explanation, Piece, Span
+from junket.pipelines.interview import Image, Interview
+from junket.pipelines.metadata.choices import Choice
 
 _FOLDED = 8
 """More pieces than this in a row that one rule took out are folded together."""

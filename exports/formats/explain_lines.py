@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from junket.crawlers.terminal import printable
+from junket.exports.formats.explain import counts_of, outcome_of, spoken
+from junket.pipelines.boilerplate.rule_kinds import METADATA
+from junket.pipelines.explanation import Explanation, Piece
+from junket.pipelines.metadata.choices import Choice
 from rich.cells import cell_len, set_cell_size
-
-from crawlers.terminal import printable
-from exports.formats.explain import counts_of, outcome_of, spoken
-from pipelines.boilerplate.rule_kinds import METADATA
-from pipelines.explanation import Explanation, Piece
-from pipelines.metadata.choices import Choice
 
 WIDTH = 140
 """Columns of a line where no terminal says how many there are."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-
-from exports.formats.explain import explain_fields
-from exports.surrogates import without_surrogates
-from pipelines.explanation import Explanation
-from pipelines.interview import Interview
+from junket.exports.formats.explain import explain_fields
+from junket.exports.surrogates import without_surrogates
+from junket.pipelines.explanation import Explanation
+from junket.pipelines.interview import Interview
 
 _ENCODER = msgspec.json.Encoder()
 

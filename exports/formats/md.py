@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from exports.formats.transcript import Piece, facts, transcript
-from pipelines.interview import Interview
+from junket.exports.formats.transcript import Piece, facts, transcript
+from junket.pipelines.interview import Interview
 
 _INLINE = re.compile(r"([\\`*_<]|\](?=[(\[:]))")
 """A bracket is markup only before a target: stage directions ("[laughs]") stay as they are."""

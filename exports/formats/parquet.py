@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from exports.parts import parquet_writer
-from exports.schema import batch_of
-from exports.spool import GROUP_CHARS, GROUP_ROWS
-from pipelines.interview import Interview
+from junket.exports.parts import parquet_writer
+from junket.exports.schema import batch_of
+from junket.exports.spool import GROUP_CHARS, GROUP_ROWS
+from junket.pipelines.interview import Interview
 
 
 class ParquetRows:

@@ -5,7 +5,7 @@ RIS has no type for a published interview: it is ``ELEC`` (a web page), and ``M3
 
 from __future__ import annotations
 
-from exports.formats.citation import Citation
+from junket.exports.formats.citation import Citation
 
 _END = "\r\n"
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 
+from junket.exports.formats.transcript import transcript
+from junket.pipelines.interview import EXTRACTOR_VERSION, Interview, Turn
 from lxml import etree
-
-from exports.formats.transcript import transcript
-from pipelines.interview import EXTRACTOR_VERSION, Interview, Turn
 
 TEI = "http://www.tei-c.org/ns/1.0"
 XML = "http://www.w3.org/XML/1998/namespace"

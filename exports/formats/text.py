@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import textwrap
 
-from crawlers.terminal import printable
-from exports.formats.transcript import Piece, facts, transcript
-from pipelines.interview import Interview
+from junket.crawlers.terminal import printable
+from junket.exports.formats.transcript import Piece, facts, transcript
+from junket.pipelines.interview import Interview
 
 _INDENT = "    "
 

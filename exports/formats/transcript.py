@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.interview import Interview, Turn
+from junket.pipelines.interview import Interview, Turn
 
 LABEL = 60
 """Characters; what stands before a turn in its own paragraph and is longer is text, not a printed label."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 
-from crawlers.errors import HomeLocked, HomeProblem
-from crawlers.lock import LockTaken, crawl_lock, held
-from exports.verify.counts import counts_hold
-from exports.verify.ids import ids_lead_somewhere
-from exports.verify.log import log_is_there, records_are_whole
-from exports.verify.snapshots import latest_stands, pages_can_be_read, snapshots_are_as_written
-from exports.verify.state import catalogue_can_be_read, databases_are_sound
-from exports.verify.survey import Finding, Survey
+from junket.crawlers.errors import HomeLocked, HomeProblem
+from junket.crawlers.lock import LockTaken, crawl_lock, held
+from junket.exports.verify.counts import counts_hold
+from junket.exports.verify.ids import ids_lead_somewhere
+from junket.exports.verify.log import log_is_there, records_are_whole
+from junket.exports.verify.snapshots import latest_stands, pages_can_be_read, snapshots_are_as_written
+from junket.exports.verify.state import catalogue_can_be_read, databases_are_sound
+from junket.exports.verify.survey import Finding, Survey
 
 CHECKS: tuple[Callable[[Survey], Iterator[Finding]], ...] = (
     log_is_there,

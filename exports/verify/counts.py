@@ -8,10 +8,9 @@ from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-
-from exports.tally import Tally
-from exports.verify.survey import Finding, Survey
-from pipelines.interview import Interview, Turn
+from junket.exports.tally import Tally
+from junket.exports.verify.survey import Finding, Survey
+from junket.pipelines.interview import Interview, Turn
 
 _COLUMNS = ["id", "kind", "language", "site", "turns.list.element.turn_id", "stripped"]
 _RECORD = Interview(id="", url="", canonical_url="", site="", kind="other", content_hash="")

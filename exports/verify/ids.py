@@ -9,8 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-
-from exports.verify.survey import Finding, Survey
+from junket.exports.verify.survey import Finding, Survey
 
 _DOCUMENT_COLUMNS = ["id", "revision", "near_duplicate_of", "persons"]
 _PEOPLE_COLUMNS = ["person_id", "variants", "ids"]

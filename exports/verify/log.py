@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from crawlers.archive.record import Record
-from crawlers.archive.records import Damage, read_records
-from crawlers.archive.warcinfo import read_fields
-from crawlers.errors import HomeProblem, JunketError
-from exports.catalogue import Catalogue
-from exports.log_loss import known_log, lost_files, pointers
-from exports.verify.survey import Finding, Survey
+from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.records import Damage, read_records
+from junket.crawlers.archive.warcinfo import read_fields
+from junket.crawlers.errors import HomeProblem, JunketError
+from junket.exports.catalogue import Catalogue
+from junket.exports.log_loss import known_log, lost_files, pointers
+from junket.exports.verify.survey import Finding, Survey
 
 _TORN = ("torn tail", "ends within")
 """Words of the reader's for a record that the file's end cuts off."""

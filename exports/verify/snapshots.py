@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-
-from exports.latest import LATEST, standing_version
-from exports.manifest import faults
-from exports.schema import DOCUMENTS, PEOPLE, SCHEMA_VERSION, schema_json
-from exports.verify.survey import Finding, Survey
+from junket.exports.latest import LATEST, standing_version
+from junket.exports.manifest import faults
+from junket.exports.schema import DOCUMENTS, PEOPLE, SCHEMA_VERSION, schema_json
+from junket.exports.verify.survey import Finding, Survey
 
 _TABLES = {"documents": DOCUMENTS, "people": PEOPLE}
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from crawlers.errors import HomeProblem
-from crawlers.home import state_file, unsound
-from exports.catalogue import Catalogue
-from exports.verify.survey import Finding, Survey
+from junket.crawlers.errors import HomeProblem
+from junket.crawlers.home import state_file, unsound
+from junket.exports.catalogue import Catalogue
+from junket.exports.verify.survey import Finding, Survey
 
 MOST_LINES = 3
 """Lines of SQLite's own report that are told of a file."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crawlers.home import Home, home_errors
-from exports.log_loss import log_sizes
-from exports.manifest import Manifest, Snapshot, read_manifest, standing_snapshot
-from exports.progress import Tell, silent
+from junket.crawlers.home import Home, home_errors
+from junket.exports.log_loss import log_sizes
+from junket.exports.manifest import Manifest, Snapshot, read_manifest, standing_snapshot
+from junket.exports.progress import Tell, silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

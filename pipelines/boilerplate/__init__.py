@@ -1,5 +1,5 @@
 """Boilerplate out, article in. ``strip`` is the one entry; ``passes`` is the order of what happens."""
 
-from pipelines.boilerplate.passes import strip
+from junket.pipelines.boilerplate.passes import strip
 
 __all__ = ["strip"]

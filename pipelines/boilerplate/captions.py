@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipelines.block import Block
-from pipelines.boilerplate.container import ancestors
-from pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.block import Block
+from junket.pipelines.boilerplate.container import ancestors
+from junket.pipelines.boilerplate.sheet import Sheet
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from pipelines.boilerplate.prose import linked, size
-from pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.prose import linked, size
+from junket.pipelines.boilerplate.sheet import Sheet
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

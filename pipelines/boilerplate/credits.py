@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from importlib.resources import files
 
-_DATA = tomllib.loads(files("pipelines.boilerplate").joinpath("credits.toml").read_text("utf-8"))
+_DATA = tomllib.loads(files("junket.pipelines.boilerplate").joinpath("credits.toml").read_text("utf-8"))
 _MOST = 2_000
 _LONGEST = 120
 

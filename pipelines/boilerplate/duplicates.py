@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipelines.boilerplate.sheet import Sheet
-from pipelines.boilerplate.vocabulary import fold, is_title
+from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.vocabulary import fold, is_title
 
 _MIN_LENGTH = 40
 """Shorter repeats may be meant ("Yes.", a refrain)."""

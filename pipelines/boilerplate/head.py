@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.boilerplate.sheet import Sheet
-from pipelines.boilerplate.vocabulary import fold, is_title
+from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.vocabulary import fold, is_title
 
 _PROSE = 200
 """A block before the title with this much prose is no navigation, and the title stands elsewhere too."""

@@ -9,12 +9,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from pipelines.block import Block
-from pipelines.boilerplate.container import ancestors
-from pipelines.boilerplate.credits import split_credit
-from pipelines.boilerplate.sheet import Sheet
-from pipelines.interview import Image
-from pipelines.names import own_tokens
+from junket.pipelines.block import Block
+from junket.pipelines.boilerplate.container import ancestors
+from junket.pipelines.boilerplate.credits import split_credit
+from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.interview import Image
+from junket.pipelines.names import own_tokens
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

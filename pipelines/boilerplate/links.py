@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.block import Block, Style
-from pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.block import Block, Style
+from junket.pipelines.boilerplate.sheet import Sheet
 
 _SENTENCE_LENGTH = 60
 _MIN_ASKED = 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import Sheet
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pipelines.boilerplate.vocabulary import match
+from junket.pipelines.boilerplate.vocabulary import match
 
 _TAIL_WORDS = 24
 _FEWEST_NETWORKS = 3

@@ -6,10 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cssselect import SelectorError
-
-from crawlers.site import Site
-from pipelines.boilerplate.container import members
-from pipelines.boilerplate.sheet import Sheet
+from junket.crawlers.site import Site
+from junket.pipelines.boilerplate.container import members
+from junket.pipelines.boilerplate.sheet import Sheet
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from pipelines.boilerplate.sheet import Sheet
-from pipelines.boilerplate.vocabulary import is_heading_like
+from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.vocabulary import is_heading_like
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.corrections.correction import Quote
+from junket.pipelines.corrections.correction import Quote
 
 LONGEST = 20_000
 """Characters of a quotation; more is a slip."""

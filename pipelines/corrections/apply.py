@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.corrections.anchor import NotFound, find_span
-from pipelines.corrections.correction import Correction
-from pipelines.corrections.fields import with_field
-from pipelines.corrections.removal import without_words
-from pipelines.corrections.turns import with_turn
-from pipelines.interview import Interview
+from junket.pipelines.corrections.anchor import NotFound, find_span
+from junket.pipelines.corrections.correction import Correction
+from junket.pipelines.corrections.fields import with_field
+from junket.pipelines.corrections.removal import without_words
+from junket.pipelines.corrections.turns import with_turn
+from junket.pipelines.interview import Interview
 
 
 def correct(record: Interview, corrections: Sequence[Correction]) -> tuple[Interview, dict[int, str]]:

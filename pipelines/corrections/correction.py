@@ -7,7 +7,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Literal
 
-from pipelines.interview import Film, Image, Kind
+from junket.pipelines.interview import Film, Image, Kind
 
 FIELDS = MappingProxyType(
     {
@@ -33,7 +33,7 @@ FIELDS = MappingProxyType(
 )
 """The fields that a correction may set, and what a value is. The others are facts of the capture, or follow from it.
 
-:func:`pipelines.corrections.value.value_of` reads one.
+:func:`junket.pipelines.corrections.value.value_of` reads one.
 """
 
 Spoken = Literal["question", "answer", "note", "none"]

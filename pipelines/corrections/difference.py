@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pipelines.corrections.anchor import NotFound, find_span
-from pipelines.corrections.apply import correct
-from pipelines.corrections.correction import Correction, Quote
-from pipelines.interview import Interview
+from junket.pipelines.corrections.anchor import NotFound, find_span
+from junket.pipelines.corrections.apply import correct
+from junket.pipelines.corrections.correction import Correction, Quote
+from junket.pipelines.interview import Interview
 
 _WHOLE = 240
 """Characters of a stretch that is quoted whole; of a longer one its beginning and its end."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pipelines.corrections.anchor import NotFound
-from pipelines.corrections.correction import FIELDS, Correction
-from pipelines.interview import Interview
-from pipelines.people.named import everyone
+from junket.pipelines.corrections.anchor import NotFound
+from junket.pipelines.corrections.correction import FIELDS, Correction
+from junket.pipelines.interview import Interview
+from junket.pipelines.people.named import everyone
 
 SURE = 0.9
 """Confidence from which turns are not called uncertain."""

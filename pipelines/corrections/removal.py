@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.corrections.anchor import NotFound
-from pipelines.corrections.turns import with_turns
-from pipelines.interview import Interview
-from pipelines.text import PARAGRAPH_BREAK
+from junket.pipelines.corrections.anchor import NotFound
+from junket.pipelines.corrections.turns import with_turns
+from junket.pipelines.interview import Interview
+from junket.pipelines.text import PARAGRAPH_BREAK
 
 
 def without_words(record: Interview, start: int, end: int) -> Interview:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipelines.corrections.anchor import NotFound
-from pipelines.corrections.correction import Correction
-from pipelines.interview import Interview, Turn
-from pipelines.people.named import everyone
-from pipelines.turns.turn_id import turn_keys
+from junket.pipelines.corrections.anchor import NotFound
+from junket.pipelines.corrections.correction import Correction
+from junket.pipelines.interview import Interview, Turn
+from junket.pipelines.people.named import everyone
+from junket.pipelines.turns.turn_id import turn_keys
 
 _FIELDS = {"question": "interviewers", "answer": "interviewees"}
 _ASKS = ("?", "？", "؟", ";")

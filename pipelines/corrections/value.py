@@ -8,10 +8,9 @@ from datetime import date, datetime
 from typing import Any, get_args
 
 import msgspec
-
-from crawlers.urls import canonicalize, document_id
-from pipelines.corrections.correction import FIELDS
-from pipelines.language import language_code
+from junket.crawlers.urls import canonicalize, document_id
+from junket.pipelines.corrections.correction import FIELDS
+from junket.pipelines.language import language_code
 
 _ID = re.compile(r"[0-9a-f]{16}\Z")
 

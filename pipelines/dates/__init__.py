@@ -1,9 +1,9 @@
 """Dates: from markup, from print, and relative to the capture. No date is better than a wrong one."""
 
-from pipelines.dates.loose import find_loose, find_printed
-from pipelines.dates.markup import read_markup_date, read_month
-from pipelines.dates.printed import MONTH_FIRST, find_dates, find_month
-from pipelines.dates.reading import Dated, Precision, Reading, zone_of
+from junket.pipelines.dates.loose import find_loose, find_printed
+from junket.pipelines.dates.markup import read_markup_date, read_month
+from junket.pipelines.dates.printed import MONTH_FIRST, find_dates, find_month
+from junket.pipelines.dates.reading import Dated, Precision, Reading, zone_of
 
 __all__ = [
     "MONTH_FIRST",

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 
-from pipelines.dates.printed import find_dates, months, tables
-from pipelines.dates.reading import FIRST_YEAR, LAST_YEAR, Dated, Reading, is_ahead
+from junket.pipelines.dates.printed import find_dates, months, tables
+from junket.pipelines.dates.reading import FIRST_YEAR, LAST_YEAR, Dated, Reading, is_ahead
 
 MAX_LOOSE = 60
 """Characters of a candidate; dateparser gets nothing longer."""

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from pipelines.dates.reading import Clock, Dated, Reading, offset, settle
+from junket.pipelines.dates.reading import Clock, Dated, Reading, offset, settle
 
 MAX_SEARCHED = 2_000
 """Characters of a text that are searched for dates."""
@@ -82,7 +82,7 @@ _TABLES = ("months", "months_where_claimed")
 @cache
 def tables() -> dict[str, Any]:
     """The tables of ``months.toml``."""
-    return tomllib.loads(files("pipelines.dates").joinpath("months.toml").read_text("utf-8"))
+    return tomllib.loads(files("junket.pipelines.dates").joinpath("months.toml").read_text("utf-8"))
 
 
 @cache

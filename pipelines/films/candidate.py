@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from pipelines.block import Style
-from pipelines.document import Body, Paragraph
-from pipelines.films.words import phrases, words_of
+from junket.pipelines.block import Style
+from junket.pipelines.document import Body, Paragraph
+from junket.pipelines.films.words import phrases, words_of
 
 LONGEST = 80
 """Characters of a title that is looked at (the longest of the marked pages has 37)."""

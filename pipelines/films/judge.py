@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from pipelines.films.candidate import Candidate
-from pipelines.films.words import words, words_of
+from junket.pipelines.films.candidate import Candidate
+from junket.pipelines.films.words import words, words_of
 
 _BEFORE, _AFTER = 4, 2
 """How many words before and after a title are beside it."""

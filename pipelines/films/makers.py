@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipelines.films.candidate import Candidate
-from pipelines.films.judge import around
-from pipelines.films.words import phrases
-from pipelines.turns.names import names_in
+from junket.pipelines.films.candidate import Candidate
+from junket.pipelines.films.judge import around
+from junket.pipelines.films.words import phrases
+from junket.pipelines.turns.names import names_in
 
 _PART = r"[^\W\d_a-zа-яёәіңғүұқөһ][\w.’'\-]{0,60}"
 _NAME = rf"{_PART}(?: (?:de|da|von|van|di|del|la|{_PART})){{1,3}}"

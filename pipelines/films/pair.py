@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipelines.films.candidate import Candidate
-from pipelines.films.words import words, words_of
+from junket.pipelines.films.candidate import Candidate
+from junket.pipelines.films.words import words, words_of
 
 _BRACKET = re.compile(r"\A[\"”“’»]?,?\s?\((?P<inside>[^()\n]{2,80})\)")
 _LABEL = re.compile(r"\A(?:in [A-Z]\w+, |ориг\. |original title:? |англ\. |dt\. |OT:? )", re.IGNORECASE)

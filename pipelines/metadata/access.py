@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipelines.metadata.jsonld import Node, are_article, are_page, types_of
-from pipelines.metadata.markup import Head
+from junket.pipelines.metadata.jsonld import Node, are_article, are_page, types_of
+from junket.pipelines.metadata.markup import Head
 
 _NAME = re.compile(r"[.#]([\w-]{1,80})")
 _MOST = 20

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipelines.interview import Doubt
-from pipelines.metadata.evidence import Candidate, Evidence, Field
-from pipelines.metadata.names import (
+from junket.pipelines.interview import Doubt
+from junket.pipelines.metadata.evidence import Candidate, Evidence, Field
+from junket.pipelines.metadata.names import (
     MAX_NAME,
     is_account,
     is_desk,
@@ -14,7 +14,7 @@ from pipelines.metadata.names import (
     split_names,
     without_tail,
 )
-from pipelines.metadata.words import WORDS, fold, squeeze
+from junket.pipelines.metadata.words import WORDS, fold, squeeze
 
 MANY = 8
 """More names than this in one list is a staff list."""

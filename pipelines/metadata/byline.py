@@ -8,14 +8,14 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipelines.block import Block
-from pipelines.dates import Reading, find_dates
-from pipelines.metadata.around import Around
-from pipelines.metadata.byline_markup import is_named, source_above, source_of
-from pipelines.metadata.context import lines_of
-from pipelines.metadata.evidence import Evidence
-from pipelines.metadata.markup import text_of
-from pipelines.metadata.names import (
+from junket.pipelines.block import Block
+from junket.pipelines.dates import Reading, find_dates
+from junket.pipelines.metadata.around import Around
+from junket.pipelines.metadata.byline_markup import is_named, source_above, source_of
+from junket.pipelines.metadata.context import lines_of
+from junket.pipelines.metadata.evidence import Evidence
+from junket.pipelines.metadata.markup import text_of
+from junket.pipelines.metadata.names import (
     Byline,
     is_credential,
     is_desk,
@@ -30,7 +30,7 @@ from pipelines.metadata.names import (
     split_names,
     without_tail,
 )
-from pipelines.metadata.words import WORDS, first_word, fold
+from junket.pipelines.metadata.words import WORDS, first_word, fold
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

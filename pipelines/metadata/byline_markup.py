@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipelines.block import Block
-from pipelines.metadata.context import names_in, own_words
+from junket.pipelines.block import Block
+from junket.pipelines.metadata.context import names_in, own_words
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

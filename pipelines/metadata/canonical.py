@@ -8,10 +8,10 @@ from importlib.resources import files
 from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
-from crawlers.urls import canonicalize, site_of
-from pipelines.metadata.home_address import is_home
-from pipelines.metadata.markup import Head
-from pipelines.metadata.translations import in_other_languages
+from junket.crawlers.urls import canonicalize, site_of
+from junket.pipelines.metadata.home_address import is_home
+from junket.pipelines.metadata.markup import Head
+from junket.pipelines.metadata.translations import in_other_languages
 
 _MAX_URL = 2_000
 
@@ -88,7 +88,7 @@ class _Variants(NamedTuple):
 
 
 def _load() -> _Variants:
-    tables = tomllib.loads(files("pipelines.metadata").joinpath("url_variants.toml").read_text("utf-8"))
+    tables = tomllib.loads(files("junket.pipelines.metadata").joinpath("url_variants.toml").read_text("utf-8"))
     words, suffixes = tables["endings"]["words"], tuple(tables["endings"]["suffixes"])
     parameters = {name: frozenset(values) for name, values in tables["parameters"].items()}
     ends = (*(f"/{word}" for word in words), *suffixes)

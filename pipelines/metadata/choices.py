@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import get_args
 
-from crawlers.page import Page
-from crawlers.site import Site
-from pipelines.document import Document, Metadata
-from pipelines.language import language_code
-from pipelines.metadata.evidence import Candidate, Field
-from pipelines.metadata.read import gather
-from pipelines.metadata.words import fold, squeeze
+from junket.crawlers.page import Page
+from junket.crawlers.site import Site
+from junket.pipelines.document import Document, Metadata
+from junket.pipelines.language import language_code
+from junket.pipelines.metadata.evidence import Candidate, Field
+from junket.pipelines.metadata.read import gather
+from junket.pipelines.metadata.words import fold, squeeze
 
 
 @dataclass(frozen=True, slots=True)

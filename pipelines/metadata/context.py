@@ -6,11 +6,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from junket.pipelines.metadata.names import split_label
+from junket.pipelines.metadata.words import WORDS, fold
+from junket.pipelines.names import words_in
 from lxml import etree
-
-from pipelines.metadata.names import split_label
-from pipelines.metadata.words import WORDS, fold
-from pipelines.names import words_in
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

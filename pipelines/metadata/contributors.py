@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipelines.metadata.evidence import Evidence
-from pipelines.metadata.names import is_full_name, read_byline
-from pipelines.metadata.words import WORDS, fold
+from junket.pipelines.metadata.evidence import Evidence
+from junket.pipelines.metadata.names import is_full_name, read_byline
+from junket.pipelines.metadata.words import WORDS, fold
 
 Contributors = dict[str, tuple[str, ...]]
 """Names by role: ``interviewer``, ``translator``, ``photographer``."""

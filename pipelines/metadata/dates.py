@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from pipelines.block import Block
-from pipelines.dates import Dated, Reading, find_loose, read_markup_date, read_month
-from pipelines.interview import Doubt
-from pipelines.metadata.evidence import Candidate, Evidence
+from junket.pipelines.block import Block
+from junket.pipelines.dates import Dated, Reading, find_loose, read_markup_date, read_month
+from junket.pipelines.interview import Doubt
+from junket.pipelines.metadata.evidence import Candidate, Evidence
 
 
 @dataclass(frozen=True, slots=True)

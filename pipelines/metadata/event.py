@@ -7,9 +7,9 @@ import tomllib
 from importlib.resources import files
 from itertools import chain
 
-from pipelines.metadata.words import WORDS, fold
+from junket.pipelines.metadata.words import WORDS, fold
 
-_TABLES = tomllib.loads(files("pipelines.metadata").joinpath("event.toml").read_text("utf-8"))
+_TABLES = tomllib.loads(files("junket.pipelines.metadata").joinpath("event.toml").read_text("utf-8"))
 _BEFORE, _LABEL = (
     frozenset(fold(phrase) for phrase in chain.from_iterable(_TABLES[name].values())) for name in ("before", "label")
 )

@@ -7,7 +7,7 @@ import tomllib
 from importlib.resources import files
 from urllib.parse import urlsplit
 
-_TABLE = tomllib.loads(files("pipelines.metadata").joinpath("url_variants.toml").read_text("utf-8"))["home"]
+_TABLE = tomllib.loads(files("junket.pipelines.metadata").joinpath("url_variants.toml").read_text("utf-8"))["home"]
 _LANGUAGE = re.compile(rf"(?:[a-z]{{2}}|{'|'.join(_TABLE['languages'])})(?:[-_](?:[a-z]{{2}}|[a-z]{{4}}))?\Z")
 _WORDS = frozenset(_TABLE["words"])
 

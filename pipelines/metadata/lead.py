@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipelines.metadata.around import Around
-from pipelines.metadata.evidence import Evidence
-from pipelines.metadata.words import fold
+from junket.pipelines.metadata.around import Around
+from junket.pipelines.metadata.evidence import Evidence
+from junket.pipelines.metadata.words import fold
 
 _NEAR = 20
 _LEAST, _MOST = 40, 800

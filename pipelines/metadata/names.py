@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from pipelines.metadata.words import WORDS, first_word, fold, squeeze
+from junket.pipelines.metadata.words import WORDS, first_word, fold, squeeze
 
 MAX_BYLINE = 300
 """Characters of a byline that are read."""

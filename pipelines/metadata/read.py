@@ -5,32 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawlers.page import Page
-from crawlers.site import Site
-from pipelines.dates import MONTH_FIRST, Reading, zone_of
-from pipelines.document import Document, Metadata
-from pipelines.language import language_code
-from pipelines.metadata import byline, dateline
-from pipelines.metadata.access import paid_parts
-from pipelines.metadata.around import Around
-from pipelines.metadata.authors import decide_authors
-from pipelines.metadata.canonical import canonical_url
-from pipelines.metadata.contributors import decide_contributors
-from pipelines.metadata.dates import decide_dates, printed_order
-from pipelines.metadata.evidence import Evidence
-from pipelines.metadata.lead import decide_lead
-from pipelines.metadata.licence import licence, licences_of
-from pipelines.metadata.marks import mark
-from pipelines.metadata.markup import Head, read_head
-from pipelines.metadata.rights import meta_robots, rights_of, tdm_reservation
-from pipelines.metadata.same_as import same_as
-from pipelines.metadata.selected import selected_as_evidence
-from pipelines.metadata.site_names import own_names
-from pipelines.metadata.structured import json_ld_as_evidence, meta_as_evidence
-from pipelines.metadata.tags import decide_tags
-from pipelines.metadata.title import decide_title, folded_titles, headings_as_evidence
-from pipelines.metadata.title_place import anchor_of, dump_title, title_blocks
-from pipelines.metadata.translations import original_of, translations_of
+from junket.crawlers.page import Page
+from junket.crawlers.site import Site
+from junket.pipelines.dates import MONTH_FIRST, Reading, zone_of
+from junket.pipelines.document import Document, Metadata
+from junket.pipelines.language import language_code
+from junket.pipelines.metadata import byline, dateline
+from junket.pipelines.metadata.access import paid_parts
+from junket.pipelines.metadata.around import Around
+from junket.pipelines.metadata.authors import decide_authors
+from junket.pipelines.metadata.canonical import canonical_url
+from junket.pipelines.metadata.contributors import decide_contributors
+from junket.pipelines.metadata.dates import decide_dates, printed_order
+from junket.pipelines.metadata.evidence import Evidence
+from junket.pipelines.metadata.lead import decide_lead
+from junket.pipelines.metadata.licence import licence, licences_of
+from junket.pipelines.metadata.marks import mark
+from junket.pipelines.metadata.markup import Head, read_head
+from junket.pipelines.metadata.rights import meta_robots, rights_of, tdm_reservation
+from junket.pipelines.metadata.same_as import same_as
+from junket.pipelines.metadata.selected import selected_as_evidence
+from junket.pipelines.metadata.site_names import own_names
+from junket.pipelines.metadata.structured import json_ld_as_evidence, meta_as_evidence
+from junket.pipelines.metadata.tags import decide_tags
+from junket.pipelines.metadata.title import decide_title, folded_titles, headings_as_evidence
+from junket.pipelines.metadata.title_place import anchor_of, dump_title, title_blocks
+from junket.pipelines.metadata.translations import original_of, translations_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from crawlers.page import Page
-from crawlers.right import Right, cut
-from pipelines.document import Document
-from pipelines.metadata.markup import Head
-from pipelines.rights_rules import COPYRIGHT_WORDS
+from junket.crawlers.page import Page
+from junket.crawlers.right import Right, cut
+from junket.pipelines.document import Document
+from junket.pipelines.metadata.markup import Head
+from junket.pipelines.rights_rules import COPYRIGHT_WORDS
 
 _ROBOTS = ("robots", "googlebot", "googlebot-news", "bingbot", "junket")
 _LAST_BLOCKS = 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from pipelines.metadata.jsonld import Node, types_of
+from junket.pipelines.metadata.jsonld import Node, types_of
 
 MOST = 100
 """Addresses of a page that are kept; a person of the open bench has under ten."""

@@ -6,11 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cssselect import SelectorError
+from junket.crawlers.site import Site
+from junket.pipelines.metadata.context import lines_of
+from junket.pipelines.metadata.evidence import Evidence, Field
 from lxml.cssselect import CSSSelector
-
-from crawlers.site import Site
-from pipelines.metadata.context import lines_of
-from pipelines.metadata.evidence import Evidence, Field
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from crawlers.site import Site
-from pipelines.metadata.evidence import Evidence
-from pipelines.metadata.words import squeeze
+from junket.crawlers.site import Site
+from junket.pipelines.metadata.evidence import Evidence
+from junket.pipelines.metadata.words import squeeze
 
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "ac", "gov", "edu", "gob", "gv", "or", "ne"})
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import cast
 
-from pipelines.metadata.evidence import Evidence, Field
-from pipelines.metadata.jsonld import Node, are_article, are_page, by_id, resolve, types_of
-from pipelines.metadata.markup import Head
-from pipelines.metadata.words import fold
+from junket.pipelines.metadata.evidence import Evidence, Field
+from junket.pipelines.metadata.jsonld import Node, are_article, are_page, by_id, resolve, types_of
+from junket.pipelines.metadata.markup import Head
+from junket.pipelines.metadata.words import fold
 
-_TEXT = files("pipelines.metadata").joinpath("sources.toml").read_text("utf-8")
+_TEXT = files("junket.pipelines.metadata").joinpath("sources.toml").read_text("utf-8")
 _SOURCES: dict[str, dict[str, int]] = tomllib.loads(_TEXT)
 _META_FIELDS = ("published", "modified", "author", "title", "site_name", "lead", "tag", "type", "language")
 _BY_META: dict[str, tuple[tuple[Field, int], ...]] = {}

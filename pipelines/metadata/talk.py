@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipelines.block import Block
-from pipelines.language import detect_language
-from pipelines.turns.words import Lexicon, lexicon, read_traits
+from junket.pipelines.block import Block
+from junket.pipelines.language import detect_language
+from junket.pipelines.turns.words import Lexicon, lexicon, read_traits
 
 _HEAD, _MOST = 60, 400
 """Blocks of a dump among which a talk may begin, and those that tell what its lines begin with."""

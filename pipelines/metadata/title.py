@@ -8,12 +8,12 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipelines.block import Block
-from pipelines.characters import clean
-from pipelines.metadata.context import lines_of, own_words
-from pipelines.metadata.evidence import Evidence
-from pipelines.metadata.title_place import printed_lines
-from pipelines.metadata.words import WORDS, fold, squeeze
+from junket.pipelines.block import Block
+from junket.pipelines.characters import clean
+from junket.pipelines.metadata.context import lines_of, own_words
+from junket.pipelines.metadata.evidence import Evidence
+from junket.pipelines.metadata.title_place import printed_lines
+from junket.pipelines.metadata.words import WORDS, fold, squeeze
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

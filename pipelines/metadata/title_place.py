@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from string import ascii_letters, digits
 
-from pipelines.block import Block
-from pipelines.dates import Reading, find_dates
-from pipelines.metadata.names import read_byline
-from pipelines.metadata.talk import talk_starts
-from pipelines.metadata.words import WORDS, fold, squeeze
-from pipelines.turns.marks import names_itself_interview
+from junket.pipelines.block import Block
+from junket.pipelines.dates import Reading, find_dates
+from junket.pipelines.metadata.names import read_byline
+from junket.pipelines.metadata.talk import talk_starts
+from junket.pipelines.metadata.words import WORDS, fold, squeeze
+from junket.pipelines.turns.marks import names_itself_interview
 
 _LEAST_WORDS, _LEAST_ABOVE = 3, 2
 _PLAIN = frozenset(ascii_letters + digits)

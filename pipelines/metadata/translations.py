@@ -7,12 +7,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from crawlers.urls import canonicalize, document_id
-from pipelines.interview import Translation
-from pipelines.language import language_code
-from pipelines.metadata.home_address import is_home
-from pipelines.metadata.jsonld import are_article, are_page, types_of
-from pipelines.metadata.markup import Head
+from junket.crawlers.urls import canonicalize, document_id
+from junket.pipelines.interview import Translation
+from junket.pipelines.language import language_code
+from junket.pipelines.metadata.home_address import is_home
+from junket.pipelines.metadata.jsonld import are_article, are_page, types_of
+from junket.pipelines.metadata.markup import Head
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

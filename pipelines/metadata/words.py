@@ -111,7 +111,7 @@ class Words:
 
 
 def _load() -> Words:
-    tables = tomllib.loads(files("pipelines.metadata").joinpath("words.toml").read_text("utf-8"))
+    tables = tomllib.loads(files("junket.pipelines.metadata").joinpath("words.toml").read_text("utf-8"))
 
     def folded(*path: str) -> frozenset[str]:
         return frozenset(fold(word) for word in tables[path[0]][path[1]])

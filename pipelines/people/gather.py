@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pipelines.people.decision import Decision
-from pipelines.people.merge import Merge
-from pipelines.people.name import read_name
-from pipelines.people.near import compatible, near
-from pipelines.people.person import Person
-from pipelines.people.portrait import person_of
-from pipelines.people.sighting import Sighting
-from pipelines.people.unit import Unit, marked, units_of
+from junket.pipelines.people.decision import Decision
+from junket.pipelines.people.merge import Merge
+from junket.pipelines.people.name import read_name
+from junket.pipelines.people.near import compatible, near
+from junket.pipelines.people.person import Person
+from junket.pipelines.people.portrait import person_of
+from junket.pipelines.people.sighting import Sighting
+from junket.pipelines.people.unit import Unit, marked, units_of
 
 _TIED = 200
 """Names tied by one film or record that are compared with each other."""

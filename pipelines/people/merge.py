@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from pipelines.people.groups import Groups
+from junket.pipelines.people.groups import Groups
 
 
 class Merge:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.document import Body, Document, Metadata, Stripping
-from pipelines.interview import AuthorityLink, Film, Interview
-from pipelines.people.authority import OF_PEOPLE, linked, stated
-from pipelines.people.mention import people_in
-from pipelines.people.name import read_name
+from junket.pipelines.document import Body, Document, Metadata, Stripping
+from junket.pipelines.interview import AuthorityLink, Film, Interview
+from junket.pipelines.people.authority import OF_PEOPLE, linked, stated
+from junket.pipelines.people.mention import people_in
+from junket.pipelines.people.name import read_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from pipelines.people.decision import Decision
-from pipelines.people.groups import Groups
-from pipelines.people.name import is_plain, plain, script_of
-from pipelines.people.person import Identifier, Person, Variant
-from pipelines.people.sighting import Sighting
-from pipelines.people.unit import Unit
+from junket.pipelines.people.decision import Decision
+from junket.pipelines.people.groups import Groups
+from junket.pipelines.people.name import is_plain, plain, script_of
+from junket.pipelines.people.person import Identifier, Person, Variant
+from junket.pipelines.people.sighting import Sighting
+from junket.pipelines.people.unit import Unit
 
 
 def person_of(keys: Sequence[str], units: dict[str, Unit], decisions: Sequence[Decision]) -> Person | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from pipelines.people.cues import Cues, cues
+from junket.pipelines.people.cues import Cues, cues
 
 MOST = 2_000
 """Runs of a page that are looked at."""

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.people.decision import Decision
-from pipelines.people.name import Name, read_name
-from pipelines.people.sighting import Sighting
+from junket.pipelines.people.decision import Decision
+from junket.pipelines.people.name import Name, read_name
+from junket.pipelines.people.sighting import Sighting
 
 _AHEAD = 4
 """How many times as many records must say one id of a name as say all others of the authority together."""

@@ -16,7 +16,7 @@ from enum import IntFlag
 from functools import cached_property
 from typing import NamedTuple
 
-from pipelines.interview import Interview
+from junket.pipelines.interview import Interview
 
 MOST_LINES = 200
 """Lines kept of each end of a page; what stands between counts as the page's own. A page takes 4.4 kB at most."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipelines.template.lines import Entry, PageLines, Trait, author_of, fingerprints, page_lines
+from junket.pipelines.template.lines import Entry, PageLines, Trait, author_of, fingerprints, page_lines
 
 Captures = Callable[[], Iterable[tuple[str, bytes]]]
 """Gives a site's captures anew each time: the document's id and its packed lines, sorted by id."""

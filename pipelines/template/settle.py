@@ -6,11 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from pipelines.interview import Doubt, Interview, Part, Turn
-from pipelines.quality import SHORT_TEXT, hash_of
-from pipelines.template.lines import Line, lines_of
-from pipelines.text import PARAGRAPH_BREAK
-from pipelines.turns.turn_id import turn_keys
+from junket.pipelines.interview import Doubt, Interview, Part, Turn
+from junket.pipelines.quality import SHORT_TEXT, hash_of
+from junket.pipelines.template.lines import Line, lines_of
+from junket.pipelines.text import PARAGRAPH_BREAK
+from junket.pipelines.turns.turn_id import turn_keys
 
 RULE = "template"
 """The rule's name in ``stripped``."""

@@ -4,6 +4,6 @@ Each way of printing an interview has its file here and proposes how the *whole 
 best explanation wins (``weigh``), and no explanation above the bound means no turns.
 """
 
-from pipelines.turns.find import find_turns
+from junket.pipelines.turns.find import find_turns
 
 __all__ = ["find_turns"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from pipelines.turns.draft import Draft, Proposal, Side
-from pipelines.turns.labels import is_question_word
-from pipelines.turns.sheet import Label, Line, Sheet
-from pipelines.turns.sides import assign_roles
+from junket.pipelines.turns.draft import Draft, Proposal, Side
+from junket.pipelines.turns.labels import is_question_word
+from junket.pipelines.turns.sheet import Label, Line, Sheet
+from junket.pipelines.turns.sides import assign_roles
 
 Span = Callable[[Line], int]
 """How many characters at the line's start are a question's (0: none)."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pipelines.turns.names import is_name, is_numbered, known_names, words_of
-from pipelines.turns.sheet import Label, Line, Sheet
+from junket.pipelines.turns.names import is_name, is_numbered, known_names, words_of
+from junket.pipelines.turns.sheet import Label, Line, Sheet
 
 MAX_LABEL = 48
 """Longest label in characters: two long names and a title."""

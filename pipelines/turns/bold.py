@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipelines.turns.alternate import alternate
-from pipelines.turns.draft import Proposal, Style
-from pipelines.turns.emphasis import emphasised
-from pipelines.turns.sheet import Sheet
+from junket.pipelines.turns.alternate import alternate
+from junket.pipelines.turns.draft import Proposal, Style
+from junket.pipelines.turns.emphasis import emphasised
+from junket.pipelines.turns.sheet import Sheet
 
 
 def propose(sheet: Sheet) -> Iterable[Proposal]:

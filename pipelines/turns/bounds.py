@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from statistics import median
 
-from pipelines.turns.declared import is_declared
-from pipelines.turns.draft import SIDES, Proposal
-from pipelines.turns.marks import names_itself_interview
-from pipelines.turns.names import fits, is_numbered, known_names, words_of
-from pipelines.turns.sheet import Sheet
-from pipelines.turns.titles import title_names
-from pipelines.turns.weigh import Weighing
+from junket.pipelines.turns.declared import is_declared
+from junket.pipelines.turns.draft import SIDES, Proposal
+from junket.pipelines.turns.marks import names_itself_interview
+from junket.pipelines.turns.names import fits, is_numbered, known_names, words_of
+from junket.pipelines.turns.sheet import Sheet
+from junket.pipelines.turns.titles import title_names
+from junket.pipelines.turns.weigh import Weighing
 
 MIN_SCORE = 0.75
 MIN_SCORE_DECLARED, MANY_PAIRS = 0.7, 5

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
 
-from pipelines.turns.alternate import alternate
-from pipelines.turns.draft import Proposal, Style
-from pipelines.turns.sequence import question_score
-from pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.alternate import alternate
+from junket.pipelines.turns.draft import Proposal, Style
+from junket.pipelines.turns.sequence import question_score
+from junket.pipelines.turns.sheet import Line, Sheet
 
 _MIN_QUESTIONS = 2
 _MIN_GROUPS = 2

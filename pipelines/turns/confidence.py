@@ -12,10 +12,10 @@ from __future__ import annotations
 from itertools import pairwise
 from math import exp
 
-from pipelines.turns.bounds import TRUSTED
-from pipelines.turns.draft import Proposal
-from pipelines.turns.sheet import Sheet
-from pipelines.turns.weigh import Weighing
+from junket.pipelines.turns.bounds import TRUSTED
+from junket.pipelines.turns.draft import Proposal
+from junket.pipelines.turns.sheet import Sheet
+from junket.pipelines.turns.weigh import Weighing
 
 _BASE = 0.64
 _MARKED = 2.15

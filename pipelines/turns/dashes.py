@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipelines.turns.alternate import Builder, alternate
-from pipelines.turns.draft import Proposal, Style
-from pipelines.turns.sequence import read_sequence
-from pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.alternate import Builder, alternate
+from junket.pipelines.turns.draft import Proposal, Style
+from junket.pipelines.turns.sequence import read_sequence
+from junket.pipelines.turns.sheet import Line, Sheet
 
 _MIN_DASHES = 3
 DASH = re.compile(r"\A[-–—―]\s*(?=[^\W\d_]|[«“„\"(\[…¿¡「『])")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from pipelines.document import Metadata
-from pipelines.turns.draft import Proposal
-from pipelines.turns.marks import marks, names_itself_interview
-from pipelines.turns.names import names_in
-from pipelines.turns.sheet import Sheet
-from pipelines.turns.words import Lexicon, read_traits
+from junket.pipelines.document import Metadata
+from junket.pipelines.turns.draft import Proposal
+from junket.pipelines.turns.marks import marks, names_itself_interview
+from junket.pipelines.turns.names import names_in
+from junket.pipelines.turns.sheet import Sheet
+from junket.pipelines.turns.words import Lexicon, read_traits
 
 _NEAR = 1_000
 _HEADLINE_MAX = 60

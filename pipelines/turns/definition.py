@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pipelines.turns.alternate import alternate
-from pipelines.turns.draft import Proposal, Style
-from pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.alternate import alternate
+from junket.pipelines.turns.draft import Proposal, Style
+from junket.pipelines.turns.sheet import Line, Sheet
 
 _MIN_QUESTIONS = 2
 

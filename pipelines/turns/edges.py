@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipelines.turns.draft import Draft, Proposal
-from pipelines.turns.marks import marks
-from pipelines.turns.names import known_names, words_of
-from pipelines.turns.numbered import NUMBER
-from pipelines.turns.sheet import Line, Sheet
-from pipelines.turns.words import Traits
+from junket.pipelines.turns.draft import Draft, Proposal
+from junket.pipelines.turns.marks import marks
+from junket.pipelines.turns.names import known_names, words_of
+from junket.pipelines.turns.numbered import NUMBER
+from junket.pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.words import Traits
 
 _LEAD_MIN = 120
 _NOTE_MAX = 200

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipelines.turns.alternate import Span
-from pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.alternate import Span
+from junket.pipelines.turns.sheet import Line, Sheet
 
 _MIN_QUESTIONS = 2
 _MAX_SHARE = 0.8

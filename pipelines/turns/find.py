@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipelines.document import Body, Conversation, Metadata
-from pipelines.interview import Doubt, Turn
-from pipelines.turns.bounds import is_interview
-from pipelines.turns.confidence import confidence
-from pipelines.turns.declared import is_faq
-from pipelines.turns.draft import Proposal, Style
-from pipelines.turns.edges import settle_edges
-from pipelines.turns.languages import second_language, turn_languages
-from pipelines.turns.marked import Mark, find_marks
-from pipelines.turns.midway import splice
-from pipelines.turns.reading import read_sheet
-from pipelines.turns.sheet import Sheet
-from pipelines.turns.signs import worth_reading
-from pipelines.turns.speakers import Cast, find_cast
-from pipelines.turns.styles import STYLES
-from pipelines.turns.turn_id import turn_keys
-from pipelines.turns.weigh import Weighing, weigh
-from pipelines.turns.words import lexicon
+from junket.pipelines.document import Body, Conversation, Metadata
+from junket.pipelines.interview import Doubt, Turn
+from junket.pipelines.turns.bounds import is_interview
+from junket.pipelines.turns.confidence import confidence
+from junket.pipelines.turns.declared import is_faq
+from junket.pipelines.turns.draft import Proposal, Style
+from junket.pipelines.turns.edges import settle_edges
+from junket.pipelines.turns.languages import second_language, turn_languages
+from junket.pipelines.turns.marked import Mark, find_marks
+from junket.pipelines.turns.midway import splice
+from junket.pipelines.turns.reading import read_sheet
+from junket.pipelines.turns.sheet import Sheet
+from junket.pipelines.turns.signs import worth_reading
+from junket.pipelines.turns.speakers import Cast, find_cast
+from junket.pipelines.turns.styles import STYLES
+from junket.pipelines.turns.turn_id import turn_keys
+from junket.pipelines.turns.weigh import Weighing, weigh
+from junket.pipelines.turns.words import lexicon
 
 SURE = 0.9
 """Below this confidence a conversation carries the warning ``turns_uncertain``."""

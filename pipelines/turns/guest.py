@@ -11,12 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.turns.draft import Proposal
-from pipelines.turns.inflection import plain_form
-from pipelines.turns.marks import marks
-from pipelines.turns.names import fits, names_in, words_of
-from pipelines.turns.sheet import Sheet
-from pipelines.turns.titles import title_names, title_segments, without_profession
+from junket.pipelines.turns.draft import Proposal
+from junket.pipelines.turns.inflection import plain_form
+from junket.pipelines.turns.marks import marks
+from junket.pipelines.turns.names import fits, names_in, words_of
+from junket.pipelines.turns.sheet import Sheet
+from junket.pipelines.turns.titles import title_names, title_segments, without_profession
 
 _BEFORE, _AFTER = 4_000, 1_500
 """How many characters before and after the talk may introduce the guest."""

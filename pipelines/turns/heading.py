@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from pipelines.turns.alternate import Span, alternate
-from pipelines.turns.draft import Proposal, Style
-from pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.alternate import Span, alternate
+from junket.pipelines.turns.draft import Proposal, Style
+from junket.pipelines.turns.sheet import Line, Sheet
 
 _MIN_ASKING = 0.5
 _MIN_ASKING_DOUBTFUL = 0.3

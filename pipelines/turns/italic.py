@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipelines.turns.alternate import alternate
-from pipelines.turns.draft import Proposal, Style
-from pipelines.turns.emphasis import emphasised
-from pipelines.turns.sequence import question_score
-from pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.alternate import alternate
+from junket.pipelines.turns.draft import Proposal, Style
+from junket.pipelines.turns.emphasis import emphasised
+from junket.pipelines.turns.sequence import question_score
+from junket.pipelines.turns.sheet import Line, Sheet
 
 _MIN_ANSWERS = 3
 

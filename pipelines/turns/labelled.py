@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from pipelines.turns.alternate import Builder, Span
-from pipelines.turns.draft import Proposal, Side, Style
-from pipelines.turns.emphasis import emphasised
-from pipelines.turns.names import known_names, words_of
-from pipelines.turns.sequence import question_score
-from pipelines.turns.sheet import Label, Line, Sheet
-from pipelines.turns.sides import ASKS, assign_roles
+from junket.pipelines.turns.alternate import Builder, Span
+from junket.pipelines.turns.draft import Proposal, Side, Style
+from junket.pipelines.turns.emphasis import emphasised
+from junket.pipelines.turns.names import known_names, words_of
+from junket.pipelines.turns.sequence import question_score
+from junket.pipelines.turns.sheet import Label, Line, Sheet
+from junket.pipelines.turns.sides import ASKS, assign_roles
 
 _MIN_LABELS = 3
 _MIN_BEFORE = 0.6

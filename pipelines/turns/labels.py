@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from pipelines.turns.bare_names import MAX_LABEL, bold_name, of_regular_speakers, plain_names
-from pipelines.turns.marks import marks
-from pipelines.turns.names import fits, is_name, is_numbered, known_names, words_of
-from pipelines.turns.sheet import Label, Line, Sheet
+from junket.pipelines.turns.bare_names import MAX_LABEL, bold_name, of_regular_speakers, plain_names
+from junket.pipelines.turns.marks import marks
+from junket.pipelines.turns.names import fits, is_name, is_numbered, known_names, words_of
+from junket.pipelines.turns.sheet import Label, Line, Sheet
 
 _TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?"
 _COLON = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipelines.language import detect_language
+from junket.pipelines.language import detect_language
 
 _LETTER = re.compile(r"[^\W\d_]")
 _WORDS = {"cyrillic": re.compile(r"[\u0400-\u052f]{2,}"), "latin": re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")}

@@ -5,15 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from pipelines.turns.capitals import in_capitals
-from pipelines.turns.dashes import dashed_lines
-from pipelines.turns.draft import Proposal
-from pipelines.turns.emphasis import emphasised
-from pipelines.turns.heading import asking_levels
-from pipelines.turns.nameplates import find_plates
-from pipelines.turns.numbered import climbing
-from pipelines.turns.sheet import Line, Sheet
-from pipelines.turns.switching import find_switching
+from junket.pipelines.turns.capitals import in_capitals
+from junket.pipelines.turns.dashes import dashed_lines
+from junket.pipelines.turns.draft import Proposal
+from junket.pipelines.turns.emphasis import emphasised
+from junket.pipelines.turns.heading import asking_levels
+from junket.pipelines.turns.nameplates import find_plates
+from junket.pipelines.turns.numbered import climbing
+from junket.pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.switching import find_switching
 
 _SLACK = 12
 """Characters between a mark and the words it stands before: dashes, quotes, numbers."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import dropwhile, permutations
 
-from pipelines.turns.draft import Draft, Proposal, Style
-from pipelines.turns.sheet import Sheet
+from junket.pipelines.turns.draft import Draft, Proposal, Style
+from junket.pipelines.turns.sheet import Sheet
 
 _MIN_DRAFTS = 4
 """Two questions and two answers of each style: less is no style."""

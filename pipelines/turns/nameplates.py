@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from pipelines.turns.draft import Proposal, Style
-from pipelines.turns.labelled import read_labelled
-from pipelines.turns.labels import settle_numbered
-from pipelines.turns.names import is_name, is_numbered
-from pipelines.turns.sheet import Label, Line, Sheet
+from junket.pipelines.turns.draft import Proposal, Style
+from junket.pipelines.turns.labelled import read_labelled
+from junket.pipelines.turns.labels import settle_numbered
+from junket.pipelines.turns.names import is_name, is_numbered
+from junket.pipelines.turns.sheet import Label, Line, Sheet
 
 _TIME = re.compile(r"(?<![\s,|·(])[\s,|·(]*+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*+(?:[ap]m)?\)?\s*+\Z", re.IGNORECASE)
 _MAX = 40

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pipelines.document import Metadata
+from junket.pipelines.document import Metadata
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _INITIALS = re.compile(r"\A(?:[^\W\d_]\.?[\s\-]?){1,4}\Z")

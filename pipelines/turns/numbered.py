@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipelines.turns.alternate import alternate
-from pipelines.turns.draft import Proposal, Style
-from pipelines.turns.marks import marks
-from pipelines.turns.sheet import Sheet
+from junket.pipelines.turns.alternate import alternate
+from junket.pipelines.turns.draft import Proposal, Style
+from junket.pipelines.turns.marks import marks
+from junket.pipelines.turns.sheet import Sheet
 
 _MIN_QUESTIONS = 2
 _WORDS = "|".join(sorted(map(re.escape, marks().numbered), key=len, reverse=True))

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import dropwhile
 
-from pipelines.turns.alternate import Builder
-from pipelines.turns.draft import Draft, Proposal, Style
-from pipelines.turns.sequence import State, read_sequence
-from pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.alternate import Builder
+from junket.pipelines.turns.draft import Draft, Proposal, Style
+from junket.pipelines.turns.sequence import State, read_sequence
+from junket.pipelines.turns.sheet import Line, Sheet
 
 _MIN_LINES = 4
 _MIN_ASKING = 2

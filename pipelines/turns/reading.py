@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from pipelines.block import Block, Run, Style
-from pipelines.document import Body, Metadata, Paragraph
-from pipelines.turns.bios import find_bios
-from pipelines.turns.labels import find_labels
-from pipelines.turns.marks import marks
-from pipelines.turns.sheet import Line, Sheet
-from pipelines.turns.words import Lexicon, read_traits
+from junket.pipelines.block import Block, Run, Style
+from junket.pipelines.document import Body, Metadata, Paragraph
+from junket.pipelines.turns.bios import find_bios
+from junket.pipelines.turns.labels import find_labels
+from junket.pipelines.turns.marks import marks
+from junket.pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.words import Lexicon, read_traits
 
 MAX_LINES = 6_000
 MAX_TEXT = 2_000_000

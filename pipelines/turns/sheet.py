@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipelines.document import Metadata
-from pipelines.turns.words import Lexicon, Traits, read_traits
+from junket.pipelines.document import Metadata
+from junket.pipelines.turns.words import Lexicon, Traits, read_traits
 
 if TYPE_CHECKING:
-    from pipelines.turns.switching import Switching
+    from junket.pipelines.turns.switching import Switching
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from pipelines.turns.draft import SIDES, Draft, Proposal, Side
-from pipelines.turns.guest import find_guest
-from pipelines.turns.labels import bare_key
-from pipelines.turns.marks import marks
-from pipelines.turns.names import fits, is_numbered, names_in, words_of
-from pipelines.turns.sheet import Sheet
-from pipelines.turns.titles import asking_name, title_names, without_profession
+from junket.pipelines.turns.draft import SIDES, Draft, Proposal, Side
+from junket.pipelines.turns.guest import find_guest
+from junket.pipelines.turns.labels import bare_key
+from junket.pipelines.turns.marks import marks
+from junket.pipelines.turns.names import fits, is_numbered, names_in, words_of
+from junket.pipelines.turns.sheet import Sheet
+from junket.pipelines.turns.titles import asking_name, title_names, without_profession
 
 _NEAR = 4_000
 """How many characters before and after the talk are searched for names."""

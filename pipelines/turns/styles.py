@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.turns import (
+from junket.pipelines.turns import (
     bold,
     capitals,
     classes,
@@ -17,7 +17,7 @@ from pipelines.turns import (
     quotation,
     switching,
 )
-from pipelines.turns.draft import Style
+from junket.pipelines.turns.draft import Style
 
 STYLES: tuple[Style, ...] = (
     labelled.STYLE,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, groupby
 
-from pipelines.turns.alternate import alternate
-from pipelines.turns.draft import Proposal, Style
-from pipelines.turns.sequence import question_score
-from pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.alternate import alternate
+from junket.pipelines.turns.draft import Proposal, Style
+from junket.pipelines.turns.sequence import question_score
+from junket.pipelines.turns.sheet import Line, Sheet
 
 Look = tuple[str, tuple[str, ...], frozenset[str], bool, bool]
 

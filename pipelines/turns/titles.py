@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipelines.turns.marks import marks
-from pipelines.turns.names import names_in, words_of
+from junket.pipelines.turns.marks import marks
+from junket.pipelines.turns.names import names_in, words_of
 
 _SEGMENT = re.compile(
     r"[:,|«»„“”\"()–—]|(?<!\w)['‘]|['’](?!\w)|\s[-·]\s|\b(?:mit|with|con|avec|com)\b|\b(?:on|über|about)\b",

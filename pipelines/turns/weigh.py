@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from pipelines.turns.draft import Draft, Proposal, Style
-from pipelines.turns.marked import Mark, heeded
-from pipelines.turns.sequence import question_score
-from pipelines.turns.sheet import Sheet
-from pipelines.turns.words import Traits
+from junket.pipelines.turns.draft import Draft, Proposal, Style
+from junket.pipelines.turns.marked import Mark, heeded
+from junket.pipelines.turns.sequence import question_score
+from junket.pipelines.turns.sheet import Sheet
+from junket.pipelines.turns.words import Traits
 
 _FULL_COVERAGE = 0.6
 _LEAST_COVERAGE = 0.5

@@ -77,16 +77,16 @@ def _put(seen: dict, compiled: re.Pattern, file: str, line: int) -> None:
 
 def _modules() -> Iterator[ModuleType]:
     for room in ROOMS:
-        package = importlib.import_module(room)
-        for info in pkgutil.walk_packages(package.__path__, room + "."):
+        package = importlib.import_module(f"junket.{room}")
+        for info in pkgutil.walk_packages(package.__path__, f"junket.{room}."):
             if not info.name.endswith("__main__"):
                 yield importlib.import_module(info.name)
 
 
 def _warm() -> None:
     """Compiles what is compiled at first use, for some languages."""
-    from crawlers.page import Page
-    from pipelines.verdict import verdict
+    from junket.crawlers.page import Page
+    from junket.pipelines.verdict import verdict
 
     for page in LANGUAGES:
         text = f"<html><h1>{page}</h1><p>{page} 3 May 2024</p>" + f"<p><b>{page}?</b></p><p>{page}.</p>" * 6

@@ -63,7 +63,7 @@ def test_patterns_that_run_away_are_found_and_others_are_not():
 
 @pytest.mark.parametrize("text", ["CCC 1° C " * 6 + "#", "Almaty +12°C Astana −3° Ош 15° C!", "a" * 60 + "°"])
 def test_a_line_that_is_nearly_the_weather_is_told_at_once(text):
-    from pipelines.boilerplate.numbers import _WEATHER_ROW
+    from junket.pipelines.boilerplate.numbers import _WEATHER_ROW
 
     assert _WEATHER_ROW.fullmatch(text) is None
     assert re.fullmatch(WEATHER, text[:20]) == _WEATHER_ROW.fullmatch(text[:20]) is None

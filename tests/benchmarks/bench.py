@@ -207,7 +207,7 @@ def arguments() -> argparse.Namespace:
 
 def run_all(peers: tuple[str, ...], *, worst: int, every: int) -> dict[str, Figures]:
     """Measures and shows every set; Junket's own figures come back."""
-    from pipelines.language import detect_language
+    from junket.pipelines.language import detect_language
 
     figures, drawn = {}, {}
     for pages in SETS:

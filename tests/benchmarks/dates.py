@@ -29,12 +29,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from crawlers.page import Page
-from pipelines.dates import Dated, find_dates, find_loose, read_markup_date
-from pipelines.document import Document, Metadata
-from pipelines.language import detect_language
-from pipelines.metadata.read import Gathered, gather, read_metadata
-from pipelines.parse import parse
+from junket.crawlers.page import Page
+from junket.pipelines.dates import Dated, find_dates, find_loose, read_markup_date
+from junket.pipelines.document import Document, Metadata
+from junket.pipelines.language import detect_language
+from junket.pipelines.metadata.read import Gathered, gather, read_metadata
+from junket.pipelines.parse import parse
 
 sys.path.insert(0, str(Path(__file__).parent))  # a script may be run from anywhere
 from bench_answers import load_script, load_set

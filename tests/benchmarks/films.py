@@ -16,11 +16,11 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from crawlers.page import Page
-from pipelines.films import find_films, mentions_of
-from pipelines.language import detect_language
-from pipelines.recipe import read
-from pipelines.text import join
+from junket.crawlers.page import Page
+from junket.pipelines.films import find_films, mentions_of
+from junket.pipelines.language import detect_language
+from junket.pipelines.recipe import read
+from junket.pipelines.text import join
 
 SHARED = Path(__file__).parents[2] / "../shared"
 MARKS = Path(__file__).with_name("film_mentions.jsonl")

@@ -17,8 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from crawlers.entry import Entry
-from crawlers.frontier import SqliteFrontier
+from junket.crawlers.entry import Entry
+from junket.crawlers.frontier import SqliteFrontier
 
 LINKS = 20
 KNOWN = 10

@@ -19,10 +19,9 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from junket.crawlers.home import Home
+from junket.exports.catalogue import Catalogue
 from loopback_site import Site
-
-from crawlers.home import Home
-from exports.catalogue import Catalogue
 
 CHECKOUT = Path(__file__).parents[2]
 

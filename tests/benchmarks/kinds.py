@@ -19,18 +19,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
-
-from crawlers.page import Page
-from pipelines import article_signs, kind
-from pipelines.boilerplate import strip
-from pipelines.interview import Interview
-from pipelines.language import detect_language
-from pipelines.metadata import read_metadata
-from pipelines.parse import parse
-from pipelines.quality import keep_in_crawl
-from pipelines.text import join
-from pipelines.turns import find_turns
-from pipelines.verdict import verdict
+from junket.crawlers.page import Page
+from junket.pipelines import article_signs, kind
+from junket.pipelines.boilerplate import strip
+from junket.pipelines.interview import Interview
+from junket.pipelines.language import detect_language
+from junket.pipelines.metadata import read_metadata
+from junket.pipelines.parse import parse
+from junket.pipelines.quality import keep_in_crawl
+from junket.pipelines.text import join
+from junket.pipelines.turns import find_turns
+from junket.pipelines.verdict import verdict
 
 BENCH = Path(__file__).parents[2] / "../shared/bench"
 ARTICLES = ("article", "interview", "no interview")

@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipelines.language import detect_language
+from junket.pipelines.language import detect_language
 
 sys.path.insert(0, str(Path(__file__).parent))  # a script may be run from anywhere
 from bench_answers import load_set

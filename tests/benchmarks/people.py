@@ -19,11 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from films import page_of
-
-from crawlers.page import Page
-from pipelines.interview import Interview
-from pipelines.people import Person, gather, sightings
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.pipelines.interview import Interview
+from junket.pipelines.people import Person, gather, sightings
+from junket.pipelines.recipe import extract
 
 SHARED = Path(__file__).parents[2] / "../shared"
 NAMED = Path(__file__).with_name("people_named.jsonl")

@@ -8,10 +8,10 @@ little. A round begins with what is remembered from page to page forgotten: a pa
 left, as in a crawl, and not what it left itself.
 
 Beside the steps stands lxml's own parse of the same bytes (as ``parse-lxml`` of the open bench), measured in the same
-rounds: all metadata together must cost less. "metadata" is the whole step :func:`pipelines.metadata.read_metadata`:
-title, lead, authors, contributors, dates, tags, languages and translations, canonical address, rights, the lead image's
-address, and which blocks print them. Images with captions and films are read from the article's text, in *strip* and
-*quality*, whose times hold theirs.
+rounds: all metadata together must cost less. "metadata" is the whole step
+:func:`junket.pipelines.metadata.read_metadata`: title, lead, authors, contributors, dates, tags, languages and
+translations, canonical address, rights, the lead image's address, and which blocks print them. Images with captions and
+films are read from the article's text, in *strip* and *quality*, whose times hold theirs.
 """
 
 import argparse
@@ -25,11 +25,10 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import median
 
+from junket.crawlers.page import Page
+from junket.pipelines import names, quality, recipe
+from junket.pipelines.boilerplate import passes
 from lxml import html as lxml_html
-
-from crawlers.page import Page
-from pipelines import names, quality, recipe
-from pipelines.boilerplate import passes
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 BENCH = CHECKOUT.parent / "shared" / "bench"
@@ -83,7 +82,7 @@ def lxml_parse(page):
 
 def forget():
     """Empties what is remembered from page to page; tables read from files stay."""
-    rooms = [module for name, module in sys.modules.items() if name.partition(".")[0] in {"crawlers", "pipelines"}]
+    rooms = [module for name, module in sys.modules.items() if name.startswith(("junket.crawlers", "junket.pipelines"))]
     for thing in (thing for module in rooms for thing in vars(module).values()):
         if isinstance(thing, functools._lru_cache_wrapper) and thing.cache_parameters()["maxsize"]:
             thing.cache_clear()

@@ -19,12 +19,12 @@ from statistics import mean
 from types import ModuleType
 from typing import NamedTuple
 
-from crawlers.page import Page
-from crawlers.urls import site_of
-from pipelines.interview import Interview
-from pipelines.template import learn, pack, without_template
-from pipelines.template.lines import lines_of
-from pipelines.verdict import verdict
+from junket.crawlers.page import Page
+from junket.crawlers.urls import site_of
+from junket.pipelines.interview import Interview
+from junket.pipelines.template import learn, pack, without_template
+from junket.pipelines.template.lines import lines_of
+from junket.pipelines.verdict import verdict
 
 BENCH = Path(__file__).resolve().parents[2].parent / "shared" / "bench"
 FEWEST = 3

@@ -106,8 +106,8 @@ def serve() -> Iterator[Callable[..., Server]]:
 
 _FETCH = """
     import json, sys
-    from crawlers.run import fetch
-    from crawlers.errors import JunketError
+    from junket.crawlers.run import fetch
+    from junket.crawlers.errors import JunketError
     given = json.load(sys.stdin)
     try:
         outcomes = fetch(given.pop("urls"), **given)

@@ -9,14 +9,13 @@ import random
 import time
 
 import pytest
+from junket.crawlers.archive.exchange import Exchange
+from junket.crawlers.archive.reader import read_page_at, read_pages
+from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.records import Damage, read_records
+from junket.crawlers.archive.writer import WarcWriter
+from junket.crawlers.page import Page
 from warc_files import HTML, WHEN, ours, plain, response, urls
-
-from crawlers.archive.exchange import Exchange
-from crawlers.archive.reader import read_page_at, read_pages
-from crawlers.archive.record import Record
-from crawlers.archive.records import Damage, read_records
-from crawlers.archive.writer import WarcWriter
-from crawlers.page import Page
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
 BODY = b"<p>The crew waited for the fog.</p>"
@@ -102,7 +101,7 @@ def test_the_payload_of_a_record_that_says_it_is_a_part_is_not_checked(tmp_path,
 
 
 def test_a_block_over_the_bound_is_checked_to_its_end(tmp_path, monkeypatch):
-    monkeypatch.setattr("crawlers.archive.records.MAX_BLOCK_BYTES", 100)
+    monkeypatch.setattr("junket.crawlers.archive.records.MAX_BLOCK_BYTES", 100)
     block = OK + BODY * 9
     for said, kind in ((hashlib.sha256(block).hexdigest(), Record), ("0" * 64, Damage)):
         path = tmp_path / "x.warc"

@@ -10,13 +10,12 @@ import zipfile
 
 import pytest
 from archive_files import FILES, URLS, answer, arc_records, wacz, warc_records, zst
-
-from crawlers.archive.reader import Skipped, read_page_at, read_pages
-from crawlers.archive.records import Damage, read_records
-from crawlers.home import Home
-from crawlers.page import Page
-from crawlers.saved_page import kind_of_file
-from exports.rebuild import rebuild
+from junket.crawlers.archive.reader import Skipped, read_page_at, read_pages
+from junket.crawlers.archive.records import Damage, read_records
+from junket.crawlers.home import Home
+from junket.crawlers.page import Page
+from junket.crawlers.saved_page import kind_of_file
+from junket.exports.rebuild import rebuild
 
 
 @pytest.fixture

@@ -9,14 +9,13 @@ import zlib
 
 import brotli
 import pytest
+from junket.crawlers.archive.reader import SKIPPED, Skipped, read_page_at, read_pages
+from junket.crawlers.archive.writer import WarcWriter
+from junket.crawlers.errors import Unreachable
+from junket.crawlers.page import MAX_BODY_BYTES
 from warc_files import WHEN, ours, plain, response, urls
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
-
-from crawlers.archive.reader import SKIPPED, Skipped, read_page_at, read_pages
-from crawlers.archive.writer import WarcWriter
-from crawlers.errors import Unreachable
-from crawlers.page import MAX_BODY_BYTES
 
 
 def page_of(path, block, **fields):

@@ -7,12 +7,11 @@ import os
 from datetime import UTC, datetime
 
 import pytest
-
-from crawlers.archive.exchange import Exchange
-from crawlers.archive.reader import read_page_at
-from crawlers.archive.together import Together
-from crawlers.archive.writer import WarcWriter
-from crawlers.errors import HomeProblem
+from junket.crawlers.archive.exchange import Exchange
+from junket.crawlers.archive.reader import read_page_at
+from junket.crawlers.archive.together import Together
+from junket.crawlers.archive.writer import WarcWriter
+from junket.crawlers.errors import HomeProblem
 
 
 def exchange(number, **more):

@@ -18,17 +18,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from junket.crawlers.archive.exchange import Exchange
+from junket.crawlers.archive.reader import read_page_at, read_pages
+from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.records import Damage, read_records
+from junket.crawlers.archive.warcinfo import read_fields
+from junket.crawlers.archive.writer import WarcWriter
+from junket.crawlers.errors import HomeProblem
+from junket.crawlers.page import Page
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
-
-from crawlers.archive.exchange import Exchange
-from crawlers.archive.reader import read_page_at, read_pages
-from crawlers.archive.record import Record
-from crawlers.archive.records import Damage, read_records
-from crawlers.archive.warcinfo import read_fields
-from crawlers.archive.writer import WarcWriter
-from crawlers.errors import HomeProblem
-from crawlers.page import Page
 
 CHECKOUT = Path(__file__).parents[2]
 WHEN = datetime(2024, 5, 6, 7, 8, 9, 120000, tzinfo=UTC)
@@ -265,9 +264,9 @@ _FULL_DISK = """
     import resource, signal, sys
     from datetime import UTC, datetime
     from pathlib import Path
-    from crawlers.archive.exchange import Exchange
-    from crawlers.archive.writer import WarcWriter
-    from crawlers.errors import HomeProblem
+    from junket.crawlers.archive.exchange import Exchange
+    from junket.crawlers.archive.writer import WarcWriter
+    from junket.crawlers.errors import HomeProblem
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
     written = 0
@@ -309,8 +308,8 @@ _ENDLESS = """
     import sys
     from datetime import UTC, datetime
     from pathlib import Path
-    from crawlers.archive.exchange import Exchange
-    from crawlers.archive.writer import WarcWriter
+    from junket.crawlers.archive.exchange import Exchange
+    from junket.crawlers.archive.writer import WarcWriter
     writer = WarcWriter(Path(sys.argv[1]), operation="crawl")
     number = 0
     while True:

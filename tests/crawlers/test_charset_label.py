@@ -7,15 +7,14 @@ import pkgutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crawlers.charset_label import text_encoding
-from crawlers.feed import read_feed
-from crawlers.links import read_links
-from crawlers.page import Page
-from crawlers.site import Site
-from crawlers.site_check import check_page
-from crawlers.sitemap import Sitemap
-from pipelines.recipe import extract
+from junket.crawlers.charset_label import text_encoding
+from junket.crawlers.feed import read_feed
+from junket.crawlers.links import read_links
+from junket.crawlers.page import Page
+from junket.crawlers.site import Site
+from junket.crawlers.site_check import check_page
+from junket.crawlers.sitemap import Sitemap
+from junket.pipelines.recipe import extract
 
 NO_CHARSETS = """
     hex idna undefined rot13 rot_13 base64 zlib bz2 uu quopri punycode raw_unicode_escape unicode_escape unicode-escape

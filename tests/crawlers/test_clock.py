@@ -6,10 +6,10 @@ import json
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
-from crawlers.archive.reader import read_pages
-from crawlers.home import Home
-from crawlers.ledger import Ledger
-from crawlers.page import Page
+from junket.crawlers.archive.reader import read_pages
+from junket.crawlers.home import Home
+from junket.crawlers.ledger import Ledger
+from junket.crawlers.page import Page
 
 _CRAWL = """
     import datetime as module, itertools, json, sys
@@ -21,7 +21,7 @@ _CRAWL = """
             return real.now(tz) + module.timedelta(days=next(days))
     module.datetime = Jumping
 
-    from crawlers.run import crawl
+    from junket.crawlers.run import crawl
     summary = crawl(**json.load(sys.stdin))
     json.dump([summary.finish_reason, summary.pending], sys.stdout)
 """

@@ -6,12 +6,11 @@ import json
 import socket
 
 import pytest
-
-from crawlers.contact import MAX_PAGES, AnonymousPages, is_this_machine
+from junket.crawlers.contact import MAX_PAGES, AnonymousPages, is_this_machine
 
 CRAWL = """
     import json, sys
-    from crawlers.run import crawl
+    from junket.crawlers.run import crawl
     given = json.load(sys.stdin)
     summary = crawl(settings={"ITEM_PIPELINES": {}, "LOG_ENABLED": False, "AUTOTHROTTLE_ENABLED": False}, **given)
     print(json.dumps({"reason": summary.finish_reason, "pages": summary.records}))

@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from junket.crawlers.errors import AddressRefused, JunketError, Unreachable, Wall
+from junket.crawlers.failures import explain, of_status
+from junket.crawlers.guard import Refused
+from junket.crawlers.spiders.named import NamedSpider
 from scrapy.exceptions import IgnoreRequest
-
-from crawlers.errors import AddressRefused, JunketError, Unreachable, Wall
-from crawlers.failures import explain, of_status
-from crawlers.guard import Refused
-from crawlers.spiders.named import NamedSpider
 
 URL = "https://ada:hush@film.example/a?token=hush"
 

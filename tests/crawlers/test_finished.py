@@ -11,24 +11,23 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-
-from crawlers.errors import ExitCode
-from crawlers.finished import forget_finished
-from crawlers.frontier import FILE_NAME, SqliteFrontier
-from crawlers.home import Home
-from crawlers.ledger import Ledger
-from crawlers.lock import crawl_lock
+from junket.crawlers.errors import ExitCode
+from junket.crawlers.finished import forget_finished
+from junket.crawlers.frontier import FILE_NAME, SqliteFrontier
+from junket.crawlers.home import Home
+from junket.crawlers.ledger import Ledger
+from junket.crawlers.lock import crawl_lock
 
 CHECKOUT = Path(__file__).parents[2]
-MAIN = "import sys\nfrom exports.cli import main\nmain(sys.argv[1:])"
+MAIN = "import sys\nfrom junket.exports.cli import main\nmain(sys.argv[1:])"
 KILLED_IN = """
 import os, signal
-import exports.cli.crawl as it
+import junket.exports.cli.crawl as it
 it.{step} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 """
 DIES_AT = """
 import os, signal
-import pipelines.verdict as it
+import junket.pipelines.verdict as it
 good = it.extract
 def extract(page, site=None):
     if b"data-deadly" in page.body: os.kill(os.getpid(), signal.SIGKILL)
@@ -109,7 +108,7 @@ def ends(home: Home) -> dict[str, tuple[str, str]]:
 
 
 def test_a_crawl_with_something_left_and_one_that_runs_are_not_forgotten(tmp_path):
-    from crawlers.entry import Entry
+    from junket.crawlers.entry import Entry
 
     home = Home.create(tmp_path / "home")
     path = home.state / FILE_NAME

@@ -4,9 +4,8 @@ import errno
 import os
 
 import pytest
-
-from crawlers.errors import ExitCode, HomeProblem
-from crawlers.home import Home, home_errors
+from junket.crawlers.errors import ExitCode, HomeProblem
+from junket.crawlers.home import Home, home_errors
 
 
 def test_create_makes_the_folders_and_open_finds_them(tmp_path):

@@ -5,10 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crawlers.errors import UsageProblem
-from crawlers.hours import Hours
-from crawlers.site_file import parse_site
+from junket.crawlers.errors import UsageProblem
+from junket.crawlers.hours import Hours
+from junket.crawlers.site_file import parse_site
 
 NIGHT, DAY = Hours.parse("22:00-06:00"), Hours.parse("06:00-22:00")
 

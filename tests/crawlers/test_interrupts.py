@@ -14,15 +14,15 @@ import pytest
 CHECKOUT = Path(__file__).parents[2]
 _SLOW_PUBLISH = """
 import sys, time
-import exports.cli.crawl
-from exports.cli import main
+import junket.exports.cli.crawl
+from junket.exports.cli import main
 
 def publish(home):
     begun = time.monotonic()
     while time.monotonic() - begun < 30:
         pass
 
-exports.cli.crawl.publish = publish
+junket.exports.cli.crawl.publish = publish
 main(sys.argv[1:])
 """
 

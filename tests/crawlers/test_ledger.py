@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from crawlers.errors import HomeProblem
-from crawlers.home import Home
-from crawlers.ledger import FILE_NAME, Ledger, Line
+from junket.crawlers.errors import HomeProblem
+from junket.crawlers.home import Home
+from junket.crawlers.ledger import FILE_NAME, Ledger, Line
 
 CHECKOUT = Path(__file__).parents[2]
 MOMENT = datetime(2026, 5, 4, 3, 2, 1, 5, tzinfo=UTC)
@@ -107,8 +106,8 @@ def test_what_was_written_survives_a_kill(home):
     script = """
 import sys, time
 from pathlib import Path
-from crawlers.home import Home
-from crawlers.ledger import Ledger, Line
+from junket.crawlers.home import Home
+from junket.crawlers.ledger import Ledger, Line
 ledger = Ledger(Home(Path(sys.argv[1])))
 ledger.start_run("one", "crawl")
 for number in range(10_000_000):

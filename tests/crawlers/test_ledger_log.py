@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from crawlers.archive.records import Damage, read_records
-from crawlers.archive.writer import WarcWriter
-from crawlers.home import Home
-from crawlers.ledger import FILE_NAME, Ledger, Line
-from crawlers.ledger_log import BATCH, MEDIA_TYPE, TARGET, log_lines, mend, replay
+from junket.crawlers.archive.records import Damage, read_records
+from junket.crawlers.archive.writer import WarcWriter
+from junket.crawlers.home import Home
+from junket.crawlers.ledger import FILE_NAME, Ledger, Line
+from junket.crawlers.ledger_log import BATCH, MEDIA_TYPE, TARGET, log_lines, mend, replay
 
 MOMENT = datetime(2026, 5, 4, 3, 2, 1, 5, tzinfo=UTC)
 LINE = Line(

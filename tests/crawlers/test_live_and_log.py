@@ -12,10 +12,9 @@ from pathlib import Path
 import brotli
 import pyarrow.parquet as pq
 import pytest
-
-from crawlers.home import Home
-from crawlers.ledger import Ledger
-from crawlers.page import MAX_BODY_BYTES
+from junket.crawlers.home import Home
+from junket.crawlers.ledger import Ledger
+from junket.crawlers.page import MAX_BODY_BYTES
 
 CHECKOUT = Path(__file__).parents[2]
 WORDS = " ".join(f"On day {day} the crew carried the lamp through the fog to the old pier." for day in range(30))

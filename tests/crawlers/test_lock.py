@@ -8,17 +8,16 @@ import time
 from pathlib import Path
 
 import pytest
-
-from crawlers.errors import HomeLocked
-from crawlers.home import Home
-from crawlers.lock import OWNER_NAME, crawl_lock, read_owner
+from junket.crawlers.errors import HomeLocked
+from junket.crawlers.home import Home
+from junket.crawlers.lock import OWNER_NAME, crawl_lock, read_owner
 
 CHECKOUT = Path(__file__).parents[2]
 HOLD = """
 import sys, time
 from pathlib import Path
-from crawlers.home import Home
-from crawlers.lock import crawl_lock
+from junket.crawlers.home import Home
+from junket.crawlers.lock import crawl_lock
 with crawl_lock(Home(Path(sys.argv[1]))):
     print("held", flush=True)
     time.sleep(60)

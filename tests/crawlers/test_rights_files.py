@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crawlers.ai_txt import AiTxt
-from crawlers.archive.reader import Skipped, read_pages
-from crawlers.home import Home
-from crawlers.ledger import Ledger
-from crawlers.page import Page
-from crawlers.right import Right, from_line, to_line
-from crawlers.tdm_file import TdmFile
+from junket.crawlers.ai_txt import AiTxt
+from junket.crawlers.archive.reader import Skipped, read_pages
+from junket.crawlers.home import Home
+from junket.crawlers.ledger import Ledger
+from junket.crawlers.page import Page
+from junket.crawlers.right import Right, from_line, to_line
+from junket.crawlers.tdm_file import TdmFile
 
 SITE = "https://press.example"
 

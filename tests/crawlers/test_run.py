@@ -241,9 +241,9 @@ def test_a_crawl_that_meets_an_untrusted_certificate_says_so_in_the_ledger(serve
     server = serve({"*": html()}, wrap=lambda plain: context.wrap_socket(plain, server_side=True))
     script = """
         import json, sys
-        from crawlers.home import Home
-        from crawlers.ledger import Ledger
-        from crawlers.run import crawl
+        from junket.crawlers.home import Home
+        from junket.crawlers.ledger import Ledger
+        from junket.crawlers.run import crawl
         given = json.load(sys.stdin)
         crawl(settings={"ITEM_PIPELINES": {}, "LOG_ENABLED": False}, **given)
         print(*(f"{line.decision} {line.reason}" for line in Ledger(Home.open(given["home"])).lines()))
@@ -288,7 +288,7 @@ def test_a_second_run_in_one_process_is_one_clear_line(serve, html, run_script):
     server = serve({"*": html()})
     script = """
         import json, sys
-        from crawlers.run import fetch
+        from junket.crawlers.run import fetch
         url, place = json.load(sys.stdin)
         fetch([url], allow_private=[place])
         try:

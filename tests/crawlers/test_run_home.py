@@ -12,13 +12,12 @@ import time
 from pathlib import Path
 
 import pytest
-
-from crawlers.archive.reader import read_pages
-from crawlers.home import Home
-from crawlers.ledger import Ledger
-from crawlers.ledger_log import replay
-from crawlers.page import Page
-from crawlers.rights_files import PATHS
+from junket.crawlers.archive.reader import read_pages
+from junket.crawlers.home import Home
+from junket.crawlers.ledger import Ledger
+from junket.crawlers.ledger_log import replay
+from junket.crawlers.page import Page
+from junket.crawlers.rights_files import PATHS
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -128,8 +127,8 @@ def test_the_archive_and_the_page_agree(serve, fetched, tmp_path, said):
 
 _CRAWL = """
     import json, resource, sys
-    from crawlers.errors import JunketError
-    from crawlers.run import crawl
+    from junket.crawlers.errors import JunketError
+    from junket.crawlers.run import crawl
     given = json.load(sys.stdin)
     limit = given.pop("limit", None)
     if limit:
@@ -188,7 +187,7 @@ def test_a_full_home_stops_the_crawl_with_one_line_and_loses_no_written_page(ser
 
 
 def test_only_one_crawl_at_a_time_in_a_home(serve, html, run_script, tmp_path):
-    from crawlers.lock import crawl_lock
+    from junket.crawlers.lock import crawl_lock
 
     server = serve({"*": html()})
     home = Home.create(tmp_path / "home")
@@ -210,7 +209,7 @@ def test_an_interrupted_fetch_ends_soon_even_when_the_server_hangs(serve, run_sc
     server = serve({"/robots.txt": (404, {}, b""), "*": hang})
     script = """
         import json, os, signal, sys, threading, time
-        from crawlers.run import fetch
+        from junket.crawlers.run import fetch
         url, place, home, signals, asked = json.load(sys.stdin)
         at = []
 

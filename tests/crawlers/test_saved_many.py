@@ -11,15 +11,14 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from crawlers.errors import JunketError, NoText, Unreachable, UsageProblem
-from crawlers.page import Page
-from crawlers.saved import folder as folders
-from crawlers.saved import zipped
-from crawlers.saved.folder import list_folder
-from crawlers.saved.zipped import is_zip, read_zip
-from crawlers.saved_page import read_saved
-from crawlers.url_list import is_url_list, read_url_list
+from junket.crawlers.errors import JunketError, NoText, Unreachable, UsageProblem
+from junket.crawlers.page import Page
+from junket.crawlers.saved import folder as folders
+from junket.crawlers.saved import zipped
+from junket.crawlers.saved.folder import list_folder
+from junket.crawlers.saved.zipped import is_zip, read_zip
+from junket.crawlers.saved_page import read_saved
+from junket.crawlers.url_list import is_url_list, read_url_list
 
 PAGE = b"<html><body><p>Who lit the lamp?</p></body></html>"
 URL = "https://film.example/talk/7"

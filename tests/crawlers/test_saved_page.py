@@ -17,11 +17,10 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-
-from crawlers.errors import ExitCode, NoText, Unreachable
-from crawlers.page import MAX_BODY_BYTES
-from crawlers.saved.dump import decode_dump
-from crawlers.saved_page import kind_of_file, read_saved
+from junket.crawlers.errors import ExitCode, NoText, Unreachable
+from junket.crawlers.page import MAX_BODY_BYTES
+from junket.crawlers.saved.dump import decode_dump
+from junket.crawlers.saved_page import kind_of_file, read_saved
 
 TALK = "https://film.example/talk--one?id=7&x=2"
 BODY = "<html><head><title>Разговор</title></head><body><p>О кино.</p></body></html>"

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from crawlers.links import Link, PageLinks
-from crawlers.scout import MAX_DOCUMENTS, Scout
-from crawlers.site import Site
-from crawlers.traps import MAX_VIEWS
+from junket.crawlers.links import Link, PageLinks
+from junket.crawlers.scout import MAX_DOCUMENTS, Scout
+from junket.crawlers.site import Site
+from junket.crawlers.traps import MAX_VIEWS
 
 HOME = "https://film.example/"
 HOSTS = frozenset({"film.example"})

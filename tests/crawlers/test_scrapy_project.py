@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from crawlers.addon import user_agent
-from crawlers.process import project_settings
+from junket.crawlers.addon import user_agent
+from junket.crawlers.process import project_settings
 
 CHECKOUT = Path(__file__).parents[2]
 

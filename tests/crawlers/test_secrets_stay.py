@@ -66,8 +66,10 @@ def test_secrets_are_in_no_log_ledger_or_parquet(serve, tmp_path, proxied):
     home = tmp_path / "home"
     command = ["crawl", server.url(), "--home", home, "--allow-private", server.place, "--allow-private", "127.0.0.1:9"]
     proxy = {"http_proxy": f"http://ada:{HUSH}@127.0.0.1:9/"}  # nobody listens there
-    settings = "crawlers.settings.HTTPPROXY_ENABLED = True" if proxied else ""
-    script = f"import sys, crawlers.settings; {settings}\nfrom exports.cli import main; main(sys.argv[1:])"
+    settings = "junket.crawlers.settings.HTTPPROXY_ENABLED = True" if proxied else ""
+    script = (
+        f"import sys, junket.crawlers.settings; {settings}\nfrom junket.exports.cli import main; main(sys.argv[1:])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script, *map(str, command), "-v"], capture_output=True, text=True, cwd=CHECKOUT,
         env={**os.environ, **proxy, "PYTHONPATH": str(CHECKOUT)}, timeout=100, check=False,

@@ -5,14 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from crawlers.errors import UsageProblem
-from crawlers.home import Home
-from crawlers.page import Page
-from crawlers.scaffold import place_for, scaffold
-from crawlers.site import Selectors, Site
-from crawlers.site_check import check_page, unmatched
-from crawlers.site_file import parse_site
+from junket.crawlers.errors import UsageProblem
+from junket.crawlers.home import Home
+from junket.crawlers.page import Page
+from junket.crawlers.scaffold import place_for, scaffold
+from junket.crawlers.site import Selectors, Site
+from junket.crawlers.site_check import check_page, unmatched
+from junket.crawlers.site_file import parse_site
 
 HTML = """<html lang="kk"><head><title>Film "news"</title>
 <link rel="alternate" type="application/rss+xml" href="/feed">

@@ -8,11 +8,19 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from crawlers.errors import ExitCode, HomeProblem, Unreachable, UsageProblem
-from crawlers.home import Home
-from crawlers.site import Site
-from crawlers.site_file import _SITE_KEYS, adopt, all_sites, load_site, parse_site, site_for_url, site_names, write_new
+from junket.crawlers.errors import ExitCode, HomeProblem, Unreachable, UsageProblem
+from junket.crawlers.home import Home
+from junket.crawlers.site import Site
+from junket.crawlers.site_file import (
+    _SITE_KEYS,
+    adopt,
+    all_sites,
+    load_site,
+    parse_site,
+    site_for_url,
+    site_names,
+    write_new,
+)
 
 WHOLE = """
 domain = "example.org"

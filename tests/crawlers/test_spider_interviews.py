@@ -10,12 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from crawlers.crawl_plan import plan_crawl
-from crawlers.errors import UsageProblem
-from crawlers.rights_files import PATHS
-from crawlers.series import MAX_BARREN
-from crawlers.site_file import site_for_url
+from junket.crawlers.crawl_plan import plan_crawl
+from junket.crawlers.errors import UsageProblem
+from junket.crawlers.rights_files import PATHS
+from junket.crawlers.series import MAX_BARREN
+from junket.crawlers.site_file import site_for_url
 
 XML = {"Content-Type": "application/xml"}
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -24,8 +23,8 @@ CRAWL = """
     import json, sys
     from pathlib import Path
     from scrapy import signals
-    from crawlers.errors import JunketError
-    from crawlers.run import crawl
+    from junket.crawlers.errors import JunketError
+    from junket.crawlers.run import crawl
     given = json.load(sys.stdin)
     try:
         summary = crawl(settings={"ITEM_PIPELINES": {}, "LOG_ENABLED": False}, **given)

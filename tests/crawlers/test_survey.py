@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
-
-from crawlers.survey import MAX_DOCUMENTS
+from junket.crawlers.survey import MAX_DOCUMENTS
 
 SURVEY = """
     import json, sys
     from dataclasses import asdict
     from pathlib import Path
-    from crawlers.errors import JunketError
-    from crawlers.home import Home
-    from crawlers.survey import survey
+    from junket.crawlers.errors import JunketError
+    from junket.crawlers.home import Home
+    from junket.crawlers.survey import survey
     given = json.load(sys.stdin)
     home = given.pop("home", None)
     try:

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crawlers.terminal import escaped, printable
+from junket.crawlers.terminal import escaped, printable
 
 CHECKOUT = Path(__file__).parents[2]
 TRICKS = [
@@ -71,7 +70,7 @@ def test_a_name_that_a_person_gives_steers_no_terminal(command, trick, tmp_path)
     name = str(tmp_path / f"talk{trick}lmth.pdf")
     Path(name).write_bytes(b"%PDF-1.4 ")
     done = subprocess.run(
-        [sys.executable, "-c", "from exports.cli import main; main()", *(word.format(name) for word in command)],
+        [sys.executable, "-c", "from junket.exports.cli import main; main()", *(word.format(name) for word in command)],
         capture_output=True, text=True, encoding="utf-8", cwd=CHECKOUT, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode not in (0, 1)

@@ -3,9 +3,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from junket.crawlers import tls
 from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
-
-from crawlers import tls
 
 
 @pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])

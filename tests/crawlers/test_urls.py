@@ -5,9 +5,8 @@ import contextlib
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-
-from crawlers.errors import ExitCode, UsageProblem
-from crawlers.urls import as_fetched, canonicalize, check_url, document_id, resolve_link, same_site, site_of
+from junket.crawlers.errors import ExitCode, UsageProblem
+from junket.crawlers.urls import as_fetched, canonicalize, check_url, document_id, resolve_link, same_site, site_of
 
 URLISH = st.text(alphabet=st.sampled_from("htps:/.@#?&=%;[]0123456789abcwwW\\ йё\u0000\ud800+-_~!|\t"), max_size=60)
 WILD = st.one_of(st.text(max_size=80), URLISH, URLISH.map("https://".__add__), URLISH.map("http://a.org/".__add__))

@@ -4,12 +4,11 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-
-from crawlers.page import Page
-from crawlers.saved.wayback_copy import as_original
-from crawlers.saved_page import read_saved
-from pipelines.interview import Interview
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.crawlers.saved.wayback_copy import as_original
+from junket.crawlers.saved_page import read_saved
+from junket.pipelines.interview import Interview
+from junket.pipelines.recipe import extract
 
 OWN = "https://lantern.example/talks/ferry"
 COPY = f"https://web.archive.org/web/20210310060000/{OWN}"

@@ -7,10 +7,9 @@ import tracemalloc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crawlers import xml_stream
-from crawlers.feed import read_feed
-from crawlers.sitemap import Sitemap
+from junket.crawlers import xml_stream
+from junket.crawlers.feed import read_feed
+from junket.crawlers.sitemap import Sitemap
 
 HOME = "https://film.example/"
 FORMS = {

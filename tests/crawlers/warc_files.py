@@ -6,9 +6,9 @@ import random
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawlers.archive.exchange import Exchange
-from crawlers.archive.writer import WarcWriter
-from crawlers.page import Page
+from junket.crawlers.archive.exchange import Exchange
+from junket.crawlers.archive.writer import WarcWriter
+from junket.crawlers.page import Page
 
 WHEN = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 HTML = [("Content-Type", "text/html; charset=utf-8")]

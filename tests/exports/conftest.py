@@ -5,14 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-
-from crawlers.archive.exchange import Exchange
-from crawlers.archive.writer import WarcWriter
-from crawlers.home import Home
-from crawlers.page import WarcLocation
-from crawlers.site import Site
-from exports.catalogue import Catalogue
-from pipelines.interview import Image, Interview, Turn
+from junket.crawlers.archive.exchange import Exchange
+from junket.crawlers.archive.writer import WarcWriter
+from junket.crawlers.home import Home
+from junket.crawlers.page import WarcLocation
+from junket.crawlers.site import Site
+from junket.exports.catalogue import Catalogue
+from junket.pipelines.interview import Image, Interview, Turn
 
 SITE = Site.for_domain("film.example")
 TEXT = "A word before.\n\nQ: Why fog?\n\nBecause it hides the crew.\n\nA word after."

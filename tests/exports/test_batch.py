@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from crawlers.errors import ExitCode
-from exports.cli import batch
-from exports.cli.batch import run_batch
+from junket.crawlers.errors import ExitCode
+from junket.exports.cli import batch
+from junket.exports.cli.batch import run_batch
 
 CHECKOUT = Path(__file__).parents[2]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(CHECKOUT)}
@@ -134,7 +133,7 @@ def test_each_answer_comes_before_the_next_line_is_asked():
 def test_a_batch_starts_without_what_it_does_not_need():
     lines = json.dumps({"id": "a", "url": "https://film.example/fog", "html": PAGE})
     script = (
-        "import sys; from exports.cli import run; code = run(['scrape', '--batch']); "
+        "import sys; from junket.exports.cli import run; code = run(['scrape', '--batch']); "
         "heavy = {'pyarrow', 'scrapy', 'twisted', 'rich', 'dateparser', 'sqlite3', 'pandas'} & set(sys.modules); "
         "sys.exit(f'imported {heavy}' if heavy else code)"
     )
@@ -157,5 +156,5 @@ def test_a_batch_loads_neither_the_crawler_nor_the_dataset():
     line = json.dumps({"id": 1, "html": "<p>Words.</p>"}).encode() + b"\n"
     done = subprocess.run(command, input=line, env=ENVIRONMENT, capture_output=True, check=True)
     loaded = {name.rpartition(b"|")[2].strip() for name in done.stderr.splitlines()}
-    assert b"pipelines.recipe" in loaded
+    assert b"junket.pipelines.recipe" in loaded
     assert loaded.isdisjoint({b"scrapy", b"twisted", b"pyarrow", b"numpy"})

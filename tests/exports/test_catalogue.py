@@ -4,12 +4,11 @@ import sqlite3
 from datetime import UTC, datetime
 
 import pytest
-
-from crawlers.errors import HomeProblem
-from crawlers.home import Home
-from crawlers.site import Site
-from exports.catalogue import Catalogue, CatalogueDamaged
-from pipelines.interview import Rejected
+from junket.crawlers.errors import HomeProblem
+from junket.crawlers.home import Home
+from junket.crawlers.site import Site
+from junket.exports.catalogue import Catalogue, CatalogueDamaged
+from junket.pipelines.interview import Rejected
 
 SITE = Site.for_domain("film.example")
 

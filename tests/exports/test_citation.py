@@ -15,14 +15,13 @@ from citeproc import CitationItem, CitationStylesBibliography, CitationStylesSty
 from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crawlers.errors import ExitCode
-from exports.cli import run
-from exports.formats.bibtex import bibtex_entry
-from exports.formats.citation import citation
-from exports.formats.csl import csl_item
-from exports.formats.ris import ris_entry
-from pipelines.interview import Interview, Kind, Turn
+from junket.crawlers.errors import ExitCode
+from junket.exports.cli import run
+from junket.exports.formats.bibtex import bibtex_entry
+from junket.exports.formats.citation import citation
+from junket.exports.formats.csl import csl_item
+from junket.exports.formats.ris import ris_entry
+from junket.pipelines.interview import Interview, Kind, Turn
 
 TEXT = "What is the hill for?\n\nFor looking down, {mostly} & 100 % of the time."
 RECORD = Interview(

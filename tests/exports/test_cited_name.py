@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from exports.formats.cited_name import cited_name
+from junket.exports.formats.cited_name import cited_name
 
 
 @pytest.mark.parametrize(

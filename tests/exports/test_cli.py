@@ -15,15 +15,14 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-
-from crawlers.archive.reader import read_pages
-from crawlers.errors import ExitCode
-from crawlers.page import Page
-from exports.cli import run
+from junket.crawlers.archive.reader import read_pages
+from junket.crawlers.errors import ExitCode
+from junket.crawlers.page import Page
+from junket.exports.cli import run
 
 CHECKOUT = Path(__file__).parents[2]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(CHECKOUT)}
-START = "from exports.cli import main; main()"
+START = "from junket.exports.cli import main; main()"
 
 
 PAIRS = (
@@ -389,7 +388,7 @@ def test_what_is_no_home_is_named(junket, command, tmp_path):
 
 
 def test_an_error_in_junket_itself_is_one_line_and_a_traceback_with_v(page):
-    broken = "import exports.cli.scraping as s; s.verdict = lambda *_: 1 / 0; " + START
+    broken = "import junket.exports.cli.scraping as s; s.verdict = lambda *_: 1 / 0; " + START
     for flag, traceback in ((None, False), ("-v", True)):
         command = [sys.executable, "-c", broken, "scrape", str(page), *([flag] if flag else [])]
         done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False)

@@ -6,10 +6,9 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
-
-from crawlers.errors import ExitCode
-from exports.cli import COMMANDS, cli, run
-from exports.cli.group import EXIT_CODES
+from junket.crawlers.errors import ExitCode
+from junket.exports.cli import COMMANDS, cli, run
+from junket.exports.cli.group import EXIT_CODES
 
 CHECKOUT = Path(__file__).parents[2]
 

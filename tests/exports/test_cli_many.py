@@ -11,12 +11,11 @@ import zipfile
 from types import SimpleNamespace
 
 import pytest
-
-from crawlers.errors import ExitCode
-from exports import targets
-from exports.cli import jobs, run
-from exports.cli.output_folder import safe_name
-from pipelines.worker_pool import WorkerPool
+from junket.crawlers.errors import ExitCode
+from junket.exports import targets
+from junket.exports.cli import jobs, run
+from junket.exports.cli.output_folder import safe_name
+from junket.pipelines.worker_pool import WorkerPool
 
 
 def talk(name, question="Who lit the lamp?"):
@@ -62,9 +61,9 @@ def fetched(monkeypatch):
     asked = []
 
     def fetch(urls, **_options):
-        from crawlers.errors import Unreachable
-        from crawlers.page import Page
-        from crawlers.run import Fetched
+        from junket.crawlers.errors import Unreachable
+        from junket.crawlers.page import Page
+        from junket.crawlers.run import Fetched
 
         asked.extend(urls)
         gone = Unreachable("https://film.example/gone", "status 404", "check the address")
@@ -73,7 +72,7 @@ def fetched(monkeypatch):
             for url in urls
         ]
 
-    monkeypatch.setattr("crawlers.run.fetch", fetch)
+    monkeypatch.setattr("junket.crawlers.run.fetch", fetch)
     return asked
 
 
@@ -349,7 +348,7 @@ def test_several_processes_give_the_same_bytes_in_the_same_order(junket, pages):
 
 DIES = """
 import os, sys
-from pipelines import worker
+from junket.pipelines import worker
 answer = worker.answer
 def deadly(data, home):
     if b"Deadly" in data:

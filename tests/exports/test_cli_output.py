@@ -12,15 +12,14 @@ import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-
-from crawlers.errors import ExitCode
-from exports.cli import run
-from exports.cli.output_format import SUFFIXES
-from exports.cli.scrape import FORMATS
-from exports.demo.film_site import load_site
-from exports.demo.routes import Routes
-from exports.formats.csv import BOM, csv_header, csv_row
-from exports.schema import DOCUMENTS
+from junket.crawlers.errors import ExitCode
+from junket.exports.cli import run
+from junket.exports.cli.output_format import SUFFIXES
+from junket.exports.cli.scrape import FORMATS
+from junket.exports.demo.film_site import load_site
+from junket.exports.demo.routes import Routes
+from junket.exports.formats.csv import BOM, csv_header, csv_row
+from junket.exports.schema import DOCUMENTS
 
 SITE = load_site("lantern")
 ARTICLE = next(each for each in SITE.article if each.slug.endswith("ines-quadri"))
@@ -201,7 +200,7 @@ def test_numbers_stay_numbers_and_nothing_is_an_empty_cell(a_record):
 
 
 def test_a_citation_takes_its_format_from_the_suffix_too(home, a_record, store, capsys, monkeypatch):
-    from exports.dataset import publish
+    from junket.exports.dataset import publish
 
     store(home, a_record())
     publish(home)

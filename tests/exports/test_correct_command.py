@@ -11,14 +11,13 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crawlers.errors import ExitCode, UsageProblem
-from crawlers.home import Home
-from exports.cli import run
-from exports.edit_sheet import read_sheet, sheet_of
-from exports.published import published_record
-from exports.records_toml import path_of, read_corrections
-from pipelines.interview import Film, Interview
+from junket.crawlers.errors import ExitCode, UsageProblem
+from junket.crawlers.home import Home
+from junket.exports.cli import run
+from junket.exports.edit_sheet import read_sheet, sheet_of
+from junket.exports.published import published_record
+from junket.exports.records_toml import path_of, read_corrections
+from junket.pipelines.interview import Film, Interview
 
 PAGE = """<html lang=en><head><title>Mara Voss on fog</title></head><body><article><h1>Mara Voss on fog</h1>
 <p>By Nils Aro</p><p>The director spoke to us in the harbour about her new film, and about waiting.</p>

@@ -4,22 +4,21 @@ import re
 from pathlib import Path
 from typing import get_args
 
+from junket.crawlers.failures import Decision
+from junket.exports.field_tables import field_tables
+from junket.exports.parts import PART_ROWS
+from junket.exports.schema import DOCUMENTS, SCHEMA_VERSION
+from junket.exports.spool import GROUP_ROWS
+from junket.pipelines.document import Conversation, Document, Metadata, Stripping
+from junket.pipelines.interview import REASONS, Doubt, Kind
+from junket.pipelines.metadata.dates import PageDates
 from words_of_the_code import reasons, strings
-
-from crawlers.failures import Decision
-from exports.field_tables import field_tables
-from exports.parts import PART_ROWS
-from exports.schema import DOCUMENTS, SCHEMA_VERSION
-from exports.spool import GROUP_ROWS
-from pipelines.document import Conversation, Document, Metadata, Stripping
-from pipelines.interview import REASONS, Doubt, Kind
-from pipelines.metadata.dates import PageDates
 
 DOCUMENT = (Path(__file__).parents[2] / "DATA_FORMAT.md").read_text("utf-8")
 
 
 def test_the_tables_are_those_of_the_schema():
-    assert field_tables() in DOCUMENT, "print the tables with: python -m exports.field_tables"
+    assert field_tables() in DOCUMENT, "print the tables with: python -m junket.exports.field_tables"
 
 
 def test_version_and_sizes_are_those_of_the_code():

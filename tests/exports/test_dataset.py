@@ -13,25 +13,24 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-
-from crawlers.errors import HomeLocked, HomeProblem
-from exports import dataset as dataset_module
-from exports import parts, spool
-from exports.dataset import KEPT, publish
-from exports.manifest import read_manifest, standing_snapshot
-from exports.schema import DOCUMENTS
+from junket.crawlers.errors import HomeLocked, HomeProblem
+from junket.exports import dataset as dataset_module
+from junket.exports import parts, spool
+from junket.exports.dataset import KEPT, publish
+from junket.exports.manifest import read_manifest, standing_snapshot
+from junket.exports.schema import DOCUMENTS
 
 CHECKOUT = Path(__file__).parents[2]
 KILLS = 12
 
 PUBLISH_FOR_EVER = """
 import sys
-from crawlers.home import Home
-from crawlers.site import Site
-from exports.catalogue import Catalogue
-from exports.dataset import publish
-from exports.manifest import standing_snapshot
-from pipelines.interview import Interview
+from junket.crawlers.home import Home
+from junket.crawlers.site import Site
+from junket.exports.catalogue import Catalogue
+from junket.exports.dataset import publish
+from junket.exports.manifest import standing_snapshot
+from junket.pipelines.interview import Interview
 
 home = Home(__import__("pathlib").Path(sys.argv[1]))
 standing = standing_snapshot(home)
@@ -106,7 +105,7 @@ def test_same_content_makes_no_new_snapshot(home, store, a_record):
 
 
 def test_bytes_depend_on_the_content_alone(home, tmp_path, store, a_record):
-    from crawlers.home import Home
+    from junket.crawlers.home import Home
 
     other = Home.create(tmp_path / "other")
     records = [a_record(number) for number in range(1, 30)]

@@ -7,10 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from crawlers.errors import ExitCode
-from exports.demo.film_site import SITES, load_site
-from exports.demo.server import serve
+from junket.crawlers.errors import ExitCode
+from junket.exports.demo.film_site import SITES, load_site
+from junket.exports.demo.server import serve
 
 
 @pytest.fixture(scope="module")

@@ -11,20 +11,19 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from junket.crawlers.errors import ExitCode
+from junket.exports.cli import cli, run
+from junket.exports.cli.explaining import explain_text
+from junket.exports.formats.explain import explain_fields
+from junket.exports.formats.explain_html import explain_html
+from junket.exports.formats.explain_lines import explain_lines
+from junket.pipelines.boilerplate.rule_kinds import KINDS
+from junket.pipelines.explanation import KEPT, Explanation, Piece, Span
+from junket.pipelines.interview import Rejected
+from junket.pipelines.metadata.choices import Choice
+from junket.pipelines.metadata.evidence import Candidate
 from lxml import html as lxml_html
 from rich.cells import cell_len
-
-from crawlers.errors import ExitCode
-from exports.cli import cli, run
-from exports.cli.explaining import explain_text
-from exports.formats.explain import explain_fields
-from exports.formats.explain_html import explain_html
-from exports.formats.explain_lines import explain_lines
-from pipelines.boilerplate.rule_kinds import KINDS
-from pipelines.explanation import KEPT, Explanation, Piece, Span
-from pipelines.interview import Rejected
-from pipelines.metadata.choices import Choice
-from pipelines.metadata.evidence import Candidate
 
 PAGE = """<html lang="en"><head><title>Fog on set</title><meta name="author" content="Ib Moss"></head><body>
 <nav><a href="/">All stories</a></nav><article><h1>Fog on set</h1><p>By Ib Moss</p>

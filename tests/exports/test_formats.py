@@ -7,19 +7,18 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crawlers.right import Right
-from crawlers.terminal import printable
-from exports.cli.output import record_output
-from exports.formats.json import json_line, record_json, record_line
-from exports.formats.md import record_markdown
-from exports.formats.text import record_text
-from exports.formats.transcript import transcript
-from exports.masked import masked
-from pipelines.explanation import Explanation
-from pipelines.interview import Image, Interview, Turn
-from pipelines.metadata.choices import Choice
-from pipelines.metadata.evidence import Candidate
+from junket.crawlers.right import Right
+from junket.crawlers.terminal import printable
+from junket.exports.cli.output import record_output
+from junket.exports.formats.json import json_line, record_json, record_line
+from junket.exports.formats.md import record_markdown
+from junket.exports.formats.text import record_text
+from junket.exports.formats.transcript import transcript
+from junket.exports.masked import masked
+from junket.pipelines.explanation import Explanation
+from junket.pipelines.interview import Image, Interview, Turn
+from junket.pipelines.metadata.choices import Choice
+from junket.pipelines.metadata.evidence import Candidate
 
 
 def test_json_has_the_fields_of_the_record_in_iso_time(a_record):

@@ -7,13 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from exports.in_time import in_time
+from junket.exports.in_time import in_time
 
 CHECKOUT = Path(__file__).parents[2]
 _AS_THE_COMMAND_LINE = "import signal, time; signal.signal(signal.SIGTERM, signal.default_int_handler)\n"
 _WORK = """
-from exports.in_time import TookTooLong, in_time
+from junket.exports.in_time import TookTooLong, in_time
 begun = time.monotonic()
 def work(seconds):
     while time.monotonic() - begun < seconds:

@@ -8,15 +8,14 @@ import shutil
 import msgspec
 import pyarrow.parquet as pq
 import pytest
-
-from crawlers.archive.records import read_record_at
-from crawlers.errors import ExitCode, HomeProblem, LogLost
-from exports.catalogue import Catalogue
-from exports.cli import run
-from exports.contents import contents
-from exports.dataset import publish
-from exports.manifest import Manifest, read_manifest, standing_snapshot
-from exports.rebuild import catch_up, rebuild
+from junket.crawlers.archive.records import read_record_at
+from junket.crawlers.errors import ExitCode, HomeProblem, LogLost
+from junket.exports.catalogue import Catalogue
+from junket.exports.cli import run
+from junket.exports.contents import contents
+from junket.exports.dataset import publish
+from junket.exports.manifest import Manifest, read_manifest, standing_snapshot
+from junket.exports.rebuild import catch_up, rebuild
 
 
 def part(home, table="documents"):

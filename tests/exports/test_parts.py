@@ -10,13 +10,12 @@ from urllib.parse import urlsplit
 
 import pyarrow.parquet as pq
 import pytest
-
-from crawlers.archive.exchange import Exchange
-from crawlers.archive.writer import WarcWriter
-from crawlers.home import Home
-from exports.catalogue import Catalogue
-from exports.rebuild import rebuild
-from exports.revisions import Capture, versions
+from junket.crawlers.archive.exchange import Exchange
+from junket.crawlers.archive.writer import WarcWriter
+from junket.crawlers.home import Home
+from junket.exports.catalogue import Catalogue
+from junket.exports.rebuild import rebuild
+from junket.exports.revisions import Capture, versions
 
 URL = "https://quay.example/talks/a-long-talk-with-ada-lind"
 WORDS = [

@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-
-from crawlers.home import Home
-from exports.corrections import CorrectionReport
-from exports.field_tables import field_tables
-from exports.people import People
-from exports.people_toml import read_decisions
-from exports.schema import PEOPLE
-from exports.spool import Spool
-from pipelines.interview import AuthorityLink, Film, Interview
+from junket.crawlers.home import Home
+from junket.exports.corrections import CorrectionReport
+from junket.exports.field_tables import field_tables
+from junket.exports.people import People
+from junket.exports.people_toml import read_decisions
+from junket.exports.schema import PEOPLE
+from junket.exports.spool import Spool
+from junket.pipelines.interview import AuthorityLink, Film, Interview
 
 DOCUMENT = (Path(__file__).parents[2] / "DATA_FORMAT.md").read_text("utf-8")
 ENTRY = '[[person]]\nnames = ["Adil Beisenov", "Dilo Star"]\nwikidata = "Q1"\nwho = "A"\nwhy = "b"\nwhen = 2026-05-01\n'

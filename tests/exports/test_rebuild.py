@@ -5,15 +5,14 @@ from datetime import UTC, datetime
 
 import pyarrow.parquet as pq
 import pytest
-
-from crawlers import site_file
-from crawlers.archive.exchange import Exchange
-from crawlers.archive.writer import WarcWriter
-from crawlers.home import Home
-from exports import rebuild as rebuild_module
-from exports.catalogue import Catalogue
-from exports.dataset import publish
-from exports.rebuild import catch_up, log_bytes, rebuild
+from junket.crawlers import site_file
+from junket.crawlers.archive.exchange import Exchange
+from junket.crawlers.archive.writer import WarcWriter
+from junket.crawlers.home import Home
+from junket.exports import rebuild as rebuild_module
+from junket.exports.catalogue import Catalogue
+from junket.exports.dataset import publish
+from junket.exports.rebuild import catch_up, log_bytes, rebuild
 
 SENTENCES = " ".join(f"The crew waited for the fog on day {day}, and nobody complained." for day in range(12))
 SITE_RULES = 'domain = "film.example"\nverified = false\n'

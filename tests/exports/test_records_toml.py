@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from crawlers.home import Home
-from exports.records_toml import add_corrections, path_of, read_corrections
-from pipelines.corrections import Correction, Quote
-from pipelines.interview import Film, Image
+from junket.crawlers.home import Home
+from junket.exports.records_toml import add_corrections, path_of, read_corrections
+from junket.pipelines.corrections import Correction, Quote
+from junket.pipelines.interview import Film, Image
 
 GOOD = '[[correction]]\nrecord = "0a0b0c"\nfield = "title"\nvalue = "A talk"\nwho = "me"\nwhy = "seen"\n'
 

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-
-from crawlers.home import Home
-from crawlers.right import Right
-from exports.contents import contents
-from exports.dataset import publish
-from exports.rights import RightsKeeper
+from junket.crawlers.home import Home
+from junket.crawlers.right import Right
+from junket.exports.contents import contents
+from junket.exports.dataset import publish
+from junket.exports.rights import RightsKeeper
 
 WORDS = "the crane of driftwood"
 RESERVED = (
@@ -136,7 +135,7 @@ def test_a_decision_that_has_lapsed_is_told_and_holds_no_more(home, reserved):
 
 
 def junket(*words: str) -> subprocess.CompletedProcess[str]:
-    start = "from exports.cli import main; main()"
+    start = "from junket.exports.cli import main; main()"
     return subprocess.run([sys.executable, "-c", start, *words], capture_output=True, text=True, check=False)
 
 

@@ -4,9 +4,8 @@ from dataclasses import fields
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-
-from exports.schema import DOCUMENTS, SCHEMA_VERSION, batch_of, describe
-from pipelines.interview import Image, Interview, Turn
+from junket.exports.schema import DOCUMENTS, SCHEMA_VERSION, batch_of, describe
+from junket.pipelines.interview import Image, Interview, Turn
 
 
 def test_a_column_for_each_field_of_the_record_in_order():

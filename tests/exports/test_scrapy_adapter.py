@@ -1,13 +1,12 @@
 from __future__ import annotations
 
+from junket.crawlers.page import Page, WarcLocation
+from junket.exports.catalogue import Catalogue
+from junket.exports.scrapy_adapter import CataloguePipeline
+from junket.pipelines.interview import Rejected
+from junket.pipelines.scrapy_adapter import RejectedPage
 from scrapy import signals
 from scrapy.utils.test import get_crawler
-
-from crawlers.page import Page, WarcLocation
-from exports.catalogue import Catalogue
-from exports.scrapy_adapter import CataloguePipeline
-from pipelines.interview import Rejected
-from pipelines.scrapy_adapter import RejectedPage
 
 LOCATION = WarcLocation("crawl-a.warc.gz", 700, 90, "urn:uuid:1", "sha256:aa")
 

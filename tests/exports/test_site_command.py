@@ -8,12 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from crawlers.errors import ExitCode
-from crawlers.site_file import load_site
-from exports.demo.film_site import SITES
-from exports.demo.film_site import load_site as load_demo
-from exports.demo.server import serve
+from junket.crawlers.errors import ExitCode
+from junket.crawlers.site_file import load_site
+from junket.exports.demo.film_site import SITES
+from junket.exports.demo.film_site import load_site as load_demo
+from junket.exports.demo.server import serve
 
 PAGE = """<html lang="en"><title>Film</title>
 <div class="text"><p>Ada makes bread.</p></div><a href="/talk/1">A</a></html>"""
@@ -21,7 +20,7 @@ PAGE = """<html lang="en"><title>Film</title>
 
 def junket(*arguments: str | Path):
     return subprocess.run(
-        [sys.executable, "-c", "from exports.cli import main; main()", "site", *map(str, arguments)],
+        [sys.executable, "-c", "from junket.exports.cli import main; main()", "site", *map(str, arguments)],
         capture_output=True,
         text=True,
         cwd=Path(__file__).parents[2],

@@ -5,15 +5,14 @@ from importlib.resources import files
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from junket.exports.cli import run
+from junket.exports.formats.tei import CORPUS_END, TEI, corpus_start, record_tei
+from junket.pipelines.interview import Interview, Turn
 from lxml import etree
-
-from exports.cli import run
-from exports.formats.tei import CORPUS_END, TEI, corpus_start, record_tei
-from pipelines.interview import Interview, Turn
 
 NAMES = {"t": TEI}
 # Our own RelaxNG for the subset of TEI P5 that is written; no Python package ships a TEI schema with <u>.
-SCHEMA = etree.RelaxNG(etree.fromstring(files("exports.formats").joinpath("tei.rng").read_bytes()))
+SCHEMA = etree.RelaxNG(etree.fromstring(files("junket.exports.formats").joinpath("tei.rng").read_bytes()))
 
 
 def parsed(record: Interview) -> etree._Element:

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-
-from crawlers.archive.exchange import Exchange
-from crawlers.archive.writer import WarcWriter
-from crawlers.home import Home
-from exports.contents import contents
-from exports.rebuild import rebuild
-from exports.template_memory import TemplateMemory
+from junket.crawlers.archive.exchange import Exchange
+from junket.crawlers.archive.writer import WarcWriter
+from junket.crawlers.home import Home
+from junket.exports.contents import contents
+from junket.exports.rebuild import rebuild
+from junket.exports.template_memory import TemplateMemory
 
 SITE = tomllib.loads((Path(__file__).parent / "template_site.toml").read_text("utf-8"))
 CHROME: dict[str, str] = SITE["chrome"]

@@ -12,19 +12,18 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-
-from crawlers.archive.record import Record
-from crawlers.archive.records import read_record_at, read_records
-from crawlers.errors import ExitCode, HomeLocked
-from crawlers.ledger import Ledger, Line
-from crawlers.lock import crawl_lock
-from exports.catalogue import Catalogue
-from exports.cli import run
-from exports.manifest import part_of, read_manifest
-from exports.rebuild import rebuild
-from exports.verify import CHECKS, verify
-from exports.verify.log import log_is_there, records_are_whole
-from exports.verify.survey import Survey
+from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.records import read_record_at, read_records
+from junket.crawlers.errors import ExitCode, HomeLocked
+from junket.crawlers.ledger import Ledger, Line
+from junket.crawlers.lock import crawl_lock
+from junket.exports.catalogue import Catalogue
+from junket.exports.cli import run
+from junket.exports.manifest import part_of, read_manifest
+from junket.exports.rebuild import rebuild
+from junket.exports.verify import CHECKS, verify
+from junket.exports.verify.log import log_is_there, records_are_whole
+from junket.exports.verify.survey import Survey
 
 
 @dataclass

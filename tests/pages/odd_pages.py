@@ -11,18 +11,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from junket.crawlers.page import Page
+from junket.exports.formats.explain_html import explain_html
+from junket.exports.formats.explain_lines import explain_lines
+from junket.exports.formats.json import record_json
+from junket.exports.formats.md import record_markdown
+from junket.exports.formats.tei import record_tei
+from junket.exports.formats.text import record_text
+from junket.pipelines.explanation import explain_page
+from junket.pipelines.interview import REASONS, Interview, Rejected
+from junket.pipelines.verdict import verdict
 from lxml import etree
-
-from crawlers.page import Page
-from exports.formats.explain_html import explain_html
-from exports.formats.explain_lines import explain_lines
-from exports.formats.json import record_json
-from exports.formats.md import record_markdown
-from exports.formats.tei import record_tei
-from exports.formats.text import record_text
-from pipelines.explanation import explain_page
-from pipelines.interview import REASONS, Interview, Rejected
-from pipelines.verdict import verdict
 
 WORDS = tomllib.loads(Path(__file__).with_name("odd_words.toml").read_text("utf-8"))
 WORDS["said"] = [*WORDS["asked"], *WORDS["told"], *WORDS["beside"]]

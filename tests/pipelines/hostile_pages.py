@@ -64,9 +64,9 @@ def peak():
 
 
 def main(name):
-    from crawlers.page import Page
-    from pipelines.interview import Interview
-    from pipelines.verdict import verdict
+    from junket.crawlers.page import Page
+    from junket.pipelines.interview import Interview
+    from junket.pipelines.verdict import verdict
 
     page = Page(url="https://film.example/a", body=PAGES[name](), media_type="text/html", named=True)
     started = time.process_time()

@@ -1,9 +1,8 @@
 """What stands after ``</html>`` is text as well."""
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.parse import parse
+from junket.crawlers.page import Page
+from junket.pipelines.parse import parse
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,13 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from crawlers.page import Page
-from crawlers.site import Selectors, Site
-from pipelines.boilerplate import strip
-from pipelines.document import Metadata, Stripping
-from pipelines.interview import Image
-from pipelines.parse import parse
-from pipelines.text import join
+from junket.crawlers.page import Page
+from junket.crawlers.site import Selectors, Site
+from junket.pipelines.boilerplate import strip
+from junket.pipelines.document import Metadata, Stripping
+from junket.pipelines.interview import Image
+from junket.pipelines.parse import parse
+from junket.pipelines.text import join
 
 TITLE = "Saule Ermek on filming the steppe at night"
 LEAD = "The director of Low Lamps talks about darkness, borrowed generators and a crew of six."

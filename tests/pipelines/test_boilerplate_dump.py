@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.boilerplate import strip
-from pipelines.document import Metadata
-from pipelines.parse import parse
-from pipelines.text import join
+from junket.crawlers.page import Page
+from junket.pipelines.boilerplate import strip
+from junket.pipelines.document import Metadata
+from junket.pipelines.parse import parse
+from junket.pipelines.text import join
 
 TITLE = "Saule Ermek on filming the steppe at night"
 LEAD = "The director of Low Lamps talks about darkness, borrowed generators and a crew of six."

@@ -5,10 +5,9 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crawlers.page import Page
-from pipelines.boilerplate.numbers import is_number_widget
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.pipelines.boilerplate.numbers import is_number_widget
+from junket.pipelines.recipe import extract
 
 WIDGETS = [
     "KGS/USD = 0.01144 0%",

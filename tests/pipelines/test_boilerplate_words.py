@@ -4,10 +4,9 @@ import tomllib
 from importlib.resources import files
 
 import pytest
-
-from pipelines.boilerplate.duplicates import is_doubled
-from pipelines.boilerplate.residue import residue_start
-from pipelines.boilerplate.vocabulary import is_call, match
+from junket.pipelines.boilerplate.duplicates import is_doubled
+from junket.pipelines.boilerplate.residue import residue_start
+from junket.pipelines.boilerplate.vocabulary import is_call, match
 
 LANGUAGES = {"en", "ru", "kk", "de", "fr", "es", "it", "uk", "ky", "uz", "pl", "pt", "tr", "zh", "ja", "ko", "ar"}
 
@@ -51,7 +50,7 @@ def test_words_of_articles(text):
 
 
 def test_every_table_has_every_language():
-    data = tomllib.loads(files("pipelines.boilerplate").joinpath("vocabulary.toml").read_text("utf-8"))
+    data = tomllib.loads(files("junket.pipelines.boilerplate").joinpath("vocabulary.toml").read_text("utf-8"))
     for rule, table in data.items():
         assert set(table) - {"longest", "tail"} == LANGUAGES, rule
 

@@ -3,12 +3,11 @@
 import json
 
 import pytest
-
-from crawlers.page import Page
-from crawlers.urls import document_id
-from pipelines.interview import Translation
-from pipelines.metadata import read_metadata
-from pipelines.parse import parse
+from junket.crawlers.page import Page
+from junket.crawlers.urls import document_id
+from junket.pipelines.interview import Translation
+from junket.pipelines.metadata import read_metadata
+from junket.pipelines.parse import parse
 
 URL = "https://lantern.example/talks/ferry-at-dusk"
 

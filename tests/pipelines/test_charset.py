@@ -8,9 +8,8 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-
-from pipelines.charset import decode
-from pipelines.charset_guess import guess
+from junket.pipelines.charset import decode
+from junket.pipelines.charset_guess import guess
 
 HERE = Path(__file__).parent
 HALVES = {

@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-
-from pipelines.corrections import Correction, Quote, correct
-from pipelines.interview import Interview, Part, Turn
-from pipelines.turns.turn_id import turn_keys
+from junket.pipelines.corrections import Correction, Quote, correct
+from junket.pipelines.interview import Interview, Part, Turn
+from junket.pipelines.turns.turn_id import turn_keys
 
 QUESTION, ANSWER = "Why the fog?", "Because it hides the crew. And the lorry? That too."
 INTRO, THANKS = "Ada met us at the port.", "Share this talk with friends"

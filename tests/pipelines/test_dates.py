@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from pipelines.dates import Reading, find_dates, find_loose, find_month, find_printed, read_markup_date, zone_of
+from junket.pipelines.dates import Reading, find_dates, find_loose, find_month, find_printed, read_markup_date, zone_of
 
 ENGLISH = Reading(languages=("en",))
 ALMATY = Reading(

@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.interview import Interview
-from pipelines.verdict import verdict
+from junket.crawlers.page import Page
+from junket.pipelines.interview import Interview
+from junket.pipelines.verdict import verdict
 
 TALKS = {
     "en": [

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.encoded_twice import FEWEST, may_be_garbled, mend_value, unescape
-from pipelines.interview import Interview
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.pipelines.encoded_twice import FEWEST, may_be_garbled, mend_value, unescape
+from junket.pipelines.interview import Interview
+from junket.pipelines.recipe import extract
 
 TEXTS = {
     "en": "“It’s a pier,” she said – the café’s owner didn’t mind. We’d filmed there for weeks, and it wasn’t cheap.",

@@ -8,16 +8,15 @@ from importlib.resources import files
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crawlers.page import Page
-from crawlers.site import Selectors, Site
-from pipelines import boilerplate
-from pipelines.block import Block, Stripped
-from pipelines.boilerplate.rule_kinds import KINDS, OTHER, kind_of_rule
-from pipelines.document import Document, Metadata, Stripping
-from pipelines.explanation import KEPT, Span, explain_page
-from pipelines.interview import Interview
-from pipelines.recipe import Extraction, extract
+from junket.crawlers.page import Page
+from junket.crawlers.site import Selectors, Site
+from junket.pipelines import boilerplate
+from junket.pipelines.block import Block, Stripped
+from junket.pipelines.boilerplate.rule_kinds import KINDS, OTHER, kind_of_rule
+from junket.pipelines.document import Document, Metadata, Stripping
+from junket.pipelines.explanation import KEPT, Span, explain_page
+from junket.pipelines.interview import Interview
+from junket.pipelines.recipe import Extraction, extract
 
 URL = "https://reels.example/talks/7"
 TALK = """<html lang="en"><head><title>A talk with Dana Quill | Reels</title><meta name="author" content="Ib Moss">

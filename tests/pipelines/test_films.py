@@ -5,13 +5,12 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crawlers.page import Page
-from pipelines.block import Block
-from pipelines.document import Body, Metadata, Paragraph
-from pipelines.films import find_films, mentions_of
-from pipelines.interview import Film, Interview
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.pipelines.block import Block
+from junket.pipelines.document import Body, Metadata, Paragraph
+from junket.pipelines.films import find_films, mentions_of
+from junket.pipelines.interview import Film, Interview
+from junket.pipelines.recipe import extract
 
 FILLER = "It is a film, and one film is like no other film, as film people say. "
 

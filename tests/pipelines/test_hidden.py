@@ -6,10 +6,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.interview import Interview
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.pipelines.interview import Interview
+from junket.pipelines.recipe import extract
 
 DATA = tomllib.loads(Path(__file__).with_name("hidden.toml").read_text("utf-8"))
 TALKS = {code: talk["turns"] for code, talk in DATA["talks"].items()}

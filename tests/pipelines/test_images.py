@@ -3,11 +3,10 @@ from __future__ import annotations
 import time
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.boilerplate.credits import split_credit
-from pipelines.interview import Image, Interview
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.pipelines.boilerplate.credits import split_credit
+from junket.pipelines.interview import Image, Interview
+from junket.pipelines.recipe import extract
 
 
 @pytest.mark.parametrize(

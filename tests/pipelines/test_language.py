@@ -3,8 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from pipelines.language import detect_language, language_code
+from junket.pipelines.language import detect_language, language_code
 
 TEXTS = {
     "en": "We shot the river scenes in the first week of October, when the water was low and the light soft.",

@@ -4,8 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-
-from pipelines.language import detect_language
+from junket.pipelines.language import detect_language
 
 HALVES = tomllib.loads(Path(__file__).with_name("languages.toml").read_text("utf-8"))
 

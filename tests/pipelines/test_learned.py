@@ -9,18 +9,17 @@ from importlib.resources import files
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from crawlers.page import Page
-from crawlers.site import Selectors, Site
-from pipelines.boilerplate.learned import forest, judge
-from pipelines.boilerplate.learned.columns import NAMES, Sight
-from pipelines.boilerplate.learned.doubt import in_doubt
-from pipelines.boilerplate.learned.forest import Tree, sums, table
-from pipelines.boilerplate.learned.model import Model, shipped
-from pipelines.boilerplate.passes import by_rules, strip
-from pipelines.boilerplate.sheet import Sheet
-from pipelines.metadata import read_metadata
-from pipelines.parse import parse
+from junket.crawlers.page import Page
+from junket.crawlers.site import Selectors, Site
+from junket.pipelines.boilerplate.learned import forest, judge
+from junket.pipelines.boilerplate.learned.columns import NAMES, Sight
+from junket.pipelines.boilerplate.learned.doubt import in_doubt
+from junket.pipelines.boilerplate.learned.forest import Tree, sums, table
+from junket.pipelines.boilerplate.learned.model import Model, shipped
+from junket.pipelines.boilerplate.passes import by_rules, strip
+from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.metadata import read_metadata
+from junket.pipelines.parse import parse
 
 SENTENCE = "The harbour was quiet that morning, and nobody on the pier had slept before the boats came in. "
 ARTICLE = "".join(f"<p>{number}. {SENTENCE * 2}</p>" for number in range(8))
@@ -34,7 +33,7 @@ def sheet_of(body: str, site: Site | None = None) -> Sheet:
 
 
 def model_file(**changes: object) -> bytes:
-    stored = json.loads(files("pipelines.boilerplate.learned").joinpath("model.json").read_bytes())
+    stored = json.loads(files("junket.pipelines.boilerplate.learned").joinpath("model.json").read_bytes())
     return json.dumps(stored | changes).encode()
 
 
@@ -77,7 +76,7 @@ def test_the_most_and_deepest_trees_fit_their_lanes():
 
 
 def test_the_shipped_model_is_small_and_made_for_these_features():
-    assert len(files("pipelines.boilerplate.learned").joinpath("model.json").read_bytes()) < 3_000_000
+    assert len(files("junket.pipelines.boilerplate.learned").joinpath("model.json").read_bytes()) < 3_000_000
     assert 0 < len(shipped().trees) <= forest.MAX_TREES
 
 

@@ -3,11 +3,10 @@
 from datetime import date
 
 import pytest
-
-from crawlers.page import Page
-from crawlers.site import Selectors, Site
-from pipelines.metadata import read_metadata
-from pipelines.parse import parse
+from junket.crawlers.page import Page
+from junket.crawlers.site import Selectors, Site
+from junket.pipelines.metadata import read_metadata
+from junket.pipelines.parse import parse
 
 URL = "https://lantern.example/talks/2019/ferry-at-dusk"
 PROSE = "<p>" + "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 5 + "</p>"

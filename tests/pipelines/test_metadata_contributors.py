@@ -1,13 +1,12 @@
 """Who else made a page: interviewers, translators, photographers; told from authors, and from the guest."""
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.interview import Interview
-from pipelines.metadata import read_metadata
-from pipelines.metadata.names import read_byline
-from pipelines.parse import parse
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.pipelines.interview import Interview
+from junket.pipelines.metadata import read_metadata
+from junket.pipelines.metadata.names import read_byline
+from junket.pipelines.parse import parse
+from junket.pipelines.recipe import extract
 
 PROSE = "<p>" + "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 5 + "</p>"
 

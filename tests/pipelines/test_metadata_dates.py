@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
-from crawlers.page import Page
-from crawlers.site import Site
-from pipelines.metadata import read_metadata
-from pipelines.parse import parse
+from junket.crawlers.page import Page
+from junket.crawlers.site import Site
+from junket.pipelines.metadata import read_metadata
+from junket.pipelines.parse import parse
 
 PROSE = "<p>" + "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 5 + "</p>"
 

@@ -5,11 +5,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.metadata import read_metadata
-from pipelines.metadata.event import is_event
-from pipelines.parse import parse
+from junket.crawlers.page import Page
+from junket.pipelines.metadata import read_metadata
+from junket.pipelines.metadata.event import is_event
+from junket.pipelines.parse import parse
 
 PROSE = "<p>" + "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 5 + "</p>"
 

@@ -6,11 +6,10 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from crawlers.page import Page
-from pipelines.metadata import read_metadata
-from pipelines.metadata.jsonld import MAX_NODES, read_nodes
-from pipelines.parse import parse
+from junket.crawlers.page import Page
+from junket.pipelines.metadata import read_metadata
+from junket.pipelines.metadata.jsonld import MAX_NODES, read_nodes
+from junket.pipelines.parse import parse
 
 PROSE = "<p>" + "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 5 + "</p>"
 

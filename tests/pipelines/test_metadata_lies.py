@@ -5,11 +5,10 @@ import time
 import unicodedata
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.metadata import read_metadata
-from pipelines.parse import parse
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.pipelines.metadata import read_metadata
+from junket.pipelines.parse import parse
+from junket.pipelines.recipe import extract
 
 PROSE = "<p>" + "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 5 + "</p>"
 BOUND = 1.0

@@ -3,10 +3,9 @@
 import json
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.metadata import read_metadata
-from pipelines.parse import parse
+from junket.crawlers.page import Page
+from junket.pipelines.metadata import read_metadata
+from junket.pipelines.parse import parse
 
 TITLE = "A ferry leaves at dusk"
 PROSE = "<p>" + "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 5 + "</p>"

@@ -3,9 +3,8 @@
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-
-from pipelines.metadata.names import may_be_labelled, may_begin_with_label, may_hold_label
-from pipelines.metadata.words import WORDS, first_word, fold, squeeze
+from junket.pipelines.metadata.names import may_be_labelled, may_begin_with_label, may_hold_label
+from junket.pipelines.metadata.words import WORDS, first_word, fold, squeeze
 
 
 @pytest.mark.parametrize(

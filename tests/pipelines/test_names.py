@@ -5,11 +5,10 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crawlers.page import Page
-from pipelines import names as module
-from pipelines.names import Names, words_in, words_of
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.pipelines import names as module
+from junket.pipelines.names import Names, words_in, words_of
+from junket.pipelines.recipe import extract
 
 
 def named(*classes):

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import odd_pages
 import pytest
-
-from crawlers.page import Page
-from pipelines.interview import Interview
-from pipelines.verdict import verdict
+from junket.crawlers.page import Page
+from junket.pipelines.interview import Interview
+from junket.pipelines.verdict import verdict
 
 SECONDS, PAGES = 20.0, 800
 """Bounds on one test, in CPU time and pages; a page takes about 12 ms."""

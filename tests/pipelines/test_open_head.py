@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.interview import Interview
-from pipelines.parse import parse
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.pipelines.interview import Interview
+from junket.pipelines.parse import parse
+from junket.pipelines.recipe import extract
 
 PARAGRAPHS = "".join(f"<p>Paragraph {n} tells of the film, the rock and the weather at length.</p>" for n in range(5))
 

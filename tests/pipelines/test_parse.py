@@ -6,12 +6,11 @@ import tracemalloc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from crawlers.page import Page
-from pipelines.block import Style
-from pipelines.characters import clean, collapse
-from pipelines.document import Document
-from pipelines.parse import parse
+from junket.crawlers.page import Page
+from junket.pipelines.block import Style
+from junket.pipelines.characters import clean, collapse
+from junket.pipelines.document import Document
+from junket.pipelines.parse import parse
 
 PROSE = "The camera stayed on the pier until the last ferry had left, and then it stayed a little longer."
 

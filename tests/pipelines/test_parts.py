@@ -3,13 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-
-from crawlers.page import Page, WarcLocation
-from pipelines.interview import Interview
-from pipelines.pager import own_part
-from pipelines.parts import bare_title, extract_parts, same_title
-from pipelines.quality import keep_in_crawl
-from pipelines.recipe import extract
+from junket.crawlers.page import Page, WarcLocation
+from junket.pipelines.interview import Interview
+from junket.pipelines.pager import own_part
+from junket.pipelines.parts import bare_title, extract_parts, same_title
+from junket.pipelines.quality import keep_in_crawl
+from junket.pipelines.recipe import extract
 
 URL = "https://quay.example/talks/a-long-talk-with-ada-lind"
 TITLE = "A long talk with Ada Lind"

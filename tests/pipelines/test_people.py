@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from pipelines.interview import Film, Interview
-from pipelines.people import Decision, gather, sightings
-from pipelines.people.name import read_name, script_of
+from junket.pipelines.interview import Film, Interview
+from junket.pipelines.people import Decision, gather, sightings
+from junket.pipelines.people.name import read_name, script_of
 
 
 def record(number, people=(), **fields):

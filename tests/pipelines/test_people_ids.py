@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from pipelines.interview import AuthorityLink, Film, Interview
-from pipelines.people import Decision, gather, sightings
-from pipelines.people.groups import Groups
+from junket.pipelines.interview import AuthorityLink, Film, Interview
+from junket.pipelines.people import Decision, gather, sightings
+from junket.pipelines.people.groups import Groups
 
 
 def record(number, *people, films=(), **ids):

@@ -5,18 +5,17 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from crawlers.page import Page
-from pipelines.corrections import correct
-from pipelines.corrections.correction import Correction
-from pipelines.document import Metadata
-from pipelines.interview import Film, Interview
-from pipelines.people.authority import authority_of
-from pipelines.people.mention import people_in
-from pipelines.people.named import everyone
-from pipelines.recipe import extract
-from pipelines.template.lines import lines_of
-from pipelines.template.settle import without_template
+from junket.crawlers.page import Page
+from junket.pipelines.corrections import correct
+from junket.pipelines.corrections.correction import Correction
+from junket.pipelines.document import Metadata
+from junket.pipelines.interview import Film, Interview
+from junket.pipelines.people.authority import authority_of
+from junket.pipelines.people.mention import people_in
+from junket.pipelines.people.named import everyone
+from junket.pipelines.recipe import extract
+from junket.pipelines.template.lines import lines_of
+from junket.pipelines.template.settle import without_template
 
 
 def named(text, language="en", **more):

@@ -5,13 +5,12 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crawlers.page import Page, WarcLocation
-from crawlers.site import Site
-from pipelines.document import Body, Conversation, Document, Metadata, Stripping
-from pipelines.interview import REASONS, Interview, Rejected, Turn
-from pipelines.quality import hash_of, keep_in_crawl, rejection_before_text, settle
-from pipelines.recipe import extract
+from junket.crawlers.page import Page, WarcLocation
+from junket.crawlers.site import Site
+from junket.pipelines.document import Body, Conversation, Document, Metadata, Stripping
+from junket.pipelines.interview import REASONS, Interview, Rejected, Turn
+from junket.pipelines.quality import hash_of, keep_in_crawl, rejection_before_text, settle
+from junket.pipelines.recipe import extract
 
 URL = "https://lantern.example/talks/ferry-at-dusk?utm_source=x"
 TEXT = "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 9

@@ -6,14 +6,13 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crawlers.page import Page
-from crawlers.right import Right
-from crawlers.rights_toml import RightsDecision
-from pipelines.interview import Interview
-from pipelines.parts import extract_parts
-from pipelines.recipe import extract
-from pipelines.rights_decision import decide
+from junket.crawlers.page import Page
+from junket.crawlers.right import Right
+from junket.crawlers.rights_toml import RightsDecision
+from junket.pipelines.interview import Interview
+from junket.pipelines.parts import extract_parts
+from junket.pipelines.recipe import extract
+from junket.pipelines.rights_decision import decide
 
 SEEN = datetime(2026, 5, 1, tzinfo=UTC)
 TEXT = "<p>" + "The harbour had no cranes that winter, and the crew built one out of doors. " * 8 + "</p>"

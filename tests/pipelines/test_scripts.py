@@ -5,10 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.interview import Interview
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.pipelines.interview import Interview
+from junket.pipelines.recipe import extract
 
 HEBREW = (
     "הבמאית מספרת על חורף ארוך בנמל, על המצלמה שקפאה ועל האנשים שחיכו לה ליד המזח בכל בוקר.",

@@ -6,11 +6,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from pipelines.interview import Interview, Turn
-from pipelines.template import RULE, learn, pack, page_lines, without_template
-from pipelines.template.lines import MOST_LINES, fingerprint
-from pipelines.turns.turn_id import turn_keys
+from junket.pipelines.interview import Interview, Turn
+from junket.pipelines.template import RULE, learn, pack, page_lines, without_template
+from junket.pipelines.template.lines import MOST_LINES, fingerprint
+from junket.pipelines.turns.turn_id import turn_keys
 
 CALL = "The lamps of this paper are lit by its readers, so think of us when the evenings draw in."
 NOTE = "Ottilie Brandt keeps a diary of everything that floats past her boat on the way to work."

@@ -2,11 +2,10 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crawlers.page import Page
-from pipelines.block import Block
-from pipelines.parse import parse
-from pipelines.text import join
+from junket.crawlers.page import Page
+from junket.pipelines.block import Block
+from junket.pipelines.parse import parse
+from junket.pipelines.text import join
 
 
 def test_paragraphs_stand_apart_by_a_blank_line():

@@ -6,11 +6,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crawlers.page import Page
-from pipelines.block import Block, Run, Style
-from pipelines.interview import Interview
-from pipelines.verdict import verdict
+from junket.crawlers.page import Page
+from junket.pipelines.block import Block, Run, Style
+from junket.pipelines.interview import Interview
+from junket.pipelines.verdict import verdict
 
 TITLE = "Ada Lund on the harbour clock"
 LEAD = "The director Ada Lund filmed one harbour for three winters. We met her on the quay where it all began."

@@ -6,11 +6,10 @@ from html import escape
 from pathlib import Path
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.interview import Interview
-from pipelines.recipe import extract
-from pipelines.turns.languages import turn_languages
+from junket.crawlers.page import Page
+from junket.pipelines.interview import Interview
+from junket.pipelines.recipe import extract
+from junket.pipelines.turns.languages import turn_languages
 
 TABLE = tomllib.loads((Path(__file__).parents[1] / "pages" / "talks" / "talks.toml").read_text("utf-8"))
 

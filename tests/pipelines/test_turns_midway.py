@@ -4,10 +4,9 @@ import itertools
 from html import escape
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.interview import Interview
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.pipelines.interview import Interview
+from junket.pipelines.recipe import extract
 
 ENGLISH = (
     ("When did you start drawing storyboards?", "I was eleven, and my teacher kept them all in a shoe box for years."),

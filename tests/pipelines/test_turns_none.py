@@ -6,18 +6,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from crawlers.page import Page
-from pipelines.block import Block, Run, Style
-from pipelines.document import Conversation, Metadata
-from pipelines.names import Names
-from pipelines.parse import parse
-from pipelines.recipe import extract
-from pipelines.text import join
-from pipelines.turns import find_turns
-from pipelines.turns.alternate import Builder
-from pipelines.turns.reading import read_sheet
-from pipelines.turns.words import lexicon
+from junket.crawlers.page import Page
+from junket.pipelines.block import Block, Run, Style
+from junket.pipelines.document import Conversation, Metadata
+from junket.pipelines.names import Names
+from junket.pipelines.parse import parse
+from junket.pipelines.recipe import extract
+from junket.pipelines.text import join
+from junket.pipelines.turns import find_turns
+from junket.pipelines.turns.alternate import Builder
+from junket.pipelines.turns.reading import read_sheet
+from junket.pipelines.turns.words import lexicon
 
 SHARED = Path(__file__).parents[2] / ".." / "shared"
 

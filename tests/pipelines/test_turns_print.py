@@ -1,10 +1,9 @@
 """Print that sets questions and speakers off without bold or colons, and words that look like bylines. Own words."""
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.interview import Interview
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.pipelines.interview import Interview
+from junket.pipelines.recipe import extract
 
 PAIRS = (
     ("When did you start carving puppets?", "I was nine. My uncle left a knife on the table and went out."),

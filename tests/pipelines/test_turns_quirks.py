@@ -1,12 +1,11 @@
 """What real interview pages do besides their style, one test each, in our own words."""
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.document import Conversation, Metadata
-from pipelines.parse import parse
-from pipelines.text import join
-from pipelines.turns import find_turns
+from junket.crawlers.page import Page
+from junket.pipelines.document import Conversation, Metadata
+from junket.pipelines.parse import parse
+from junket.pipelines.text import join
+from junket.pipelines.turns import find_turns
 
 TITLE = "Interview with director Maya Brandt"
 

@@ -1,13 +1,12 @@
 """Who asked and who answered, where no label says it: from title, introduction, questions and byline."""
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.document import Conversation, Metadata
-from pipelines.parse import parse
-from pipelines.text import join
-from pipelines.turns import find_turns
-from pipelines.turns.inflection import plain_form
+from junket.crawlers.page import Page
+from junket.pipelines.document import Conversation, Metadata
+from junket.pipelines.parse import parse
+from junket.pipelines.text import join
+from junket.pipelines.turns import find_turns
+from junket.pipelines.turns.inflection import plain_form
 
 PAIRS = (
     ("When did you start drawing storyboards?", "I was eleven, and my teacher kept them all."),

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from html import escape
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.document import Body, Conversation, Metadata
-from pipelines.parse import parse
-from pipelines.text import join
-from pipelines.turns import find_turns
+from junket.crawlers.page import Page
+from junket.pipelines.document import Body, Conversation, Metadata
+from junket.pipelines.parse import parse
+from junket.pipelines.text import join
+from junket.pipelines.turns import find_turns
 
 
 @dataclass(frozen=True)

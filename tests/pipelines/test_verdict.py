@@ -3,10 +3,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from crawlers.page import Page
-from pipelines.interview import REASONS, Interview, Rejected
-from pipelines.verdict import verdict
+from junket.crawlers.page import Page
+from junket.pipelines.interview import REASONS, Interview, Rejected
+from junket.pipelines.verdict import verdict
 
 LISTING = "<html><title>All talks</title><body><h1>All talks</h1><ul>" + "".join(
     f"<li><a href='/talk-{n}'>Talk number {n} about the fog</a></li>" for n in range(30)

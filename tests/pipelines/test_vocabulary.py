@@ -5,11 +5,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-
-from crawlers.page import Page
-from pipelines import boilerplate
-from pipelines.boilerplate.vocabulary import fold, is_call, match
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.pipelines import boilerplate
+from junket.pipelines.boilerplate.vocabulary import fold, is_call, match
+from junket.pipelines.recipe import extract
 
 TABLES = tomllib.loads(files(boilerplate).joinpath("vocabulary.toml").read_text("utf-8"))
 CASES = tomllib.loads(Path(__file__).with_name("vocabulary_cases.toml").read_text("utf-8"))

@@ -3,10 +3,9 @@
 import json
 
 import pytest
-
-from crawlers.page import Page
-from pipelines.interview import Interview, Rejected
-from pipelines.recipe import extract
+from junket.crawlers.page import Page
+from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.recipe import extract
 
 PROSE = "".join(
     f"<p>On day {n} the ferry crossed twice, and the crew, who knew its timetable by heart, filmed the far bank.</p>"

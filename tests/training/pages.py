@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawlers.page import Page
-from pipelines.boilerplate.learned.columns import Sight
-from pipelines.boilerplate.learned.doubt import to_learn_from
-from pipelines.boilerplate.sheet import Sheet
+from junket.crawlers.page import Page
+from junket.pipelines.boilerplate.learned.columns import Sight
+from junket.pipelines.boilerplate.learned.doubt import to_learn_from
+from junket.pipelines.boilerplate.sheet import Sheet
 
 WORD = re.compile(r"\w+")
 SHINGLE = 4

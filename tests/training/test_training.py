@@ -13,16 +13,15 @@ sys.path.insert(0, str(Path(__file__).parent))
 import boost
 import learn
 import pages
-
-from crawlers.page import Page
-from pipelines.boilerplate.learned import judge
-from pipelines.boilerplate.learned.columns import NAMES
-from pipelines.boilerplate.learned.doubt import in_doubt
-from pipelines.boilerplate.learned.model import Model
-from pipelines.boilerplate.passes import by_rules
-from pipelines.boilerplate.sheet import Sheet
-from pipelines.metadata import read_metadata
-from pipelines.parse import parse
+from junket.crawlers.page import Page
+from junket.pipelines.boilerplate.learned import judge
+from junket.pipelines.boilerplate.learned.columns import NAMES
+from junket.pipelines.boilerplate.learned.doubt import in_doubt
+from junket.pipelines.boilerplate.learned.model import Model
+from junket.pipelines.boilerplate.passes import by_rules
+from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.metadata import read_metadata
+from junket.pipelines.parse import parse
 
 SENTENCE = "The ferry left at noon, and the ropes on pier number {} were still wet from the night before. "
 TIP = "Nobody asked the captain, the crew or the cook, they said, about day {}."
@@ -96,7 +95,7 @@ def test_a_domain_is_in_one_fold():
 
 
 def test_what_is_judged_is_learned_from():
-    from pipelines.boilerplate.learned.doubt import to_learn_from
+    from junket.pipelines.boilerplate.learned.doubt import to_learn_from
 
     sheet = sheet_of(1)
     assert set(in_doubt(sheet)) <= set(to_learn_from(sheet))

@@ -4,6 +4,6 @@
 byte a block and feature; ``docs/MODEL.md`` says what they learned from and how well they do.
 """
 
-from pipelines.boilerplate.learned.judge import judge
+from junket.pipelines.boilerplate.learned.judge import judge
 
 __all__ = ["judge"]

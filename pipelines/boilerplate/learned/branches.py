@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipelines.boilerplate.container import ancestors
-from pipelines.boilerplate.learned.scale import MOST, byte, log, share
-from pipelines.boilerplate.prose import linked
-from pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.container import ancestors
+from junket.pipelines.boilerplate.learned.scale import MOST, byte, log, share
+from junket.pipelines.boilerplate.prose import linked
+from junket.pipelines.boilerplate.sheet import Sheet
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

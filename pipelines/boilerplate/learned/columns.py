@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipelines.boilerplate.learned import branches, course, kin, looks, names
-from pipelines.boilerplate.learned.doubt import reach
-from pipelines.boilerplate.sheet import Sheet
-from pipelines.names import own_tokens
+from junket.pipelines.boilerplate.learned import branches, course, kin, looks, names
+from junket.pipelines.boilerplate.learned.doubt import reach
+from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.names import own_tokens
 
 BY_RULES = ("rule", "branch_kept", "kept_before")
 """Features that say what the rules decided."""

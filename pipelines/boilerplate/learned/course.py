@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from pipelines.boilerplate.container import title_position
-from pipelines.boilerplate.learned.looks import HEADINGS
-from pipelines.boilerplate.learned.scale import MOST, byte, share
-from pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.container import title_position
+from junket.pipelines.boilerplate.learned.looks import HEADINGS
+from junket.pipelines.boilerplate.learned.scale import MOST, byte, share
+from junket.pipelines.boilerplate.sheet import Sheet
 
 NAMES = ("prose_before", "kept_before", "from_title", "since_heading", "until_heading", "since_word")
 """The share of prose, and of standing prose, before the block; blocks from the title; blocks since and until a

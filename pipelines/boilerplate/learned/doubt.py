@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
-from pipelines.boilerplate.learned.kin import Kin, kin_of
-from pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.learned.kin import Kin, kin_of
+from junket.pipelines.boilerplate.sheet import Sheet
 
 DOUBTFUL = frozenset({"links", "navigation", "metadata", "advertisement", "sidebar", "footer"})
 """Rules about markup that take out much of what is article. The word of every other rule is final: what it took out

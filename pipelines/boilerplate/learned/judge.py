@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipelines.boilerplate.learned.columns import Sight
-from pipelines.boilerplate.learned.doubt import in_doubt
-from pipelines.boilerplate.learned.forest import sums
-from pipelines.boilerplate.learned.model import Model, shipped
-from pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.learned.columns import Sight
+from junket.pipelines.boilerplate.learned.doubt import in_doubt
+from junket.pipelines.boilerplate.learned.forest import sums
+from junket.pipelines.boilerplate.learned.model import Model, shipped
+from junket.pipelines.boilerplate.sheet import Sheet
 
 RULE = "model"
 _OUT, _BACK = 0.35, 0.65

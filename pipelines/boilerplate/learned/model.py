@@ -7,9 +7,8 @@ from importlib.resources import files
 from math import exp
 
 import msgspec
-
-from pipelines.boilerplate.learned.columns import NAMES
-from pipelines.boilerplate.learned.forest import MAX_DEPTH, MAX_TREES, Tree, table
+from junket.pipelines.boilerplate.learned.columns import NAMES
+from junket.pipelines.boilerplate.learned.forest import MAX_DEPTH, MAX_TREES, Tree, table
 
 _DIGITS = 4
 _MOST = 255

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pipelines.boilerplate.learned.scale import byte
+from junket.pipelines.boilerplate.learned.scale import byte
 
 NAMES = ("name_branch", "name_worst", "name_sum")
 """What the names of the branch's highest element say most strongly; the worst and the sum of all above the block."""

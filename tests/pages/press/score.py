@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from junket.crawlers.page import Page
+from junket.pipelines.interview import Turn
+from junket.pipelines.recipe import extract
 from press.made import Made
-
-from crawlers.page import Page
-from pipelines.interview import Turn
-from pipelines.recipe import extract
 
 _WORD = re.compile(r"\w+")
 _ENDS = 8
