@@ -41,6 +41,7 @@ _TOKEN = re.compile(
 """Tokens that show by their form, whatever their name: JWT, AWS, Google, CAS, GitHub, Slack, payment services."""
 _BEARER = re.compile(r"\b(bearer|basic)\s{1,3}(?=[\w.~+/-]{0,200}\d)[\w.~+/-]{16,}+=*", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_SEVERAL_WORDS = re.compile(r"[^\W\d_]++(?:[,.:&'-]{0,3}+\s(?:[,.:&-]{1,3}+\s)?[^\W\d_]++)++")
 _NEEDLESS = re.compile(r"%(?:25){0,2}(?:[46][1-9a-f]|[57][0-9a]|3[0-9])", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]")
 _ADDRESS = re.compile(r"/|[?#]|[a-z][a-z0-9+.-]{0,30}:", re.IGNORECASE)
@@ -132,7 +133,12 @@ def _masked_within(value: str, depth: int) -> str:
 
 def _is_secret(name: str, value: str) -> bool:
     head = _secret_head(name[-_LONGEST_NAME:])
-    return bool(head) and not (head in _words().counters and _NUMBER.fullmatch(value))
+    return bool(head) and not (head in _words().counters and _is_plain(value))
+
+
+def _is_plain(value: str) -> bool:
+    """Whether a value is a short number or several words of letters: what stories and shelves are called by."""
+    return bool(_NUMBER.fullmatch(value) or _SEVERAL_WORDS.fullmatch(unquote_plus(value[:_LONGEST_NAME])))
 
 
 @lru_cache(maxsize=2048)
