@@ -11,13 +11,13 @@ from junket.crawlers.archive.containers import HEAD, holds_captures, is_archive_
 from junket.crawlers.archive.content_encoding import decode_body, unsaid_coding
 from junket.crawlers.errors import NoText, Unreachable
 from junket.crawlers.page import MAX_BODY_BYTES, Page
-from junket.crawlers.saved.dump import decode_dump
 from junket.crawlers.saved.html import begins_as_html, has_markup, saved_from
 from junket.crawlers.saved.magic import binary_kind
 from junket.crawlers.saved.mhtml import MhtmlPage, is_mhtml, read_mhtml
 from junket.crawlers.saved.wayback_copy import as_original
 from junket.crawlers.saved.webarchive import is_webarchive, read_webarchive
 from junket.crawlers.urls import as_fetched
+from w3lib.encoding import read_bom
 
 _GZIP = b"\x1f\x8b\x08"
 _WARC = (b"WARC/1.", b"WARC/0.", b"filedesc://")
@@ -41,9 +41,8 @@ def read_saved(source: Path | str | bytes, url: str | None = None, *, name: str 
     ``url`` goes before the address that the file states. ``fetched_at`` is the time at which the file says it
     was saved, else None: a file's modification time is when it was copied, not when the page was captured.
     A page that was saved out of the Wayback Machine is its site's
-    (:func:`junket.crawlers.saved.wayback_copy.as_original`). Gzip is taken off. HTML keeps its bytes and leaves the
-    charset to the parser; a dump (``.txt``, or no markup at all) comes decoded to UTF-8, see
-    :func:`junket.crawlers.saved.dump.decode_dump`.
+    (:func:`junket.crawlers.saved.wayback_copy.as_original`). Gzip is taken off. Else the bytes
+    stay as they are and leave the charset to the parser, HTML and dumps (``.txt``, or no markup at all) alike.
 
     Raises Unreachable (missing, a folder, unreadable) and NoText (empty, binary, over 32 MiB), both naming the
     file and a remedy.
@@ -55,7 +54,7 @@ def read_saved(source: Path | str | bytes, url: str | None = None, *, name: str 
         raise NoText(subject, "is a WARC file, not one page", "give it as a file, by its name")
     _check_bound(data, subject)
     page = replace(_page(data, subject), named=True) if data.strip() else Page(url="", body=b"")
-    if not page.body.strip():  # a byte order mark alone is gone once it is decoded
+    if not page.body[len(read_bom(page.body)[1] or b"") :].strip():
         raise NoText(subject, "is empty", "save the page again")
     page = page if isinstance(source, bytes) else replace(page, source=str(source))
     return as_original(replace(page, url=as_fetched(url or page.url)))
@@ -84,8 +83,7 @@ def _from_archive(found: MhtmlPage | None, subject: str, kind: str) -> Page:
 
 
 def _from_dump(data: bytes, *, url: str = "", at: datetime | None = None) -> Page:
-    text = decode_dump(data).encode("utf-8", "replace")
-    return Page(url=url, body=text, media_type="text/plain", charset="utf-8", fetched_at=at)
+    return Page(url=url, body=data, media_type="text/plain", fetched_at=at)
 
 
 def _named_text(subject: str) -> bool:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from junket.crawlers.errors import Unreachable, UsageProblem
-from junket.crawlers.saved.dump import decode_dump
 from junket.crawlers.urls import check_url
+from w3lib.encoding import read_bom
 
 MAX_BYTES = 64 * 1024 * 1024
 _RECOGNISED_BYTES = 8 * 1024 * 1024
@@ -31,8 +31,14 @@ def read_url_list(path: str | Path) -> list[UrlLine]:
     data = _data(path, name)
     if len(data) > MAX_BYTES:
         raise UsageProblem(name, f"is larger than {MAX_BYTES // 2**20} MiB", "split it")
-    lines = enumerate(decode_dump(data).splitlines(), 1)
+    lines = enumerate(_text(data).splitlines(), 1)
     return [_line(name, number, text) for number, line in lines if (text := line.strip()) and text[0] != "#"]
+
+
+def _text(data: bytes) -> str:
+    """Addresses are ASCII: what a wrong guess would garble is a comment."""
+    encoding, mark = read_bom(data)
+    return data[len(mark or b"") :].decode(encoding or "utf-8", "replace")
 
 
 def is_url_list(data: bytes) -> bool:
@@ -42,7 +48,7 @@ def is_url_list(data: bytes) -> bool:
     """
     if len(data) > _RECOGNISED_BYTES or not _BEGINS.match(data):
         return False
-    lines = [text for line in decode_dump(data).splitlines() if (text := line.strip()) and text[0] != "#"]
+    lines = [text for line in _text(data).splitlines() if (text := line.strip()) and text[0] != "#"]
     if any(len(line.split(None, 1)) > 1 for line in lines):
         return False
     return 3 * sum(bool(_URL.fullmatch(line)) for line in lines) >= 2 * len(lines)

@@ -146,8 +146,7 @@ class GzipStretch(Stretch):
     def end_record(self) -> bool:
         """As in a plain file, but within the member: what is wrong behind its end is no fault of this record."""
         self._strip()
-        while not self._buffer and not self._inflater.eof:
-            self._fill()
+        while not self._buffer and not self._over and not self._inflater.eof and self._fill():
             self._strip()
         return bool(self._buffer)
 

@@ -86,6 +86,21 @@ def test_what_an_arc_file_says_of_a_record(filed):
     assert reasons == ["not_a_web_address"]
 
 
+@pytest.mark.parametrize("end", [b"", b"\n", b"\r\n"])
+@pytest.mark.timeout(30)
+def test_members_of_an_arc_file_may_end_where_their_record_ends(filed, end):
+    pages = [b"<title>One</title>", b"<title>Two</title><p>2"]
+    about = b"1 0 tool\nURL IP-address Archive-date Content-type Archive-length\n"
+    head = b"filedesc://a.arc 0.0.0.0 20140216050221 text/plain %d\n" % len(about) + about
+    answers = [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page for page in pages]
+    records = [
+        b"http://film.example/%d 192.0.2.1 20140216050221 text/html %d\n" % (number, len(answer)) + answer
+        for number, answer in enumerate(answers)
+    ]
+    members = b"".join(gzip.compress(record + end, mtime=0) for record in (head, *records))
+    assert titles(filed(members, "a.arc.gz")) == ["One", "Two"]
+
+
 def test_damage_in_an_arc_file_is_told_and_the_rest_read(filed):
     records = arc_records()
     for junk in (b"junk\n", b"https://film.example/x 192.0.2.7 20040102030405 text/html abc\n\n"):

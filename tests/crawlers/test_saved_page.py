@@ -19,8 +19,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from junket.crawlers.errors import ExitCode, NoText, Unreachable
 from junket.crawlers.page import MAX_BODY_BYTES
-from junket.crawlers.saved.dump import decode_dump
 from junket.crawlers.saved_page import kind_of_file, read_saved
+from junket.pipelines.charset import decode
 
 TALK = "https://film.example/talk--one?id=7&x=2"
 BODY = "<html><head><title>Разговор</title></head><body><p>О кино.</p></body></html>"
@@ -186,45 +186,64 @@ def test_hostile_mhtml_does_not_take_long():
 RUSSIAN = "— Как вы пришли в кино?\n\n«Случайно», — ответила Айгуль Сатпаева. Ёжик №5 ещё снимается… ВСЕГДА ТАК.\n"
 
 
+def text_of(data: bytes) -> str:
+    page = read_saved(data, name="talk.txt")
+    assert (page.media_type, page.body, page.charset, page.url, page.fetched_at) == ("text/plain", data, None, "", None)
+    body, _, _ = decode(page.body, page.charset, markup=False)
+    return body.decode()
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1251"])
 def test_russian_dumps_decode(encoding):
-    page = read_saved(RUSSIAN.encode(encoding), name="talk.txt")
-    assert page.body.decode() == RUSSIAN
-    assert (page.media_type, page.charset, page.url, page.fetched_at) == ("text/plain", "utf-8", "", None)
+    assert text_of(RUSSIAN.encode(encoding)) == RUSSIAN
 
 
 @pytest.mark.parametrize("encoding", ["koi8-r", "cp866"])
 def test_russian_dumps_in_older_code_pages_decode(encoding):
     text = RUSSIAN.translate({ord(char): None for char in "—«»…№"})
-    assert decode_dump(text.encode(encoding)) == text
+    assert text_of(text.encode(encoding)) == text
 
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
-        ("Да.", "cp1251"),
-        ("НЕТ", "cp1251"),
         ("Да, конечно, я согласна", "cp1251"),
-        ("Да, конечно, я согласна", "koi8-r"),
+        ("Да, конечно, я согласна: снимали мы всю зиму.", "koi8-r"),
         ("РЕЖИССЁР О СВОЁМ НОВОМ ФИЛЬМЕ", "cp1251"),
         ("РЕЖИССЁР О СВОЁМ НОВОМ ФИЛЬМЕ", "koi8-r"),
         ("Фильм Bury The Silence, USA, 2015", "cp1251"),
+        ("Le cinéma français, c’est “ça” — voilà.", "cp1252"),
+        ("Über Größe läßt sich streiten.", "cp1252"),
+        ("Señor Núñez: ¿qué?", "cp1252"),
     ],
 )
-def test_short_russian_dumps(text, encoding):
-    assert decode_dump(text.encode(encoding)) == text
+def test_short_dumps(text, encoding):
+    assert text_of(text.encode(encoding)) == text
 
 
 @pytest.mark.parametrize(
-    "text", ["Le cinéma français, c’est “ça” — voilà.", "Über Größe läßt sich streiten.", "Señor Núñez: ¿qué?"]
+    ("text", "encoding"),
+    [
+        ("沈若兰从小在码头边长大，她说最后一班渡船让她明白了什么是告别。", "gb18030"),
+        ("渡し船の最後の夜に、監督は番人の日記を読みました。そして映画を撮ることにしたのです。", "shift_jis"),
+        ("감독은 마지막 나룻배를 타고 섬으로 돌아가 오래된 일기를 읽었다고 말했다.", "euc-kr"),
+        ("Reżyserka wróciła na wyspę ostatnim promem i przez całą zimę czytała stare dzienniki strażnika.", "cp1250"),
+        ("Η σκηνοθέτιδα γύρισε στο νησί με το τελευταίο καράβι και διάβασε το ημερολόγιο του φύλακα.", "cp1253"),
+    ],
 )
-def test_western_dumps(text):
-    assert decode_dump(text.encode("cp1252")) == text
+def test_dumps_of_other_languages_decode(text, encoding):
+    assert text_of((text + "\n\n").encode(encoding) * 2) == (text + "\n\n") * 2
 
 
 def test_a_broken_byte_does_not_change_the_encoding():
     data = (RUSSIAN * 3).encode() + b"\xff" + " конец".encode()
-    assert decode_dump(data) == RUSSIAN * 3 + "\ufffd конец"
+    assert text_of(data) == RUSSIAN * 3 + "\ufffd конец"
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\xff\xfe"])
+def test_a_byte_order_mark_alone_is_no_text(mark):
+    with pytest.raises(NoText, match="is empty"):
+        read_saved(mark, name="talk.txt")
 
 
 def test_a_dump_is_told_from_html(tmp_path):
