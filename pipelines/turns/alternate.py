@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 
 from junket.pipelines.turns.draft import Draft, Proposal, Side
 from junket.pipelines.turns.labels import is_question_word
@@ -43,6 +43,11 @@ class Builder:
     def done(self) -> Proposal:
         """The turns."""
         return tuple(self.drafts)
+
+
+def whole_lines(numbers: Container[int]) -> Span:
+    """The lines with these numbers are questions from end to end."""
+    return lambda line: len(line.text) if line.number in numbers else 0
 
 
 def alternate(sheet: Sheet, span: Span) -> Proposal:

@@ -1,12 +1,13 @@
-"""Questions in capitals only."""
+"""Questions that are printed in capitals, answers that are not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from junket.pipelines.turns.alternate import alternate
-from junket.pipelines.turns.draft import Proposal, Style
-from junket.pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.alternate import alternate, whole_lines
+from junket.pipelines.turns.draft import Proposal
+from junket.pipelines.turns.sheet import Line, Sheet, once_a_page
+from junket.pipelines.turns.style import Mark, Style, mark_lines
 
 _MIN_LENGTH = 8
 _MIN_WORDS = 2
@@ -15,14 +16,24 @@ _MIN_QUESTIONS = 2
 
 def propose(sheet: Sheet) -> Iterable[Proposal]:
     """Lines in capitals ask."""
-    found = {line.number for line in sheet.lines if in_capitals(line)}
-    if len(found) >= _MIN_QUESTIONS:
-        yield alternate(sheet, lambda line: len(line.text) if line.number in found else 0)
+    asking = _in_capitals(sheet)
+    if len(asking) >= _MIN_QUESTIONS:
+        yield alternate(sheet, whole_lines(asking))
 
 
-def in_capitals(line: Line) -> bool:
-    """A line of two words or more without a small letter."""
+def marks(sheet: Sheet) -> Iterable[Mark]:
+    """All lines in capitals, however few."""
+    return mark_lines(sheet, _in_capitals(sheet))
+
+
+@once_a_page
+def _in_capitals(sheet: Sheet) -> frozenset[int]:
+    """Lines of two words or more without a small letter."""
+    return frozenset(line.number for line in sheet.lines if _is_in_capitals(line))
+
+
+def _is_in_capitals(line: Line) -> bool:
     return line.text.isupper() and len(line.text) >= _MIN_LENGTH and line.traits.words >= _MIN_WORDS and not line.aside
 
 
-STYLE = Style("capitals", propose, 0.95)
+STYLE = Style("capitals", propose, marks, 0.95)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import partial
 
-from junket.pipelines.turns.alternate import alternate
-from junket.pipelines.turns.draft import Proposal, Style
+from junket.pipelines.turns.alternate import alternate, whole_lines
+from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.sequence import question_score
-from junket.pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.sheet import Sheet
+from junket.pipelines.turns.style import Style, no_marks
 
 _MIN_QUESTIONS = 2
 _MIN_GROUPS = 2
@@ -35,11 +35,7 @@ def propose(sheet: Sheet) -> Iterable[Proposal]:
     best = sorted((-share, -len(numbers), min(numbers), numbers) for numbers, share in asking.items())
     for share, _, _, lines in best[:_MAX_PROPOSALS]:
         if -share >= _MIN_ASKING:
-            yield alternate(sheet, partial(_whole, lines))
+            yield alternate(sheet, whole_lines(lines))
 
 
-def _whole(numbers: frozenset[int], line: Line) -> int:
-    return len(line.text) if line.number in numbers else 0
-
-
-STYLE = Style("classes", propose, 0.9)
+STYLE = Style("classes", propose, no_marks, 0.9)

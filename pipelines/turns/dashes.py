@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from junket.pipelines.turns.alternate import Builder, alternate
-from junket.pipelines.turns.draft import Proposal, Style
+from junket.pipelines.turns.alternate import Builder, alternate, whole_lines
+from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.sequence import read_sequence
-from junket.pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.sheet import Line, Sheet, once_a_page
+from junket.pipelines.turns.style import Mark, Style, mark_lines
 
 _MIN_DASHES = 3
-DASH = re.compile(r"\A[-–—―]\s*(?=[^\W\d_]|[«“„\"(\[…¿¡「『])")
+_DASH = re.compile(r"\A[-–—―]\s*(?=[^\W\d_]|[«“„\"(\[…¿¡「『])")
 _SIGN = re.compile(r"\A[•▪■●◆►▶→>]\s*(?=[^\W\d_]|[«“„\"(\[…¿¡「『])")
 _SIGNS = frozenset("•▪■●◆►▶→>")
 """Signs that lists have too: these count where most of their lines ask."""
@@ -23,19 +24,25 @@ _FEW = 0.4
 
 def propose(sheet: Sheet) -> Iterable[Proposal]:
     """Dashed lines ask and the rest answers; or dashed lines take turns and the rest goes on."""
-    dashed = dashed_lines(sheet)
+    dashed = _dashed_lines(sheet)
     if len(dashed) < _MIN_DASHES:
         return
     neighbours = sum(number + 1 in dashed for number in dashed)
     if neighbours <= _FEW * len(dashed):
-        yield alternate(sheet, lambda line: len(line.text) if line.number in dashed else 0)
+        yield alternate(sheet, whole_lines(dashed))
     if neighbours:
         yield _both_sides(sheet, [line for line in sheet.lines if line.number in dashed])
 
 
-def dashed_lines(sheet: Sheet) -> set[int]:
+def marks(sheet: Sheet) -> Iterable[Mark]:
+    """All dashed lines, however few."""
+    return mark_lines(sheet, _dashed_lines(sheet))
+
+
+@once_a_page
+def _dashed_lines(sheet: Sheet) -> frozenset[int]:
     """The lines that start with a dash, or with a sign that does a dash's work."""
-    dashed = {line.number for line in sheet.lines if DASH.match(line.text) and not line.aside}
+    dashed = frozenset(line.number for line in sheet.lines if _DASH.match(line.text) and not line.aside)
     signed = [line for line in sheet.lines if line.text[0] in _SIGNS and not line.aside and _SIGN.match(line.text)]
     asking = sum(line.traits.asks for line in signed)
     return dashed | {line.number for line in signed} if signed and asking >= _MIN_ASKING * len(signed) else dashed
@@ -53,4 +60,4 @@ def _both_sides(sheet: Sheet, dashed: list[Line]) -> Proposal:
     return builder.done()
 
 
-STYLE = Style("dashes", propose, 0.95)
+STYLE = Style("dashes", propose, marks, 0.95)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
-
-from junket.pipelines.turns.sheet import Sheet
 
 Side = Literal["question", "answer"]
 SIDES: tuple[Side, ...] = ("question", "answer")
@@ -25,13 +22,3 @@ class Draft:
 
 
 Proposal = tuple[Draft, ...]
-Propose = Callable[[Sheet], Iterable[Proposal]]
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """One way of printing an interview: its name, how it reads a page, and its marks' trust (0 to 1)."""
-
-    name: str
-    propose: Propose
-    trust: float

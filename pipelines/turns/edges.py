@@ -6,9 +6,8 @@ import re
 from dataclasses import replace
 
 from junket.pipelines.turns.draft import Draft, Proposal
-from junket.pipelines.turns.marks import marks
+from junket.pipelines.turns.marks import QUESTION_NUMBER, marks
 from junket.pipelines.turns.names import known_names, words_of
-from junket.pipelines.turns.numbered import NUMBER
 from junket.pipelines.turns.sheet import Line, Sheet
 from junket.pipelines.turns.words import Traits
 
@@ -37,7 +36,7 @@ def _without_opener(sheet: Sheet, draft: Draft) -> Draft:
     """Dashes, bullets and (before questions) numbers are print, not words."""
     text = sheet.text[draft.start : draft.end]
     cut = match.end() if (match := _DASHES.match(text)) else 0
-    if draft.role == "question" and (number := NUMBER.match(text[cut:])):
+    if draft.role == "question" and (number := QUESTION_NUMBER.match(text[cut:])):
         cut += number.end()
         cut += again.end() if (again := _DASHES.match(text[cut:])) else 0
     return replace(draft, start=draft.start + cut) if 0 < cut < len(text) else draft

@@ -9,15 +9,15 @@ from junket.pipelines.interview import Doubt, Turn
 from junket.pipelines.turns.bounds import is_interview
 from junket.pipelines.turns.confidence import confidence
 from junket.pipelines.turns.declared import is_faq
-from junket.pipelines.turns.draft import Proposal, Style
+from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.edges import settle_edges
 from junket.pipelines.turns.languages import second_language, turn_languages
-from junket.pipelines.turns.marked import Mark, find_marks
 from junket.pipelines.turns.midway import splice
 from junket.pipelines.turns.reading import read_sheet
 from junket.pipelines.turns.sheet import Sheet
 from junket.pipelines.turns.signs import worth_reading
 from junket.pipelines.turns.speakers import Cast, find_cast
+from junket.pipelines.turns.style import Mark, Style, find_marks
 from junket.pipelines.turns.styles import STYLES
 from junket.pipelines.turns.turn_id import turn_keys
 from junket.pipelines.turns.weigh import Weighing, weigh
@@ -67,7 +67,7 @@ def find_turns(body: Body, metadata: Metadata, language: str | None) -> Conversa
 
 def rank(sheet: Sheet) -> list[tuple[Weighing, Proposal]]:
     """All styles' explanations of the page, the best first."""
-    marks = find_marks(sheet)
+    marks = find_marks(sheet, STYLES)
     proposals = [(style, proposal) for style in STYLES for proposal in style.propose(sheet) if proposal]
     found = _weighed(sheet, marks, proposals)
     if found and not _explains_all(found[0][0]):

@@ -6,29 +6,29 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from junket.pipelines.turns.alternate import Span, alternate
-from junket.pipelines.turns.draft import Proposal, Style
+from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.style import Mark, Style, mark
 
 _MIN_ASKING = 0.5
-_MIN_ASKING_DOUBTFUL = 0.3
-"""Where headings take over from another style, there are fewer of them to tell by."""
 _MIN_QUESTIONS = 2
 
 
 def propose(sheet: Sheet) -> Iterable[Proposal]:
     """Headings of the levels that ask, and wholly bold paragraphs that ask or thank beside them."""
     if asking := asking_levels(sheet):
-        yield alternate(sheet, _span(asking))
+        yield alternate(sheet, heading_span(asking))
 
 
-def propose_doubtful(sheet: Sheet) -> Iterable[Proposal]:
-    """The same with levels on which fewer headings ask."""
-    asking = asking_levels(sheet, _MIN_ASKING_DOUBTFUL)
-    if asking and asking != asking_levels(sheet):
-        yield alternate(sheet, _span(asking))
+def marks(sheet: Sheet) -> Iterable[Mark]:
+    """The headings that ask themselves, on the levels that ask."""
+    asking = asking_levels(sheet)
+    return (mark(line) for line in sheet.lines if line.tag in asking and line.traits.asks)
 
 
-def _span(asking: frozenset[str]) -> Span:
+def heading_span(asking: frozenset[str]) -> Span:
+    """Headings with these tags, but quotes; and wholly bold lines that ask or thank."""
+
     def span(line: Line) -> int:
         if line.tag in asking and not line.traits.quoted:
             return len(line.text)
@@ -51,5 +51,4 @@ def _asking(lines: list[Line]) -> float:
     return sum(line.traits.asks for line in lines) / len(lines)
 
 
-STYLE = Style("heading", propose, 1.0)
-DOUBTFUL = Style("heading, doubtful", propose_doubtful, 0.85)
+STYLE = Style("heading", propose, marks, 1.0)

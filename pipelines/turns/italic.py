@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from junket.pipelines.turns.alternate import alternate
-from junket.pipelines.turns.draft import Proposal, Style
+from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.emphasis import emphasised
 from junket.pipelines.turns.sequence import question_score
 from junket.pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.style import Style, no_marks
 
 _MIN_ANSWERS = 3
 
@@ -29,4 +30,4 @@ def _plain(line: Line, italic: set[int]) -> int:
     return len(line.text) if before and not line.is_heading and question_score(line.traits) > 0 else 0
 
 
-STYLE = Style("italic", propose, 0.95)
+STYLE = Style("italic", propose, no_marks, 0.95)

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from junket.pipelines.turns.alternate import Builder, Span
-from junket.pipelines.turns.draft import Proposal, Side, Style
+from junket.pipelines.turns.draft import Proposal, Side
 from junket.pipelines.turns.emphasis import emphasised
 from junket.pipelines.turns.names import known_names, words_of
 from junket.pipelines.turns.sequence import question_score
 from junket.pipelines.turns.sheet import Label, Line, Sheet
 from junket.pipelines.turns.sides import ASKS, assign_roles
+from junket.pipelines.turns.style import Mark, Style, mark_labels
 
 _MIN_LABELS = 3
 _MIN_BEFORE = 0.6
@@ -25,6 +26,11 @@ def propose(sheet: Sheet) -> Iterable[Proposal]:
     """One proposal where labels tell who asks; else the unlabelled lines before labelled ones ask."""
     if len(sheet.labels) >= _MIN_LABELS:
         yield read_labelled(sheet, sheet.labels)
+
+
+def marks(sheet: Sheet) -> Iterable[Mark]:
+    """All labels."""
+    return mark_labels(sheet, sheet.labels)
 
 
 def read_labelled(sheet: Sheet, labels: Mapping[int, Label]) -> Proposal:
@@ -93,4 +99,4 @@ def _unlabelled(builder: Builder, line: Line, sides: set[Side], asks: bool) -> N
         builder.extend(line)
 
 
-STYLE = Style("labelled", propose, 1.0)
+STYLE = Style("labelled", propose, marks, 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -67,3 +68,12 @@ def marks() -> Marks:
 def names_itself_interview(text: str) -> bool:
     """Whether a word for "interview" stands in the text."""
     return any(map(text.casefold().__contains__, marks().interview))
+
+
+_WORDS = "|".join(sorted(map(re.escape, marks().numbered), key=len, reverse=True))
+QUESTION_NUMBER = re.compile(
+    rf"\A[\s•*·]*+(?:(?:{_WORDS})\s*+(?:№|#|nr\.?|no\.?)?\s*+(\d{{1,3}})(?:\s*+[.):–—-]\s++|\s++)"
+    r"|(\d{1,2})\s*+q?\s*+[.):]\s++|(\d{1,2})\s*+[–—|/]\s++|[#№]\s?(\d{1,2})[.:)]?\s++)",
+    re.IGNORECASE,
+)
+"""The number that a question starts with, in one of four groups."""

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import dropwhile, permutations
 
-from junket.pipelines.turns.draft import Draft, Proposal, Style
+from junket.pipelines.turns.draft import Draft, Proposal
 from junket.pipelines.turns.sheet import Sheet
+from junket.pipelines.turns.style import Style
 
 _MIN_DRAFTS = 4
 """Two questions and two answers of each style: less is no style."""
@@ -25,7 +26,7 @@ def splice(sheet: Sheet, proposals: Sequence[tuple[Style, Proposal]]) -> Iterabl
         joined = _joined(sheet, opening, closing)
         if joined and joined not in tried and len(tried) < _MAX_TRIED:
             tried.add(joined)
-            yield Style("midway", first.propose, TRUST * min(first.trust, second.trust)), joined
+            yield replace(first, name="midway", trust=TRUST * min(first.trust, second.trust)), joined
 
 
 def _joined(sheet: Sheet, opening: Proposal, closing: Proposal) -> Proposal | None:

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from junket.pipelines.turns.draft import Proposal, Style
+from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.labelled import read_labelled
 from junket.pipelines.turns.labels import settle_numbered
 from junket.pipelines.turns.names import is_name, is_numbered
-from junket.pipelines.turns.sheet import Label, Line, Sheet
+from junket.pipelines.turns.sheet import Label, Line, Sheet, once_a_page
+from junket.pipelines.turns.style import Mark, Style, mark_labels
 
 _TIME = re.compile(r"(?<![\s,|·(])[\s,|·(]*+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*+(?:[ap]m)?\)?\s*+\Z", re.IGNORECASE)
 _MAX = 40
@@ -20,21 +21,25 @@ _MIN_SPEAKERS = 2
 
 def propose(sheet: Sheet) -> Iterable[Proposal]:
     """At least two names that come at least twice each, and each time something is said after."""
-    if plates := find_plates(sheet):
+    if plates := _plates(sheet):
         yield read_labelled(sheet, plates)
 
 
-def find_plates(sheet: Sheet) -> Mapping[int, Label]:
-    """The names by line number; empty where fewer than two people take turns. Worked out once a page."""
-    if sheet.plates is None:
-        plates = {line.number: plate for line in sheet.lines if (plate := _plate(line))}
-        plates = {number: plate for number, plate in plates.items() if number + 1 not in plates}
-        times = Counter(plate.key for plate in plates.values())
-        regular = {key for key, count in times.items() if count >= _MIN_EACH}
-        enough = len(regular) >= _MIN_SPEAKERS
-        plates = {number: plate for number, plate in plates.items() if enough and plate.key in regular}
-        sheet.plates = settle_numbered(plates)
-    return sheet.plates
+def marks(sheet: Sheet) -> Iterable[Mark]:
+    """The names of those who speak more than once."""
+    return mark_labels(sheet, _plates(sheet))
+
+
+@once_a_page
+def _plates(sheet: Sheet) -> Mapping[int, Label]:
+    """The names by line number; empty where fewer than two people take turns."""
+    plates = {line.number: plate for line in sheet.lines if (plate := _plate(line))}
+    plates = {number: plate for number, plate in plates.items() if number + 1 not in plates}
+    times = Counter(plate.key for plate in plates.values())
+    regular = {key for key, count in times.items() if count >= _MIN_EACH}
+    enough = len(regular) >= _MIN_SPEAKERS
+    plates = {number: plate for number, plate in plates.items() if enough and plate.key in regular}
+    return settle_numbered(plates)
 
 
 def _plate(line: Line) -> Label | None:
@@ -46,4 +51,4 @@ def _plate(line: Line) -> Label | None:
     return Label(printed, printed.casefold(), len(line.text))
 
 
-STYLE = Style("nameplates", propose, 0.95)
+STYLE = Style("nameplates", propose, marks, 0.95)

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from junket.pipelines.turns.alternate import alternate
-from junket.pipelines.turns.draft import Proposal, Style
-from junket.pipelines.turns.marks import marks
-from junket.pipelines.turns.sheet import Sheet
+from junket.pipelines.turns.alternate import alternate, whole_lines
+from junket.pipelines.turns.draft import Proposal
+from junket.pipelines.turns.marks import QUESTION_NUMBER
+from junket.pipelines.turns.sheet import Sheet, once_a_page
+from junket.pipelines.turns.style import Mark, Style, mark_lines
 
 _MIN_QUESTIONS = 2
-_WORDS = "|".join(sorted(map(re.escape, marks().numbered), key=len, reverse=True))
-NUMBER = re.compile(
-    rf"\A[\s•*·]*+(?:(?:{_WORDS})\s*+(?:№|#|nr\.?|no\.?)?\s*+(\d{{1,3}})(?:\s*+[.):–—-]\s++|\s++)"
-    r"|(\d{1,2})\s*+q?\s*+[.):]\s++|(\d{1,2})\s*+[–—|/]\s++|[#№]\s?(\d{1,2})[.:)]?\s++)",
-    re.IGNORECASE,
-)
-"""The number that a question starts with, in one of four groups."""
 
 
 def propose(sheet: Sheet) -> Iterable[Proposal]:
     """The longest run of lines whose numbers climb by one asks."""
-    questions = climbing(sheet)
+    questions = _climbing(sheet)
     if len(questions) >= _MIN_QUESTIONS:
-        yield alternate(sheet, lambda line: len(line.text) if line.number in questions else 0)
+        yield alternate(sheet, whole_lines(questions))
 
 
-def climbing(sheet: Sheet) -> set[int]:
+def marks(sheet: Sheet) -> Iterable[Mark]:
+    """The lines that count."""
+    return mark_lines(sheet, _climbing(sheet))
+
+
+@once_a_page
+def _climbing(sheet: Sheet) -> frozenset[int]:
     """The lines of the longest run of numbers that climb by one, from 1 or 0 on."""
     best: list[int] = []
     current: list[int] = []
     expected = 0
     for line in sheet.lines:
-        match = None if line.aside else NUMBER.match(line.text)
+        match = None if line.aside else QUESTION_NUMBER.match(line.text)
         number = int(match[match.lastindex or 1]) if match else -1
         if number >= 0 and number == expected:
             current.append(line.number)
@@ -41,7 +40,7 @@ def climbing(sheet: Sheet) -> set[int]:
         elif number == 1:
             current, expected = [line.number], 2
         best = list(current) if len(current) > len(best) else best
-    return set(best)
+    return frozenset(best)
 
 
-STYLE = Style("numbered", propose, 1.0)
+STYLE = Style("numbered", propose, marks, 1.0)

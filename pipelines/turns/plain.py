@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from itertools import dropwhile
 
 from junket.pipelines.turns.alternate import Builder
-from junket.pipelines.turns.draft import Draft, Proposal, Style
+from junket.pipelines.turns.draft import Draft, Proposal
 from junket.pipelines.turns.sequence import State, read_sequence
 from junket.pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.style import Style, no_marks
 
 _MIN_LINES = 4
 _MIN_ASKING = 2
@@ -51,4 +52,4 @@ def _read(lines: list[Line]) -> list[State]:
     return read_sequence([line.traits for line in lines], same=_SAME, lost=lost)
 
 
-STYLE = Style("plain", propose, 0.8)
+STYLE = Style("plain", propose, no_marks, 0.8)

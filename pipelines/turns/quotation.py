@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from junket.pipelines.turns.alternate import alternate
-from junket.pipelines.turns.draft import Proposal, Style
-from junket.pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.alternate import alternate, whole_lines
+from junket.pipelines.turns.draft import Proposal
+from junket.pipelines.turns.sheet import Sheet
+from junket.pipelines.turns.style import Style, no_marks
 
 _MIN_QUOTES = 2
 
@@ -17,12 +18,8 @@ def propose(sheet: Sheet) -> Iterable[Proposal]:
     quoted -= {line.number for line in sheet.lines if line.aside}
     if len(quoted) < _MIN_QUOTES or len(quoted) == len(sheet.lines):
         return
-    yield alternate(sheet, lambda line: len(line.text) if line.number in quoted else 0)
-    yield alternate(sheet, lambda line: _before(line, quoted))
+    yield alternate(sheet, whole_lines(quoted))
+    yield alternate(sheet, whole_lines({number - 1 for number in quoted} - quoted))
 
 
-def _before(line: Line, quoted: set[int]) -> int:
-    return len(line.text) if line.number not in quoted and line.number + 1 in quoted else 0
-
-
-STYLE = Style("quotation", propose, 0.85)
+STYLE = Style("quotation", propose, no_marks, 0.85)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import Any, TypeVar
 
 from junket.pipelines.document import Metadata
 from junket.pipelines.turns.words import Lexicon, Traits, read_traits
 
-if TYPE_CHECKING:
-    from junket.pipelines.turns.switching import Switching
+Found = TypeVar("Found")
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -69,7 +69,7 @@ class Label:
 class Sheet:
     """All lines of the body, with the page's own words about itself and the speakers' labels by line number.
 
-    Not frozen: what several styles ask for is worked out once and kept here.
+    Not frozen: what is asked for again and again is worked out once and kept here.
     """
 
     text: str
@@ -80,10 +80,8 @@ class Sheet:
     by_start: Mapping[int, Line] = field(default_factory=dict)
     read: dict[tuple[int, int], Traits] = field(default_factory=dict, compare=False, repr=False)
     """The traits of stretches that were asked for: styles propose the same turns again and again."""
-    plates: Mapping[int, Label] | None = None
-    """Speakers' names on lines of their own (``nameplates``); None: not looked for yet."""
-    switching: tuple[Switching, ...] | None = None
-    """Looks that take turns (``switching``); None: not looked for yet."""
+    found: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What :func:`once_a_page` keeps, by the function that found it."""
 
     def traits(self, start: int, end: int) -> Traits:
         """Traits of any stretch of the text (the line's own where it is one)."""
@@ -94,3 +92,19 @@ class Sheet:
         if traits is None:
             traits = self.read[start, end] = read_traits(self.text[start:end], self.words)
         return traits
+
+
+def once_a_page(find: Callable[[Sheet], Found]) -> Callable[[Sheet], Found]:
+    """The same function, worked out once for each sheet: a style's proposals and its marks rest on the same lines.
+
+    What it returns is shared, so it should be something that cannot be changed.
+    """
+
+    @wraps(find)
+    def kept(sheet: Sheet) -> Found:
+        if find not in sheet.found:
+            sheet.found[find] = find(sheet)
+        found: Found = sheet.found[find]
+        return found
+
+    return kept

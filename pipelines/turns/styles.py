@@ -1,37 +1,27 @@
-"""All styles. The order only breaks ties: what is marked more plainly comes first."""
+"""The list of all styles: one line registers one file."""
 
 from __future__ import annotations
 
-from junket.pipelines.turns import (
-    bold,
-    capitals,
-    classes,
-    dashes,
-    definition,
-    heading,
-    italic,
-    labelled,
-    nameplates,
-    numbered,
-    plain,
-    quotation,
-    switching,
-)
-from junket.pipelines.turns.draft import Style
+from importlib import import_module
 
-STYLES: tuple[Style, ...] = (
-    labelled.STYLE,
-    definition.STYLE,
-    numbered.STYLE,
-    heading.STYLE,
-    bold.STYLE,
-    nameplates.STYLE,
-    dashes.STYLE,
-    italic.STYLE,
-    capitals.STYLE,
-    classes.STYLE,
-    switching.STYLE,
-    quotation.STYLE,
-    heading.DOUBTFUL,
-    plain.STYLE,
+from junket.pipelines.turns.style import Style
+
+_FILES = (
+    "labelled",
+    "definition",
+    "numbered",
+    "heading",
+    "bold",
+    "nameplates",
+    "dashes",
+    "italic",
+    "capitals",
+    "classes",
+    "switching",
+    "quotation",
+    "doubtful_heading",
+    "plain",
 )
+"""The order only breaks ties: what is marked more plainly comes first."""
+
+STYLES: tuple[Style, ...] = tuple(import_module(f"{__package__}.{name}").STYLE for name in _FILES)

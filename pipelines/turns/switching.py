@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from itertools import combinations, groupby
 
-from junket.pipelines.turns.alternate import alternate
-from junket.pipelines.turns.draft import Proposal, Style
+from junket.pipelines.turns.alternate import alternate, whole_lines
+from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.sequence import question_score
-from junket.pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.sheet import Line, Sheet, once_a_page
+from junket.pipelines.turns.style import Mark, Style, mark_lines
 
 Look = tuple[str, tuple[str, ...], frozenset[str], bool, bool]
 
@@ -34,19 +34,19 @@ class Switching:
 
 def propose(sheet: Sheet) -> Iterable[Proposal]:
     """The look whose lines ask more asks."""
-    for found in find_switching(sheet):
-        yield alternate(sheet, partial(_whole, found.asking))
+    for found in _find_switching(sheet):
+        yield alternate(sheet, whole_lines(found.asking))
 
 
-def _whole(asking: frozenset[int], line: Line) -> int:
-    return len(line.text) if line.number in asking else 0
+def marks(sheet: Sheet) -> Iterable[Mark]:
+    """The lines at which the look changes."""
+    return mark_lines(sheet, (number for found in _find_switching(sheet) for number in found.switches))
 
 
-def find_switching(sheet: Sheet) -> tuple[Switching, ...]:
-    """All pairs of looks that take turns; worked out once a page."""
-    if sheet.switching is None:
-        sheet.switching = tuple(_switchings([line for line in sheet.lines if not line.aside and not line.is_heading]))
-    return sheet.switching
+@once_a_page
+def _find_switching(sheet: Sheet) -> tuple[Switching, ...]:
+    """All pairs of looks that take turns."""
+    return tuple(_switchings([line for line in sheet.lines if not line.aside and not line.is_heading]))
 
 
 def _switchings(lines: list[Line]) -> Iterable[Switching]:
@@ -78,4 +78,4 @@ def _look(line: Line) -> Look:
     return (line.tag, line.path, line.tokens, line.all_bold, line.all_italic)
 
 
-STYLE = Style("switching", propose, 0.95)
+STYLE = Style("switching", propose, marks, 0.95)

@@ -5,14 +5,15 @@ All weights were set by hand, on interviews of the project's own writing and ope
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from junket.pipelines.turns.draft import Draft, Proposal, Style
-from junket.pipelines.turns.marked import Mark, heeded
+from junket.pipelines.turns.draft import Draft, Proposal
 from junket.pipelines.turns.sequence import question_score
 from junket.pipelines.turns.sheet import Sheet
+from junket.pipelines.turns.style import Mark, Style
 from junket.pipelines.turns.words import Traits
 
 _FULL_COVERAGE = 0.6
@@ -22,6 +23,11 @@ _OVERLOOKED_MAX = 250
 _CLEARLY = 2.0
 _REMARK_MAX = 80
 """Longest remark in characters; longer statements that nothing answers were no turns."""
+_SLACK = 12
+"""Characters between a mark and the words it stands before: dashes, quotes, numbers."""
+_MIN_MARKS = 3
+_BEFORE = 2
+"""Lines before the first turn whose marks count too: a first turn that was overlooked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ def weigh(sheet: Sheet, drafts: Proposal, marks: tuple[Mark, ...], style: Style)
         to_reader=sum(own.second and not own.first for own in answers) / len(answers),
         complete=1 - hidden / (len(asked) + hidden),
         shape=min(1.0, median(own.length for own in answers) / max(1, median(own.length for own in asked))),
-        heeded=heeded(marks, drafts),
+        heeded=_heeded(marks, drafts),
         pairs=pairs,
         outright=_outright(asked, len(remarks)),
         trust=style.trust,
@@ -156,3 +162,17 @@ def _hidden(sheet: Sheet, drafts: Proposal) -> int:
 
 def _reads_asked(traits: Traits) -> bool:
     return traits.length < _OVERLOOKED_MAX and traits.ends_asking and question_score(traits) > _CLEARLY
+
+
+def _heeded(marks: tuple[Mark, ...], drafts: Proposal) -> float:
+    """The share of the marks from just before the first turn to the last at which one starts; 1 where there are few."""
+    inside = [mark for mark in marks if drafts[0].first_line - _BEFORE <= mark.line <= drafts[-1].last_line]
+    if len(inside) < _MIN_MARKS:
+        return 1.0
+    starts = sorted(draft.start for draft in drafts)
+    return sum(_any_between(starts, mark.start, mark.end + _SLACK) for mark in inside) / len(inside)
+
+
+def _any_between(starts: list[int], low: int, high: int) -> bool:
+    position = bisect_left(starts, low)
+    return position < len(starts) and starts[position] <= high

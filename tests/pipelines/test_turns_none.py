@@ -40,6 +40,26 @@ NONE = {
             "<p><b>Will you repair my lens?</b></p><p>We repair most lenses ourselves.</p>"
         ),
     ),
+    "subheads in capitals": (
+        "en",
+        "How a bridge was lit for one night",
+        (
+            "<p>THE LAMPS CAME BY BOAT</p><p>I counted forty of them, and so did the ferryman. Would they float?</p>"
+            "<p>NOBODY SLEPT BEFORE FOUR</p><p>My generator stood under a blanket. What did the neighbours hear?</p>"
+            "<p>A BAKER SAVED THE SHOOT</p><p>He lent us his oven light and asked for nothing but a credit.</p>"
+            "<p>THE RIVER ROSE BY A METRE</p><p>We moved the camera twice and lost a shoe. Whose was it?</p>"
+        ),
+    ),
+    "verses in capitals": (
+        "ru",
+        "Как пел хор на мосту",
+        (
+            "<p>КТО СТОИТ НА МОСТУ?</p><p>Хор начинает тихо, и лодки останавливаются у берега.</p>"
+            "<p>КТО ЗАЖЁГ ФОНАРИ?</p><p>Вступают басы; дирижёр поднимает левую руку.</p>"
+            "<p>КТО УСЛЫШАЛ РЕКУ?</p><p>Последний куплет поют вполголоса, без оркестра.</p>"
+            "<p>КТО УШЁЛ ПО ВОДЕ?</p><p>Тишина длится минуту, потом загорается берег.</p>"
+        ),
+    ),
     "a listicle": (
         "ru",
         "Что посмотреть? Пять картин про мосты",
