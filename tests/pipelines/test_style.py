@@ -1,8 +1,10 @@
 """A style is one file and one line: what registers it, what it is asked for, and what knows nothing of it."""
 
 import ast
+import re
 from html import escape
 from pathlib import Path
+from textwrap import dedent, indent
 
 import pytest
 from junket.crawlers.page import Page
@@ -131,3 +133,16 @@ def test_what_is_kept_is_worked_out_once_for_each_sheet():
     found = [longest(sheet) for sheet in (*sheets, *sheets)]
     assert found == [max(map(len, PLAIN)), len(PLAIN[0])] * 2
     assert len(asked) == 2
+
+
+def test_the_worked_example_is_the_file_itself():
+    """What CONTRIBUTING.md shows of ``capitals`` is what runs: the file, and its line in the test of all styles."""
+    contributing = (CHECKOUT / "CONTRIBUTING.md").read_text("utf-8")
+    line, stub, whole = (
+        dedent(block)
+        for block in re.findall(r"^ *```python\n(.*?)^ *```$", contributing, re.MULTILINE | re.DOTALL)
+        if "capitals" in block
+    )
+    assert whole == (FOLDER / "capitals.py").read_text("utf-8")
+    assert stub.splitlines()[-1].replace("no_marks", "marks") == whole.splitlines()[-1]
+    assert indent(line, "    ") in Path(__file__).with_name("test_turns_styles.py").read_text("utf-8")
