@@ -11,7 +11,7 @@ from junket.pipelines.dates import Reading, find_dates
 from junket.pipelines.metadata.names import read_byline
 from junket.pipelines.metadata.talk import talk_starts
 from junket.pipelines.metadata.words import WORDS, fold, squeeze
-from junket.pipelines.turns.marks import names_itself_interview
+from junket.pipelines.turns.phrases import names_itself_interview
 
 _LEAST_WORDS, _LEAST_ABOVE = 3, 2
 _PLAIN = frozenset(ascii_letters + digits)

@@ -11,8 +11,8 @@ from statistics import median
 
 from junket.pipelines.turns.declared import is_declared
 from junket.pipelines.turns.draft import SIDES, Proposal
-from junket.pipelines.turns.marks import names_itself_interview
 from junket.pipelines.turns.names import fits, is_numbered, known_names, words_of
+from junket.pipelines.turns.phrases import names_itself_interview
 from junket.pipelines.turns.sheet import Sheet
 from junket.pipelines.turns.titles import title_names
 from junket.pipelines.turns.weigh import Weighing

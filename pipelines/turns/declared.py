@@ -6,8 +6,8 @@ import re
 
 from junket.pipelines.document import Metadata
 from junket.pipelines.turns.draft import Proposal
-from junket.pipelines.turns.marks import marks, names_itself_interview
 from junket.pipelines.turns.names import names_in
+from junket.pipelines.turns.phrases import names_itself_interview, phrases
 from junket.pipelines.turns.sheet import Sheet
 from junket.pipelines.turns.words import Lexicon, read_traits
 
@@ -54,4 +54,4 @@ def is_faq(text: str, metadata: Metadata, words: Lexicon) -> bool:
 
 
 def _says_faq(text: str) -> bool:
-    return any(map(text.casefold().__contains__, marks().faq))
+    return any(map(text.casefold().__contains__, phrases().faq))

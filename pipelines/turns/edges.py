@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from junket.pipelines.turns.draft import Draft, Proposal
-from junket.pipelines.turns.marks import QUESTION_NUMBER, marks
 from junket.pipelines.turns.names import known_names, words_of
+from junket.pipelines.turns.phrases import QUESTION_NUMBER, phrases
 from junket.pipelines.turns.sheet import Line, Sheet
 from junket.pipelines.turns.words import Traits
 
@@ -78,7 +78,7 @@ def _until_credits(sheet: Sheet, drafts: list[Draft]) -> list[Draft]:
             continue
         traits = sheet.traits(draft.start, draft.end)
         opening = sheet.text[draft.start : draft.start + _OUTRO_REACH].casefold()
-        if not traits.asks and number and opening.startswith(marks().outro):
+        if not traits.asks and number and opening.startswith(phrases().outro):
             return drafts[:number]
         farewell = traits.thanks and not traits.asks and number + 2 == len(drafts)
         if farewell and not _is_reply(sheet, draft, drafts[-1]):
@@ -101,7 +101,7 @@ def _without_call(sheet: Sheet, drafts: list[Draft]) -> list[Draft]:
     if len(drafts) <= _PAIR or drafts[-2].role != "question":
         return drafts
     answer = sheet.text[drafts[-1].start : drafts[-1].end].casefold()
-    calls = len(answer) < _CALL_MAX and any(phrase in answer for phrase in marks().promotion)
+    calls = len(answer) < _CALL_MAX and any(phrase in answer for phrase in phrases().promotion)
     return drafts[:-2] if calls else drafts
 
 
@@ -129,7 +129,7 @@ def _without_outro(sheet: Sheet, drafts: list[Draft]) -> list[Draft]:
 
 
 def _opens_outro(line: Line) -> bool:
-    return _fold(line).startswith(marks().outro)
+    return _fold(line).startswith(phrases().outro)
 
 
 class _Outside:
@@ -151,14 +151,14 @@ class _Outside:
         folded = line.text.casefold().lstrip('*•—–- "“«„')
         if folded.startswith(self._names) and self._names:
             return True
-        if line.traits.length <= _NOTE_MAX and any(map(folded.__contains__, marks().editing)):
+        if line.traits.length <= _NOTE_MAX and any(map(folded.__contains__, phrases().editing)):
             return True
         return self._looks is not None and _look(line) not in self._looks
 
 
 def _is_note(line: Line) -> bool:
     """The editors speak of the text itself, or of the cinemas."""
-    return line.traits.length <= _NOTE_MAX and any(map(line.text.casefold().__contains__, marks().editing))
+    return line.traits.length <= _NOTE_MAX and any(map(line.text.casefold().__contains__, phrases().editing))
 
 
 def _look(line: Line) -> tuple[str, tuple[str, ...], frozenset[str]]:
@@ -166,7 +166,7 @@ def _look(line: Line) -> tuple[str, tuple[str, ...], frozenset[str]]:
 
 
 def _fold(line: Line) -> str:
-    """The line's start, to compare with the marks: straight apostrophes, no leading punctuation."""
+    """The line's start, to compare with the phrases: straight apostrophes, no leading punctuation."""
     return line.text[:_OUTRO_REACH].casefold().replace("’", "'").lstrip(" /*—–-•")
 
 
@@ -178,7 +178,7 @@ def _regular_length(drafts: list[Draft]) -> int:
 
 def _is_outro(line: Line, said: set[str], *, italics_tell: bool, beyond: bool) -> bool:
     folded = _fold(line)
-    if line.is_heading or any(map(folded.__contains__, marks().outro)):
+    if line.is_heading or any(map(folded.__contains__, phrases().outro)):
         return True
     if italics_tell and line.all_italic:
         return True

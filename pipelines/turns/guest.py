@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.inflection import plain_form
-from junket.pipelines.turns.marks import marks
 from junket.pipelines.turns.names import fits, names_in, words_of
+from junket.pipelines.turns.phrases import phrases
 from junket.pipelines.turns.sheet import Sheet
 from junket.pipelines.turns.titles import title_names, title_segments, without_profession
 
@@ -67,7 +67,7 @@ def find_guest(sheet: Sheet, drafts: Proposal, taken: Iterable[str]) -> str | No
 def _are_joined(title: str, names: list[str], others: list[str]) -> bool:
     """The title names two guests: "Ada Lund and Noor Falk"."""
     pairs = [(one, other) for one in set(names) for other in set(others)]
-    joiners = "|".join(map(re.escape, marks().joiners))
+    joiners = "|".join(map(re.escape, phrases().joiners))
     return any(
         re.search(rf"{re.escape(left)} (?:{joiners}) {re.escape(right)}", title) is not None
         for one, other in pairs
@@ -114,7 +114,7 @@ def _is_longer(key: Key, forms: Iterable[Key]) -> bool:
 
 def _may_be_name(name: str) -> bool:
     found = words_of(name)
-    return len(found) > 1 and len(found[-1]) > 1 and found[0] not in marks().articles
+    return len(found) > 1 and len(found[-1]) > 1 and found[0] not in phrases().articles
 
 
 def _behind_particle(name: str) -> str | None:
@@ -153,8 +153,8 @@ def _introduced(page: _Page, name: str) -> float:
             before = text[max(0, match.start() - _REACH) : match.start()].casefold()
             after = text[match.end() : match.end() + _REACH].casefold()
             near = _WORD.findall(before)[-_WORDS_BEFORE:] + _WORD.findall(after)[:_WORDS_AFTER]
-            met = any(_stands_close(phrase, before) for phrase in marks().meets)
-            points = max(points, 2.0 * met + 1.0 * (not marks().roles.isdisjoint(near)))
+            met = any(_stands_close(phrase, before) for phrase in phrases().meets)
+            points = max(points, 2.0 * met + 1.0 * (not phrases().roles.isdisjoint(near)))
     return points
 
 
@@ -176,7 +176,7 @@ def _unlike_a_name(page: _Page, name: str) -> float:
     told = f"{page.title}\n{page.intro}\n{page.answers}"
     small = sum(word in page.small for word in words_of(name))
     articles = [
-        re.search(rf"(?<!\w)(?:{'|'.join(marks().articles)}) {re.escape(word)}(?!\w)", told) is not None
+        re.search(rf"(?<!\w)(?:{'|'.join(phrases().articles)}) {re.escape(word)}(?!\w)", told) is not None
         for word in name.split()
     ]
     quoted = Counter(

@@ -9,8 +9,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from junket.pipelines.turns.bare_names import MAX_LABEL, bold_name, of_regular_speakers, plain_names
-from junket.pipelines.turns.marks import marks
 from junket.pipelines.turns.names import fits, is_name, is_numbered, known_names, words_of
+from junket.pipelines.turns.phrases import phrases
 from junket.pipelines.turns.sheet import Label, Line, Sheet
 
 _TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?"
@@ -47,12 +47,12 @@ def bare_key(printed: str) -> str:
 
 def is_question_word(label: Label) -> bool:
     """``Q``, ``Вопрос 3``, ``Moderator``."""
-    return not label.numbered and bare_key(label.printed) in marks().question | marks().host
+    return not label.numbered and bare_key(label.printed) in phrases().question | phrases().host
 
 
 def is_answer_word(label: Label) -> bool:
     """``A``, ``Ответ``, ``Жауап``."""
-    return not label.numbered and bare_key(label.printed) in marks().answer
+    return not label.numbered and bare_key(label.printed) in phrases().answer
 
 
 def _is_role_word(label: Label) -> bool:
@@ -123,7 +123,7 @@ def _candidate(line: Line) -> Label | None:
 def _label(match: re.Match[str]) -> Label | None:
     printed = match[1].strip(" -–—*•·>")
     key = printed.casefold()
-    if not printed or key in marks().no_speaker or match.string.startswith(_ADDRESSES, match.end()):
+    if not printed or key in phrases().no_speaker or match.string.startswith(_ADDRESSES, match.end()):
         return None
     label = Label(printed, key, match.end())
     return label if _is_role_word(label) or is_name(printed, strict=False) or is_numbered(printed) else None
@@ -171,7 +171,7 @@ def _capitals_and_dash(line: Line) -> re.Match[str] | None:
 def _role_and_dot(text: str) -> re.Match[str] | None:
     """``Вопрос. What is said``."""
     match = _WORD_AND_DOT.match(text)
-    return match if match and match[1].casefold() in marks().question | marks().answer else None
+    return match if match and match[1].casefold() in phrases().question | phrases().answer else None
 
 
 def _drop_headings(sheet: Sheet, candidates: dict[int, Label]) -> dict[int, Label]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from junket.pipelines.turns.alternate import alternate, whole_lines
 from junket.pipelines.turns.draft import Proposal
-from junket.pipelines.turns.marks import QUESTION_NUMBER
+from junket.pipelines.turns.phrases import QUESTION_NUMBER
 from junket.pipelines.turns.sheet import Sheet, once_a_page
 from junket.pipelines.turns.style import Mark, Style, mark_lines
 

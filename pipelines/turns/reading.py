@@ -12,7 +12,7 @@ from junket.pipelines.block import Block, Run, Style
 from junket.pipelines.document import Body, Metadata, Paragraph
 from junket.pipelines.turns.bios import find_bios
 from junket.pipelines.turns.labels import find_labels
-from junket.pipelines.turns.marks import marks
+from junket.pipelines.turns.phrases import phrases
 from junket.pipelines.turns.sheet import Line, Sheet
 from junket.pipelines.turns.words import Lexicon, read_traits
 
@@ -129,9 +129,9 @@ def _is_aside(line: Line) -> bool:
     if line.traits.length > _PROMOTION_MAX:
         return False
     folded = line.text.casefold()
-    if folded.startswith(marks().aside_starts) or any(map(folded.__contains__, marks().picture)):
+    if folded.startswith(phrases().aside_starts) or any(map(folded.__contains__, phrases().picture)):
         return True
-    return not line.traits.asks and any(map(folded.__contains__, marks().promotion))
+    return not line.traits.asks and any(map(folded.__contains__, phrases().promotion))
 
 
 def _is_editors_note(line: Line) -> bool:
@@ -151,7 +151,7 @@ def _italic_notes(lines: list[Line]) -> set[int]:
 def _boxed(lines: list[Line]) -> set[int]:
     """Lines in a container whose class names a box, where most of the page is outside of it."""
     tokens = {token for line in lines for token in line.tokens}
-    boxes = {token for token in tokens if not marks().boxes.isdisjoint(_PART.split(token))}
+    boxes = {token for token in tokens if not phrases().boxes.isdisjoint(_PART.split(token))}
     found = {line.number for line in lines if not boxes.isdisjoint(line.tokens) or "aside" in line.path}
     return found if len(found) < _BOX_SHARE * len(lines) else set()
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from junket.pipelines.turns.draft import SIDES, Draft, Proposal, Side
 from junket.pipelines.turns.guest import find_guest
 from junket.pipelines.turns.labels import bare_key
-from junket.pipelines.turns.marks import marks
 from junket.pipelines.turns.names import fits, is_numbered, names_in, words_of
+from junket.pipelines.turns.phrases import phrases
 from junket.pipelines.turns.sheet import Sheet
 from junket.pipelines.turns.titles import asking_name, title_names, without_profession
 
@@ -75,7 +75,7 @@ def _untold(drafts: Proposal, numbers: set[str], side: Side) -> set[str]:
 
 
 def _is_role(label: str) -> bool:
-    return bare_key(label) in marks().question | marks().answer | marks().host
+    return bare_key(label) in phrases().question | phrases().answer | phrases().host
 
 
 def _is_full(name: str) -> bool:
@@ -84,7 +84,7 @@ def _is_full(name: str) -> bool:
 
 def _is_role_word(label: str) -> bool:
     """``Q`` or ``Answer`` name a role, not a person, nor does ``Speaker 1``; a moderator stands for himself."""
-    return bare_key(label) in marks().question | marks().answer or is_numbered(label)
+    return bare_key(label) in phrases().question | phrases().answer or is_numbered(label)
 
 
 def _around(sheet: Sheet, drafts: Proposal) -> str:
@@ -117,7 +117,7 @@ def _full_name(label: str, printed: list[str], known: list[str]) -> str:
 def _credited(around: str) -> str | None:
     """The name printed after "Interview by", "Беседовала" and the like."""
     folded = around.casefold()
-    for phrase in sorted(marks().interviewer_credit, key=len, reverse=True):
+    for phrase in sorted(phrases().interviewer_credit, key=len, reverse=True):
         position = folded.find(phrase)
         if position >= 0 and len(folded) == len(around):
             after = around[position + len(phrase) :][:_CREDIT_REACH].lstrip(" :").partition("\n")[0]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from junket.pipelines.turns.marks import marks
 from junket.pipelines.turns.names import names_in, words_of
+from junket.pipelines.turns.phrases import phrases
 
 _SEGMENT = re.compile(
     r"[:,|«»„“”\"()–—]|(?<!\w)['‘]|['’](?!\w)|\s[-·]\s|\b(?:mit|with|con|avec|com)\b|\b(?:on|über|about)\b",
@@ -25,7 +25,7 @@ def title_segments(title: str) -> list[str]:
     parts = []
     for segment in _SEGMENT.split(title):
         words = segment.split()
-        while words and words[0].strip(".,").casefold() in marks().roles | marks().title_words:
+        while words and words[0].strip(".,").casefold() in phrases().roles | phrases().title_words:
             words = words[1:]
         parts.append(" ".join(words))
     return parts
@@ -34,7 +34,7 @@ def title_segments(title: str) -> list[str]:
 def without_profession(name: str) -> str:
     """``Regisseurin Lotte Brandner`` as ``Lotte Brandner``."""
     words = name.split()
-    while len(words) > _FULL and words[0].casefold() in marks().roles | marks().title_words:
+    while len(words) > _FULL and words[0].casefold() in phrases().roles | phrases().title_words:
         words = words[1:]
     return " ".join(words)
 

@@ -1,4 +1,4 @@
-"""Labels, asides and credits as data (``marks.toml``), languages side by side, all read together."""
+"""Labels, asides and credits as data (``phrases.toml``), languages side by side, all read together."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from importlib.resources import files
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """The tables of ``marks.toml``; a page's labels need not be in its language."""
+class Phrases:
+    """The tables of ``phrases.toml``; a page's labels need not be in its language."""
 
     question: frozenset[str]
     host: frozenset[str]
@@ -35,14 +35,16 @@ class Marks:
 
 
 @cache
-def marks() -> Marks:
-    """The marks of all languages."""
-    table: dict[str, dict[str, list[str]]] = tomllib.loads(files(__package__).joinpath("marks.toml").read_text("utf-8"))
+def phrases() -> Phrases:
+    """The phrases of all languages."""
+    table: dict[str, dict[str, list[str]]] = tomllib.loads(
+        files(__package__).joinpath("phrases.toml").read_text("utf-8")
+    )
 
     def words(key: str) -> list[str]:
         return sorted({word for listed in table[key].values() for word in listed})
 
-    return Marks(
+    return Phrases(
         frozenset(words("question")),
         frozenset(words("host")),
         frozenset(words("answer")),
@@ -67,10 +69,10 @@ def marks() -> Marks:
 
 def names_itself_interview(text: str) -> bool:
     """Whether a word for "interview" stands in the text."""
-    return any(map(text.casefold().__contains__, marks().interview))
+    return any(map(text.casefold().__contains__, phrases().interview))
 
 
-_WORDS = "|".join(sorted(map(re.escape, marks().numbered), key=len, reverse=True))
+_WORDS = "|".join(sorted(map(re.escape, phrases().numbered), key=len, reverse=True))
 QUESTION_NUMBER = re.compile(
     rf"\A[\s•*·]*+(?:(?:{_WORDS})\s*+(?:№|#|nr\.?|no\.?)?\s*+(\d{{1,3}})(?:\s*+[.):–—-]\s++|\s++)"
     r"|(\d{1,2})\s*+q?\s*+[.):]\s++|(\d{1,2})\s*+[–—|/]\s++|[#№]\s?(\d{1,2})[.:)]?\s++)",
