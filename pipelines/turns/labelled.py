@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
@@ -10,6 +9,7 @@ from junket.pipelines.turns.alternate import Builder, Span
 from junket.pipelines.turns.draft import Proposal, Side
 from junket.pipelines.turns.emphasis import emphasised
 from junket.pipelines.turns.names import known_names, words_of
+from junket.pipelines.turns.phrases import phrases
 from junket.pipelines.turns.sequence import question_score
 from junket.pipelines.turns.sheet import Label, Line, Sheet
 from junket.pipelines.turns.sides import ASKS, assign_roles
@@ -19,7 +19,6 @@ _MIN_LABELS = 3
 _MIN_BEFORE = 0.6
 """Share of the lines before the guest's labels that must ask: then all of them do."""
 _HOST_REMARK_MAX = 60
-_LEADS_ON = re.compile(r"(?i)(?:ok|okay|окей|итак|alors|bueno|allora),? ")
 
 
 def propose(sheet: Sheet) -> Iterable[Proposal]:
@@ -71,7 +70,7 @@ def _is_hosts_remark(sheet: Sheet, labels: Mapping[int, Label], line: Line) -> b
     if traits.thanks:
         said = set(words_of(line.text))
         return ends and any(said & set(words_of(name)) for name in known_names(sheet.metadata))
-    return traits.remark and following in labels and _LEADS_ON.match(line.text) is not None
+    return traits.remark and following in labels and line.text.casefold().startswith(phrases().leads_on)
 
 
 def _before_answers(sheet: Sheet, labels: Mapping[int, Label]) -> frozenset[int]:

@@ -23,6 +23,7 @@ class Phrases:
     outro: tuple[str, ...]
     editing: tuple[str, ...]
     interviewer_credit: tuple[str, ...]
+    leads_on: tuple[str, ...]
     numbered: tuple[str, ...]
     meets: tuple[str, ...]
     articles: tuple[str, ...]
@@ -55,6 +56,7 @@ def phrases() -> Phrases:
         tuple(words("outro")),
         tuple(words("editing")),
         tuple(words("interviewer_credit")),
+        tuple(f"{word}{end}" for word in words("leads_on") for end in (" ", ", ")),
         tuple(words("numbered")),
         tuple(words("meets")),
         tuple(words("articles")),

@@ -115,3 +115,15 @@ def test_handles_in_an_answer_are_no_labels():
     outcome = record(printed("<p><b>{q}</b></p><p>{a}</p>", pairs))
     assert outcome.turns[-1].text.startswith("adalund.example")
     assert "IG" not in {turn.speaker_printed for turn in outcome.turns}
+
+
+@pytest.mark.parametrize("remark", ["OK, so you carve at night.", "Okay, now to the fox."])
+def test_an_unlabelled_remark_that_leads_on_to_the_next_question_is_the_hosts(remark):
+    body = printed(f"<p>Tom Adler: {{q}}</p><p>Ada Lund: {{a}}</p><p>{remark}</p>")
+    assert said(record(body))[:6] == [*gold(PAIRS[:1]), ("question", remark), *gold(PAIRS[1:2]), ("question", remark)]
+
+
+@pytest.mark.parametrize("sentence", ["Great light came in from the yard.", "Okayama had the best wood of all."])
+def test_an_unlabelled_sentence_that_leads_on_to_nothing_stays_in_the_answer(sentence):
+    body = printed(f"<p>Tom Adler: {{q}}</p><p>Ada Lund: {{a}}</p><p>{sentence}</p>")
+    assert [role for role, _ in said(record(body))] == ["question", "answer"] * len(PAIRS)
