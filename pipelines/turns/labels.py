@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from junket.pipelines.turns.bare_names import MAX_LABEL, bold_name, of_regular_speakers, plain_names
 from junket.pipelines.turns.names import fits, is_name, is_numbered, known_names, words_of
 from junket.pipelines.turns.phrases import phrases
 from junket.pipelines.turns.sheet import Label, Line, Sheet
@@ -36,6 +35,12 @@ _OFTEN = 3
 """From this many times on, what stands before a colon may hold a word in small letters ("Local voices: …")."""
 MAX_SPEAKERS = 200
 """More different labels than this are entries of a list, not speakers."""
+_MAX_LABEL = 48
+"""Longest label in characters: two long names and a title."""
+_MIN_EACH, _MIN_SPEAKERS, _FULL = 3, 2, 2
+_MIN_SHARE = 0.5
+"""Share of the lines from the first to the last plain name that must start with one."""
+_OPENERS = frozenset("“„«\"'‘¿¡([…—–-")
 _NEAR = 3_000
 """How much of the text may introduce the speakers, in characters."""
 
@@ -105,7 +110,7 @@ def _first_pair(sheet: Sheet, candidates: dict[int, Label], found: dict[int, Lab
 
 
 def _candidate(line: Line) -> Label | None:
-    if line.aside or not _MAYBE.search(line.text, 0, MAX_LABEL + 2):
+    if line.aside or not _MAYBE.search(line.text, 0, _MAX_LABEL + 2):
         return None
     cell = _CELL.match(line.text) if line.tag in _CELLS else None
     text = line.text
@@ -193,12 +198,54 @@ def _trusted(label: Label, times: Counter[str], known: tuple[str, ...]) -> bool:
 
 def _bare_names(sheet: Sheet) -> dict[int, Label]:
     """Names or initials with no colon, where at least two of them take turns."""
-    found = {line.number: label for line in sheet.lines if (label := bold_name(line))}
+    found = {line.number: label for line in sheet.lines if (label := _bold_name(line))}
     for number, label in found.items():
         line = sheet.lines[number]
         if _TIME_ALONE.match(line.text, line.bold):
             found[number] = replace(label, end=len(line.text))
-    return settle_numbered(of_regular_speakers(found)) or plain_names(sheet)
+    return settle_numbered(_of_regular_speakers(found)) or _plain_names(sheet)
+
+
+def _bold_name(line: Line) -> Label | None:
+    """A name or initials in bold at the line's start; whether anybody speaks is not its matter."""
+    end = line.bold
+    printed = line.text[:end].strip(" -–—.")
+    if not 0 < end < len(line.text) or len(printed) > _MAX_LABEL:
+        return None
+    if is_name(printed, strict=True) or is_numbered(printed):
+        return Label(printed, printed.casefold(), len(line.text) - len(line.text[end:].lstrip()))
+    return None
+
+
+def _plain_names(sheet: Sheet) -> dict[int, Label]:
+    """The lines that start with the full name of somebody whom title, lead or byline name, and then a new sentence."""
+    names = tuple(name for name in known_names(sheet.metadata) if len(words_of(name)) >= _FULL)
+    if len(names) < _MIN_SPEAKERS:
+        return {}
+    found = {line.number: label for line in sheet.lines if (label := _plain_name(line, names))}
+    found = _of_regular_speakers(found)
+    between = max(found) - min(found) + 1 if found else 0
+    return found if len(found) >= _MIN_SHARE * between else {}
+
+
+def _of_regular_speakers(found: dict[int, Label]) -> dict[int, Label]:
+    """The labels that come three times or more, where at least two speakers' do."""
+    times = Counter(label.key for label in found.values())
+    regular = {key for key, count in times.items() if count >= _MIN_EACH}
+    if len(regular) < _MIN_SPEAKERS:
+        return {}
+    return {number: label for number, label in found.items() if label.key in regular}
+
+
+def _plain_name(line: Line, names: tuple[str, ...]) -> Label | None:
+    if line.aside or not line.text.startswith(names):
+        return None
+    name = max((name for name in names if line.text.startswith(name)), key=len)
+    said = line.text[len(name) :]
+    rest = said.lstrip()
+    if said == rest or not (rest[:1].isupper() or rest[:1] in _OPENERS):
+        return None
+    return Label(name, name.casefold(), len(line.text) - len(rest))
 
 
 def group_speakers(labels: Mapping[int, Label]) -> dict[str, str]:
