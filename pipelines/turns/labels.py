@@ -203,7 +203,7 @@ def _bare_names(sheet: Sheet) -> dict[int, Label]:
         line = sheet.lines[number]
         if _TIME_ALONE.match(line.text, line.bold):
             found[number] = replace(label, end=len(line.text))
-    return settle_numbered(_of_regular_speakers(found)) or _plain_names(sheet)
+    return settle_numbered(of_regular_speakers(found, _MIN_EACH)) or _plain_names(sheet)
 
 
 def _bold_name(line: Line) -> Label | None:
@@ -223,15 +223,15 @@ def _plain_names(sheet: Sheet) -> dict[int, Label]:
     if len(names) < _MIN_SPEAKERS:
         return {}
     found = {line.number: label for line in sheet.lines if (label := _plain_name(line, names))}
-    found = _of_regular_speakers(found)
+    found = of_regular_speakers(found, _MIN_EACH)
     between = max(found) - min(found) + 1 if found else 0
     return found if len(found) >= _MIN_SHARE * between else {}
 
 
-def _of_regular_speakers(found: dict[int, Label]) -> dict[int, Label]:
-    """The labels that come three times or more, where at least two speakers' do."""
+def of_regular_speakers(found: dict[int, Label], least: int) -> dict[int, Label]:
+    """The labels that come ``least`` times or more, where at least two speakers' do."""
     times = Counter(label.key for label in found.values())
-    regular = {key for key, count in times.items() if count >= _MIN_EACH}
+    regular = {key for key, count in times.items() if count >= least}
     if len(regular) < _MIN_SPEAKERS:
         return {}
     return {number: label for number, label in found.items() if label.key in regular}

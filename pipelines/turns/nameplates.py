@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.labelled import read_labelled
-from junket.pipelines.turns.labels import settle_numbered
+from junket.pipelines.turns.labels import of_regular_speakers, settle_numbered
 from junket.pipelines.turns.names import is_name, is_numbered
 from junket.pipelines.turns.sheet import Label, Line, Sheet, once_a_page
 from junket.pipelines.turns.style import Mark, Style, mark_labels
@@ -16,7 +15,6 @@ from junket.pipelines.turns.style import Mark, Style, mark_labels
 _TIME = re.compile(r"(?<![\s,|·(])[\s,|·(]*+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*+(?:[ap]m)?\)?\s*+\Z", re.IGNORECASE)
 _MAX = 40
 _MIN_EACH = 2
-_MIN_SPEAKERS = 2
 
 
 def propose(sheet: Sheet) -> Iterable[Proposal]:
@@ -35,11 +33,7 @@ def _plates(sheet: Sheet) -> Mapping[int, Label]:
     """The names by line number; empty where fewer than two people take turns."""
     plates = {line.number: plate for line in sheet.lines if (plate := _plate(line))}
     plates = {number: plate for number, plate in plates.items() if number + 1 not in plates}
-    times = Counter(plate.key for plate in plates.values())
-    regular = {key for key, count in times.items() if count >= _MIN_EACH}
-    enough = len(regular) >= _MIN_SPEAKERS
-    plates = {number: plate for number, plate in plates.items() if enough and plate.key in regular}
-    return settle_numbered(plates)
+    return settle_numbered(of_regular_speakers(plates, _MIN_EACH))
 
 
 def _plate(line: Line) -> Label | None:
