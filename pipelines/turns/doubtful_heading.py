@@ -1,4 +1,4 @@
-"""Headings as questions where fewer of a level's headings ask: they take over from another style midway."""
+"""Headings as questions where fewer of a level's headings ask: they take over from another style partway."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from junket.pipelines.turns.declared import is_faq
 from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.edges import settle_edges
 from junket.pipelines.turns.languages import second_language, turn_languages
-from junket.pipelines.turns.midway import splice
+from junket.pipelines.turns.mixed_styles import splice
 from junket.pipelines.turns.reading import read_sheet
 from junket.pipelines.turns.sheet import Sheet
 from junket.pipelines.turns.signs import worth_reading

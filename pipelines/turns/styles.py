@@ -12,7 +12,7 @@ _FILES = (
     "numbered",
     "heading",
     "bold",
-    "nameplates",
+    "name_lines",
     "dashes",
     "italic",
     "capitals",

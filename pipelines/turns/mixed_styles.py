@@ -1,4 +1,4 @@
-"""Pages that change their style midway: one style's turns up to where another style's begin."""
+"""Pages that change their style partway: one style's turns up to where another style's begin."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def splice(sheet: Sheet, proposals: Sequence[tuple[Style, Proposal]]) -> Iterabl
         joined = _joined(sheet, opening, closing)
         if joined and joined not in tried and len(tried) < _MAX_TRIED:
             tried.add(joined)
-            yield replace(first, name="midway", trust=TRUST * min(first.trust, second.trust)), joined
+            yield replace(first, name="mixed", trust=TRUST * min(first.trust, second.trust)), joined
 
 
 def _joined(sheet: Sheet, opening: Proposal, closing: Proposal) -> Proposal | None:

@@ -19,24 +19,24 @@ _MIN_EACH = 2
 
 def propose(sheet: Sheet) -> Iterable[Proposal]:
     """At least two names that come at least twice each, and each time something is said after."""
-    if plates := _plates(sheet):
-        yield read_labelled(sheet, plates)
+    if names := _name_lines(sheet):
+        yield read_labelled(sheet, names)
 
 
 def marks(sheet: Sheet) -> Iterable[Mark]:
     """The names of those who speak more than once."""
-    return mark_labels(sheet, _plates(sheet))
+    return mark_labels(sheet, _name_lines(sheet))
 
 
 @once_a_page
-def _plates(sheet: Sheet) -> Mapping[int, Label]:
+def _name_lines(sheet: Sheet) -> Mapping[int, Label]:
     """The names by line number; empty where fewer than two people take turns."""
-    plates = {line.number: plate for line in sheet.lines if (plate := _plate(line))}
-    plates = {number: plate for number, plate in plates.items() if number + 1 not in plates}
-    return settle_numbered(of_regular_speakers(plates, _MIN_EACH))
+    names = {line.number: label for line in sheet.lines if (label := _name(line))}
+    names = {number: label for number, label in names.items() if number + 1 not in names}
+    return settle_numbered(of_regular_speakers(names, _MIN_EACH))
 
 
-def _plate(line: Line) -> Label | None:
+def _name(line: Line) -> Label | None:
     if len(line.text) > _MAX or line.aside:
         return None
     printed = _TIME.sub("", line.text).strip(" -–—:|[]")
@@ -45,4 +45,4 @@ def _plate(line: Line) -> Label | None:
     return Label(printed, printed.casefold(), len(line.text))
 
 
-STYLE = Style("nameplates", propose, marks, 0.95)
+STYLE = Style("name lines", propose, marks, 0.95)
