@@ -9,6 +9,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from junket.crawlers.decompression import Decompression
+from junket.crawlers.drop import AsideReason
 from junket.crawlers.response import capture_of, first_asked
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
@@ -18,8 +19,8 @@ from scrapy.http import Request, Response
 _REDIRECTS = range(300, 400)
 
 
-def aside_of(crawler: Crawler, request: Request, response: Response) -> str | None:
-    """A reason of ``crawlers.archive.reader.SKIPPED``, None for what the run takes for a page. Raises nothing."""
+def aside_of(crawler: Crawler, request: Request, response: Response) -> AsideReason | None:
+    """Why it is no page; None for what the run takes for a page. Raises nothing."""
     if response.status in _REDIRECTS:  # the status says it
         return None
     if purpose := _asked_as(request):
@@ -33,18 +34,22 @@ def aside_of(crawler: Crawler, request: Request, response: Response) -> str | No
     return found if isinstance(found, str) else _leads_on(crawler, request, found[0])
 
 
-def _asked_as(request: Request) -> str | None:
+def _asked_as(request: Request) -> AsideReason | None:
     """What else than a page was asked for. A redirect may have led to any address, a page's among them."""
     meta = request.meta
     if meta.get("dont_obey_robotstxt") and urlsplit(first_asked(meta) or request.url).path == "/robots.txt":
         return "robots_txt"
     if meta.get("rights_file"):
         return "rights_file"
-    role = meta.get("role")
-    return role if role in ("sitemap", "feed") else None
+    match meta.get("role"):
+        case "sitemap":
+            return "sitemap"
+        case "feed":
+            return "feed"
+    return None
 
 
-def _leads_on(crawler: Crawler, request: Request, response: Response) -> str | None:
+def _leads_on(crawler: Crawler, request: Request, response: Response) -> AsideReason | None:
     """Whether the run follows the page's meta refresh, or gives up on it: what the middleware itself says."""
     middleware = crawler.get_downloader_middleware(MetaRefreshMiddleware)
     try:

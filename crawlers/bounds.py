@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
 
+from junket.crawlers.drop import BoundReason
 from junket.crawlers.urls import site_of
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
@@ -20,16 +21,16 @@ MAX_SITE_PAGES = 10_000
 """Pages of one site in one run, unless the run says otherwise."""
 
 
-_BOUNDS_OF_THE_RUN = {"max_pages", "no_contact"}
+_BOUNDS_OF_THE_RUN: set[BoundReason] = {"max_pages", "no_contact"}
 """Bounds after which the next run goes on: the requests stay in the frontier."""
-_BOUNDS_OF_THE_HOST = {"outside_hours", "host_overloaded"}
+_BOUNDS_OF_THE_HOST: set[BoundReason] = {"outside_hours", "host_overloaded"}
 """The same for all that waits at one host."""
 
 
 class OutOfBounds(IgnoreRequest):
-    """A request beyond the crawl's bounds. ``reason`` is one word for the ledger."""
+    """A request beyond the crawl's bounds."""
 
-    def __init__(self, reason: str, detail: str) -> None:
+    def __init__(self, reason: BoundReason, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason, self.detail = reason, detail
         self.postponed = reason in _BOUNDS_OF_THE_RUN or reason in _BOUNDS_OF_THE_HOST
@@ -47,7 +48,7 @@ class Budget:
     pages: int = 0
     by_site: Counter[str] = field(default_factory=Counter)
 
-    def problem(self, url: str) -> tuple[str, str] | None:
+    def problem(self, url: str) -> tuple[BoundReason, str] | None:
         """Reason and detail where one more page of the URL's site is too many."""
         if self.spent:
             return "max_pages", f"the run's {self.max_pages} pages are fetched"
@@ -70,7 +71,7 @@ class Budget:
 class OnSite:
     """Downloader middleware before robots.txt: refuses what leads off the crawl's sites or into a spent series."""
 
-    def __init__(self, refusal: Callable[[Request], tuple[str, str] | None]) -> None:
+    def __init__(self, refusal: Callable[[Request], tuple[BoundReason, str] | None]) -> None:
         self._refusal = refusal
 
     @classmethod

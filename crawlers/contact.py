@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from junket.crawlers.bounds import OutOfBounds
+from junket.crawlers.drop import BoundReason
 from junket.crawlers.guard import plain_host
 from junket.crawlers.halt import end_run
 from scrapy.crawler import Crawler
@@ -20,7 +21,7 @@ from scrapy.http import Request, Response
 MAX_PAGES = 100
 """Pages off this machine that a crawl without a contact may fetch: enough to see what a site is like."""
 
-FINISH_REASON = "no_contact"
+FINISH_REASON: BoundReason = "no_contact"
 
 
 class AnonymousPages:

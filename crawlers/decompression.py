@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
-from junket.crawlers.archive.content import DAMAGED, TOO_LARGE, UNKNOWN, read_content
+from junket.crawlers.archive.content import read_content
+from junket.crawlers.drop import ContentReason
 from junket.crawlers.media_type import parse_content_type
 from junket.crawlers.page import MAX_BODY_BYTES
 from scrapy.crawler import Crawler
@@ -26,7 +27,11 @@ class UnknownEncoding(IgnoreRequest):
     """A body in an encoding that we do not know."""
 
 
-_ERRORS: dict[str, type[IgnoreRequest]] = {TOO_LARGE: TooLarge, DAMAGED: Damaged, UNKNOWN: UnknownEncoding}
+_ERRORS: dict[ContentReason, type[IgnoreRequest]] = {
+    "too_large": TooLarge,
+    "damaged_encoding": Damaged,
+    "unknown_content_encoding": UnknownEncoding,
+}
 
 
 class Decompression:
@@ -38,7 +43,7 @@ class Decompression:
 
     def __init__(self, settings: BaseSettings) -> None:
         self._limit = min(settings.getint("DOWNLOAD_MAXSIZE") or MAX_BODY_BYTES, MAX_BODY_BYTES)
-        self._decoded: WeakKeyDictionary[Response, tuple[Response | None, bool] | str] = WeakKeyDictionary()
+        self._decoded: WeakKeyDictionary[Response, tuple[Response | None, bool] | ContentReason] = WeakKeyDictionary()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Decompression:
@@ -54,8 +59,8 @@ class Decompression:
         decoded, request.meta["truncated"] = found
         return decoded
 
-    def decoded(self, request: Request, response: Response) -> tuple[Response, bool] | str:
-        """The response decoded and whether it is a part of the page; or a reason of ``crawlers.archive.content``.
+    def decoded(self, request: Request, response: Response) -> tuple[Response, bool] | ContentReason:
+        """The response decoded and whether it is a part of the page; or why it cannot be.
 
         Decided once for each response: the archive asks first.
         """
@@ -66,7 +71,7 @@ class Decompression:
         return found if isinstance(found, str) else (found[0] or response, found[1])
 
 
-def _decode(response: Response, limit: int) -> tuple[Response | None, bool] | str:
+def _decode(response: Response, limit: int) -> tuple[Response | None, bool] | ContentReason:
     """None for a response that stays as it is: who keeps an answer must not keep its response alive."""
     encodings, ranges = (
         [value.decode("latin-1") for value in response.headers.getlist(name)]

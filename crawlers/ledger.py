@@ -16,8 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from junket.crawlers.drop import Decision, Ended
 from junket.crawlers.errors import HomeProblem
-from junket.crawlers.failures import Decision
 from junket.crawlers.home import Home, home_errors, state_file, unsound
 from junket.crawlers.secrets import mask_secrets, mask_text
 
@@ -75,8 +75,8 @@ class Line:
 
     url: str
     decision: Decision
-    reason: str = ""
-    """One word: a record's kind, a rejection's reason, or why there was no page."""
+    reason: Ended = ""
+    """One word; what another program's pipeline says stands too, and what an older Junket wrote."""
     detail: str = ""
     status: int | None = None
     """HTTP status of the answer, None where there was none."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import secrets
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from junket.crawlers.archive.middleware import ArchiveMiddleware
+from junket.crawlers.drop import Decision, Ended
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.failures import explain, of_status
 from junket.crawlers.halt import halt
@@ -106,15 +107,16 @@ class LedgerKeeper:
         """A page has become a record, or has been fetched for whoever asked."""
         if isinstance(item, Page):  # no pipeline stood behind the spider
             failure = of_status(item.url, item.status or 0)
-            decision, reason = (failure.decision, failure.reason) if failure else ("fetched", "page")
+            line: tuple[Decision, Ended] = (failure.decision, failure.reason) if failure else ("fetched", "page")
         else:
-            decision, reason = "record", str(getattr(item, "kind", ""))
-        self.ended(_line(decision, reason, response=response, item=item))
+            line = "record", cast("Ended", str(getattr(item, "kind", "")))
+        self.ended(_line(*line, response=response, item=item))
 
     def dropped(self, item: Any, response: Response | None, exception: BaseException) -> None:  # noqa: ANN401
         """A page has been rejected; ``exception`` may say why as ``reason`` and ``detail``."""
-        reason, detail = getattr(exception, "reason", "dropped"), getattr(exception, "detail", str(exception))
-        self.ended(_line("rejected", str(reason), str(detail), response=response, item=item))
+        named, detail = getattr(exception, "reason", ""), getattr(exception, "detail", str(exception))
+        reason: Ended = cast("Ended", str(named)) if named else "dropped"
+        self.ended(_line("rejected", reason, str(detail), response=response, item=item))
 
     def broke(self, item: Any, response: Response | None, failure: TwistedFailure) -> None:  # noqa: ANN401
         """A pipeline has a bug, or no home to write to."""
@@ -169,8 +171,8 @@ class LedgerKeeper:
 
 
 def _line(
-    decision: Any,  # noqa: ANN401 - a Decision; Scrapy's signals carry no types
-    reason: str,
+    decision: Decision,
+    reason: Ended,
     detail: str = "",
     *,
     request: Request | None = None,

@@ -17,7 +17,7 @@ import msgspec.structs
 from junket.crawlers.archive.record import Record
 from junket.crawlers.archive.records import read_records
 from junket.crawlers.archive.writer import WarcWriter
-from junket.crawlers.failures import Decision
+from junket.crawlers.drop import Decision
 from junket.crawlers.folder import make_folder
 from junket.crawlers.home import Home, home_errors
 from junket.crawlers.ledger import Ledger, LedgerDamaged, Row, remove_ledger

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from junket.crawlers.discovery import LinkClass, LinkKind, classify
+from junket.crawlers.drop import BoundReason
 from junket.crawlers.home import Home
 from junket.crawlers.link_words import is_next_text
 from junket.crawlers.links import Link, PageLinks
@@ -68,7 +69,7 @@ class Scout:
         *,
         sites: Sequence[Site] = (),
         most: int = 20_000,
-        told: Callable[[str, str], None] | None = None,
+        told: Callable[[str, BoundReason], None] | None = None,
     ) -> None:
         self._hosts, self._most, self._told = hosts, most, told or (lambda _url, _reason: None)
         self._home = Path(home) if isinstance(home, str) else home
@@ -164,14 +165,14 @@ class Scout:
         learned = round(_CERTAIN * self.shapes.chance(url, guess))
         return step + (max(learned, _PRIORITY["listing"]) if guess == "listing" else learned)
 
-    def _objection(self, url: str, kind: LinkKind, depth: int) -> str:
+    def _objection(self, url: str, kind: LinkKind, depth: int) -> BoundReason | None:
         if reason := trap(url, kind, depth):
             return reason
         if kind == "listing" and self.series.is_spent(url):
             return "series_spent"
         if self._views.too_many(url):
             return "too_many_views"
-        return "queue_full" if self._issued[site_of(url)] >= self._most else ""
+        return "queue_full" if self._issued[site_of(url)] >= self._most else None
 
     def _is_here(self, url: str, page_url: str) -> bool:
         return self.on_site(url) if self._hosts else site_of(url) == site_of(page_url)

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from junket.crawlers.blocks import BlockList, HostBlocked
 from junket.crawlers.bounds import MAX_SITE_PAGES
 from junket.crawlers.discovery import classify
+from junket.crawlers.drop import BoundReason
 from junket.crawlers.errors import AddressRefused, JunketError
 from junket.crawlers.guard import Guard
 from junket.crawlers.home import Home
@@ -79,7 +80,7 @@ class Surveyor:
         self.survey = survey
         self.site = site_for_url(survey.url, home)
         hosts = frozenset({self.site.domain, *self.site.hosts, site_of(survey.url)})
-        self._stopped: dict[str, str] = {}
+        self._stopped: dict[str, BoundReason] = {}
         self.scout = Scout(hosts, home, most=MAX_URLS, told=self._stopped.__setitem__)
         self.policy: RobotsPolicy | None = None
         self._judged: dict[str, Prospect] = {}

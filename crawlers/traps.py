@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlsplit
 
 from junket.crawlers.discovery import LinkKind
+from junket.crawlers.drop import BoundReason
 from junket.crawlers.link_words import words
 
 MAX_DEPTH = 20
@@ -31,8 +32,8 @@ FIRST_YEAR = 1990
 _YEAR_IN_URL = re.compile(r"(?:[/=?&_-])((?:1\d|2\d)\d\d)(?=[/&_-]|$)")
 
 
-def trap(url: str, kind: LinkKind, depth: int) -> str:
-    """Why a URL is not to be followed, as one word; empty where nothing speaks against it."""
+def trap(url: str, kind: LinkKind, depth: int) -> BoundReason | None:
+    """Why a URL is not to be followed; None where nothing speaks against it."""
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     if len(url) > MAX_URL:
@@ -46,7 +47,7 @@ def trap(url: str, kind: LinkKind, depth: int) -> str:
     repeats = Counter(segment for segment in segments if not segment.isdecimal())
     if repeats and max(repeats.values()) > MAX_REPEATS:
         return "repeated_segments"
-    return "calendar_out_of_range" if kind == "listing" and _beyond(url) else ""
+    return "calendar_out_of_range" if kind == "listing" and _beyond(url) else None
 
 
 class Views:

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from junket.crawlers.errors import Unreachable
-from junket.crawlers.failures import Failure
+from junket.crawlers.failures import Failure, failure
 from junket.crawlers.secrets import mask_secrets
 
 BASE = "https://web.archive.org"
@@ -62,14 +61,10 @@ def no_copy(url: str, status: int, *, is_capture: bool) -> Failure | None:
         return None
     if is_capture:
         problem = f"the Wayback Machine's newest copy of it is an error page ({status})"
-        return Failure("rejected", "not_archived", Unreachable(subject, problem, "check the URL"))
+        return failure("not_archived", subject, problem)
     if success or status in (404, 410):
-        remedy = "check the URL, or try it without --archived"
-        return Failure(
-            "rejected", "not_archived", Unreachable(subject, "the Wayback Machine has no copy of it", remedy)
-        )
-    problem = f"the Wayback Machine answers {status}"
-    return Failure("rejected", "server_error", Unreachable(subject, problem, "try again later"))
+        return failure("not_archived", subject)
+    return failure("server_error", subject, f"the Wayback Machine answers {status}", "try again later")
 
 
 def _http_date(value: str) -> datetime | None:

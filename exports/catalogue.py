@@ -68,8 +68,6 @@ SELECT id, lines FROM captures WHERE site = ? AND id IS NOT NULL ORDER BY id, fe
 """
 Stamp = tuple[int, int]
 """A file's length and when it was last modified (ns)."""
-INTERNAL_ERROR = "internal_error"
-"""The reason of a page that Junket itself failed on: a rejection that is tried again each time."""
 
 
 class CatalogueDamaged(HomeProblem):
@@ -179,7 +177,7 @@ class Catalogue:
         ``rules_of(url)`` is the version of the rules that hold for a URL now. Returns how many were dropped.
         """
         with self._errors():
-            dropped = self._forget("reason = ? AND detail NOT LIKE ?", INTERNAL_ERROR, f"{PageTooSlow.__name__}:%")
+            dropped = self._forget("reason = 'internal_error' AND detail NOT LIKE ?", f"{PageTooSlow.__name__}:%")
             groups = self._db.execute(
                 "SELECT site, rules_version, extractor_version, min(url) FROM captures GROUP BY 1, 2, 3"
             ).fetchall()

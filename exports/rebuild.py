@@ -8,13 +8,14 @@ from pathlib import Path
 
 from junket.crawlers.archive.reader import Skipped, read_pages
 from junket.crawlers.archive.records import Damage
+from junket.crawlers.drop import CaptureReason, PageReason
 from junket.crawlers.home import Home, home_errors
 from junket.crawlers.ledger import Ledger, Line
 from junket.crawlers.ledger_log import replay
 from junket.crawlers.page import Page, WarcLocation
 from junket.crawlers.site import Site
 from junket.crawlers.site_file import site_for_url
-from junket.exports.catalogue import INTERNAL_ERROR, Catalogue, CatalogueDamaged, remove_catalogue
+from junket.exports.catalogue import Catalogue, CatalogueDamaged, remove_catalogue
 from junket.exports.dataset import Published, publish
 from junket.exports.log_loss import known_log, log_sizes, lost_files, refuse_lost_files
 from junket.exports.progress import Tell, silent
@@ -33,10 +34,10 @@ class CaughtUp:
     captures: int = 0
     """Captures that were not in the catalogue yet."""
     records: int = 0
-    rejected: Counter[str] = field(default_factory=Counter)
+    rejected: Counter[PageReason] = field(default_factory=Counter)
     """How many captures gave no record, by reason."""
-    skipped: Counter[str] = field(default_factory=Counter)
-    """How many captures of the files read are no pages, by reason (:data:`junket.crawlers.archive.reader.SKIPPED`)."""
+    skipped: Counter[CaptureReason] = field(default_factory=Counter)
+    """How many captures of the files read are no pages, by reason."""
     problems: dict[str, list[str]] = field(default_factory=dict)
     """WARC file to what could not be read in it."""
     lost: dict[str, str] = field(default_factory=dict)
@@ -142,7 +143,7 @@ def _offset(found: Page | Skipped | Damage) -> int:
 
 def _file(page: Page, where: WarcLocation, site: Site, desk: _Desk, done: CaughtUp) -> None:
     outcome = _outcome(page, site, desk.beside)
-    if isinstance(outcome, Rejected) and outcome.reason == INTERNAL_ERROR and len(done.broken) < MOST_BROKEN:
+    if isinstance(outcome, Rejected) and outcome.reason == "internal_error" and len(done.broken) < MOST_BROKEN:
         done.broken.append(f"{page.url or f'{where.file}, offset {where.offset}'}: {outcome.detail}")
     if desk.catalogue.add(where.file, where.offset, outcome, site):
         done.captures += 1
@@ -158,7 +159,7 @@ def _amend(ledger: Ledger, page: Page, outcome: Interview | Rejected) -> None:
     url, moment = page.url, page.fetched_at
     if isinstance(outcome, Interview):
         ledger.amend(Line(url=url, decision="record", reason=outcome.kind, fetched_at=moment))
-    elif (reason := outcome.reason) != INTERNAL_ERROR:
+    elif (reason := outcome.reason) != "internal_error":
         ledger.amend(Line(url=url, decision="rejected", reason=reason, detail=outcome.detail, fetched_at=moment))
 
 
@@ -170,4 +171,4 @@ def _outcome(page: Page, site: Site, beside: Beside) -> Interview | Rejected:
     try:
         return beside.call(_verdict, page, site)
     except Exception as error:  # noqa: BLE001  # one page must not end a rebuild
-        return Rejected(page.url, INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:200])
+        return Rejected(page.url, "internal_error", f"{type(error).__name__}: {error}"[:200])

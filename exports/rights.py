@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
 import msgspec
+from junket.crawlers.drop import WithheldReason
 from junket.crawlers.folder import make_folder
 from junket.crawlers.home import Home, home_errors
 from junket.crawlers.rights_toml import RightsDecision, read_rights
@@ -30,8 +31,7 @@ class WithheldPage(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     url: str
-    reason: str
-    """``rights_archive_only`` or ``rights_skip``."""
+    reason: WithheldReason
     signal: str | None = None
     source: str | None = None
     value: str | None = None
@@ -62,7 +62,7 @@ class RightsKeeper:
         """Reads the file. HomeProblem when it is there and cannot be read."""
         self._decisions = read_rights(home)
         self._today = today or datetime.now(UTC).date()
-        self._withheld: dict[str, str] = {}
+        self._withheld: dict[str, WithheldReason] = {}
         self.withheld: set[tuple[str, int]] = set()
         """Id and revision of all that was not let through."""
         self._released: set[str] = set()
@@ -76,12 +76,12 @@ class RightsKeeper:
         """The records that go into the dataset. Each revision is judged by what was seen with it."""
         for record in records:
             ruling = self.ruling(record)
-            if ruling.use == "fetch":
-                if "rights_reserved" in record.warnings:
-                    self._released.add(record.id)
-                yield record
-            else:
-                self._withhold(record, ruling)
+            if reason := ruling.withheld:
+                self._withhold(record, ruling, reason)
+                continue
+            if "rights_reserved" in record.warnings:
+                self._released.add(record.id)
+            yield record
 
     def report(self) -> RightsReport:
         """What became of the records."""
@@ -93,12 +93,12 @@ class RightsKeeper:
             problems=list(map(mask_text, self._decisions.problems)),
         )
 
-    def _withhold(self, record: Interview, ruling: Ruling) -> None:
+    def _withhold(self, record: Interview, ruling: Ruling, reason: WithheldReason) -> None:
         self.withheld.add((record.id, record.revision))
         if record.id not in self._withheld:
-            self._withheld[record.id] = f"rights_{ruling.use}"
+            self._withheld[record.id] = reason
             if len(self._pages) < MOST_PAGES:
-                self._pages.append(_page(record, ruling))
+                self._pages.append(_page(record, ruling, reason))
 
 
 def write_rights_report(home: Home, report: RightsReport) -> None:
@@ -122,12 +122,12 @@ def why_withheld(home: Home, name: str) -> WithheldPage | None:
     return next(named, None)
 
 
-def _page(record: Interview, ruling: Ruling) -> WithheldPage:
+def _page(record: Interview, ruling: Ruling, reason: WithheldReason) -> WithheldPage:
     seen, decision = ruling.seen, ruling.decision
     return WithheldPage(
         id=record.id,
         url=mask_secrets(record.url),
-        reason=f"rights_{ruling.use}",
+        reason=reason,
         signal=ruling.signal,
         source=seen.source if seen else None,
         value=mask_text(seen.value) if seen and seen.value else None,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from junket.crawlers.drop import PageReason
 from junket.crawlers.right import Right
 
 Kind = Literal["interview", "news", "review", "listing", "other"]
@@ -188,24 +189,8 @@ class Interview:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A page that gives no record, and why. ``reason`` is one of :data:`REASONS`."""
+    """A page that gives no record, and why."""
 
     url: str
-    reason: str
+    reason: PageReason
     detail: str = ""
-
-
-REASONS = {
-    "empty": "no text on the page",
-    "not_html": "the bytes are no HTML or text",
-    "too_large": "larger than the bound on a page",
-    "not_an_article": "text, but no article: a listing, a form, a home page",
-    "login_wall": "asks to log in or subscribe",
-    "consent_wall": "shows a consent form in place of the page",
-    "interstitial": "only leads on to another page: a redirect, an advertisement, a question of age",
-    "bot_check": "shows a bot check in place of the page",
-    "forbidden": "the server answers 401, 403 or 451",
-    "not_found": "404 or 410, or a page that says so",
-    "server_error": "the server answers with an error",
-    "no_page": "the server answers with a status that brings no page",
-}

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from junket.crawlers.drop import reason_of_status
 from junket.crawlers.page import Page
 from junket.crawlers.part_url import part_of
 from junket.crawlers.site import Site
@@ -46,17 +47,7 @@ _UTF_BOMS = (b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe")
 _BINARY_BYTE = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _SNIFFED = 2048
 _BLANK = b"\0 \t\r\n\f"
-_SUCCESS, _CLIENT_ERROR, _SERVER_ERROR = 200, 400, 500
-_STATUS = {
-    401: "forbidden",
-    407: "forbidden",
-    429: "forbidden",
-    402: "login_wall",
-    403: "forbidden",
-    451: "forbidden",
-    404: "not_found",
-    410: "not_found",
-}
+_REDIRECTS = range(300, 400)
 _KEPT_IN_CRAWL = frozenset({"interview", "news", "review"})
 
 
@@ -66,8 +57,9 @@ def rejection_before_text(page: Page) -> Rejected | None:
     A page of unknown status (a file) is judged by its bytes alone. A cut body is no reason
     (``settle`` warns of it). Raises nothing.
     """
-    if reason := _status_reason(page.status):
-        return Rejected(page.url, reason, f"status {page.status}")
+    status = page.status
+    if status is not None and status not in _REDIRECTS and (reason := reason_of_status(status)):
+        return Rejected(page.url, reason, f"status {status}")
     if not (page.body[:_SNIFFED].strip(_BLANK) or page.body.strip(_BLANK)):
         return Rejected(page.url, "empty", "no bytes")
     if page.media_type not in _MARKUP | _UNKNOWN:
@@ -214,14 +206,6 @@ def _nfkc(text: str) -> str:
     """NFKC, in a fifth of the time for text in which only the two commonest characters have another form."""
     text = text.replace("…", "...").replace("\xa0", " ")
     return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
-
-
-def _status_reason(status: int | None) -> str | None:
-    if status is not None and status < _SUCCESS:
-        return "no_page"
-    if status is None or status < _CLIENT_ERROR:
-        return None
-    return _STATUS.get(status, "server_error" if status >= _SERVER_ERROR else "not_found")
 
 
 def _looks_binary(body: bytes) -> bool:

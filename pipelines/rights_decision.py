@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from junket.crawlers.drop import WithheldReason
 from junket.crawlers.right import UNKNOWN, Right
 from junket.crawlers.rights_toml import RightsDecision, Use
 from junket.crawlers.robots_policy import PRODUCT_TOKEN
 from junket.pipelines.rights_rules import RULES, Rule
 
+_WITHHELD: dict[Use, WithheldReason] = {"archive_only": "rights_archive_only", "skip": "rights_skip"}
 STRICTNESS: dict[Use, int] = {"fetch": 0, "archive_only": 1, "skip": 2}
 _TDM_BY_RANK = ("tdm_meta", "tdm_header", "tdm_file")
 """TDMRep, "Processing priority": each supersedes those behind it."""
@@ -26,6 +28,11 @@ class Ruling:
     seen: Right | None = None
     """Where the signal was seen."""
     decision: RightsDecision | None = None
+
+    @property
+    def withheld(self) -> WithheldReason | None:
+        """Why the page's record stays in the log; None where it may be published."""
+        return _WITHHELD.get(self.use)
 
 
 def decide(rights: Iterable[Right] | None, decision: RightsDecision | None = None) -> Ruling:

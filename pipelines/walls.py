@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 
+from junket.crawlers.drop import PageReason
 from junket.pipelines.block import Block, Style
 from junket.pipelines.document import Body, Document, Metadata
 from junket.pipelines.metadata.words import fold
@@ -22,7 +23,7 @@ _SEARCHED = 60
 """Blocks at each end that are read for a wall's phrases."""
 _LINKED = 0.5
 """Share of link text from which a block is a link: a footer's "Cookie settings" is no wall."""
-_REASONS = ("bot_check", "not_found", "login_wall", "consent_wall", "interstitial")
+_REASONS: tuple[PageReason, ...] = ("bot_check", "not_found", "login_wall", "consent_wall", "interstitial")
 _BESIDE = {"not_found": LITTLE_TEXT // 2, "login_wall": LITTLE_TEXT // 2}
 """Characters of prose that may stand beside a wall's phrase, others than :data:`SENTENCE`: a login has its teaser."""
 _MORE_WORDS = 3
@@ -51,8 +52,8 @@ def _load() -> dict[str, _Phrases]:
 _TABLE = _load()
 
 
-def wall_of(document: Document, metadata: Metadata, body: Body) -> tuple[str, str] | None:
-    """The reason (a key of ``REASONS``) and the words that gave it away; None for a page with its text."""
+def wall_of(document: Document, metadata: Metadata, body: Body) -> tuple[PageReason, str] | None:
+    """The reason and the words that gave it away; None for a page with its text."""
     if len(body.text) >= ALMOST_NONE:
         return None
     titles = _titles(document, metadata)

@@ -4,10 +4,12 @@ import gzip
 import json
 import time
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from junket.crawlers.drop import PageReason
 from junket.crawlers.page import Page
-from junket.pipelines.interview import REASONS, Interview
+from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract
 
 BENCH = Path(__file__).parents[2] / "shared" / "bench"
@@ -51,7 +53,7 @@ def run(pages):
             complaints.append(f"{name} took {seconds:.1f} s")
         if isinstance(outcome, Interview) and not outcome.text.strip():
             complaints.append(f"{name}: a record without text")
-        if not isinstance(outcome, Interview) and outcome.reason not in REASONS:
+        if not isinstance(outcome, Interview) and outcome.reason not in get_args(PageReason):
             complaints.append(f"{name}: no reason for having no record: {outcome.reason!r}")
     return complaints
 

@@ -8,11 +8,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from junket.crawlers.archive.content_encoding import decode_body
+from junket.crawlers.drop import ContentReason
 from junket.crawlers.page import MAX_BODY_BYTES
-
-TOO_LARGE = "too_large"
-DAMAGED = "damaged_encoding"
-UNKNOWN = "unknown_content_encoding"
 
 _RANGE = re.compile(r"\s*bytes\s+0-(\d{1,18})/(\d{1,18})\s*", re.IGNORECASE)
 _SNIFFED = 2048
@@ -36,8 +33,8 @@ def read_content(
     *,
     media_type: str = "",
     limit: int = MAX_BODY_BYTES,
-) -> Content | str:
-    """What ``body`` holds; or :data:`TOO_LARGE` (decoded, over ``limit`` bytes), :data:`DAMAGED`, :data:`UNKNOWN`.
+) -> Content | ContentReason:
+    """What ``body`` holds; or why nothing (``too_large``: decoded, it is over ``limit`` bytes).
 
     ``encodings`` and ``ranges`` are the values of the Content-Encoding and Content-Range headers. An encoding that
     nobody knows is none where the body is plain text, as browsers take it: servers do send ``none`` and ``utf-8``.
@@ -48,11 +45,11 @@ def read_content(
         decode_body(body, (), limit=limit) if _plain(body) else None
     )
     if decoded is None:
-        return UNKNOWN
+        return "unknown_content_encoding"
     if decoded.cut and len(decoded.body) >= limit:
-        return TOO_LARGE
+        return "too_large"
     if decoded.cut and not decoded.body:
-        return DAMAGED
+        return "damaged_encoding"
     return Content(decoded.body, truncated=decoded.cut or part)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from junket.crawlers.drop import AsideReason
 from junket.crawlers.page import RobotsDecision
 
 Header = tuple[str | bytes, str | bytes]
@@ -41,8 +42,8 @@ class Exchange:
     robots_rule: str | None = None
     site_rights: str | None = None
     """What the site's files say of the page's rights: a line of :func:`junket.crawlers.right.to_line`."""
-    no_page: str | None = None
-    """Why the run set it aside although bytes came: a reason of :data:`junket.crawlers.archive.reader.SKIPPED`."""
+    no_page: AsideReason | None = None
+    """Why the run set it aside although bytes came."""
     archived_url: str | None = None
     """The original address of the content, when ``url`` is a web archive's capture of it."""
     archived_at: datetime | None = None

@@ -14,6 +14,7 @@ from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.together import Together
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.aside import aside_of
+from junket.crawlers.drop import AsideReason
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.halt import halt
 from junket.crawlers.home import Home
@@ -104,7 +105,7 @@ def _writer(home: Home, crawler: Crawler) -> WarcWriter:
     )
 
 
-def _exchange(request: Request, response: Response, no_page: str | None) -> Exchange:
+def _exchange(request: Request, response: Response, no_page: AsideReason | None) -> Exchange:
     capture = capture_of(response)
     return Exchange(
         url=response.url,

@@ -17,44 +17,26 @@ from junket.crawlers.archive.record import Record
 from junket.crawlers.archive.records import Damage, read_record_at, read_records
 from junket.crawlers.archive.revisits import Originals
 from junket.crawlers.archive.warcinfo import read_fields
+from junket.crawlers.drop import CaptureReason, drop_of
 from junket.crawlers.media_type import parse_content_type
 from junket.crawlers.page import Page, RobotsDecision, WarcLocation
 from junket.crawlers.right import from_line
 from junket.crawlers.urls import as_fetched
 
-SKIPPED = {
-    "redirect": "the server sent the client elsewhere; that capture is a page of its own",
-    "meta_refresh": "the page led the run that fetched it on to another address; that capture is a page of its own",
-    "redirect_loop": "the page led on, after more redirects than a run follows",
-    "given_up": "the run that fetched it could not go on with it; its ledger says why",
-    "not_modified": "the server said that nothing changed since an earlier capture",
-    "robots_txt": "rules for crawlers, no page",
-    "rights_file": "what a site says of its rights to machines (tdmrep.json, ai.txt), no page",
-    "sitemap": "read as a list of addresses, no page",
-    "feed": "read as a list of addresses, no page",
-    "no_copy": "a web archive's answer that it has no copy of the page",
-    "not_http": "a response of another protocol, or no valid HTTP",
-    "not_a_web_address": "a resource that is no page of the web: a screenshot, extracted text, a log",
-    "too_large": "larger than the bound on a page, once it is decoded",
-    "damaged_encoding": "compressed, and nothing of it can be decoded",
-    "unknown_content_encoding": "compressed in a way that Junket cannot decode",
-    "revisit_unresolved": "the same as an earlier capture that is not in this file",
-    "conversion": "another tool's rendition of a capture",
-    "continuation": "a further piece of a record; the page is made of its first piece",
-    "unknown_type": "a record of no type that the standard has",
+_FILES_FOR_MACHINES: dict[str, CaptureReason] = {
+    "/robots.txt": "robots_txt",
+    tdm_file.PATH: "rights_file",
+    ai_txt.PATH: "rights_file",
 }
-"""Why a capture gives no page."""
-
-_FILES_FOR_MACHINES = {"/robots.txt": "robots_txt", tdm_file.PATH: "rights_file", ai_txt.PATH: "rights_file"}
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A capture that gives no page. ``reason`` is one of :data:`SKIPPED`."""
+    """A capture that gives no page, and why."""
 
     file: str
     offset: int
-    reason: str
+    reason: CaptureReason
     url: str = ""
 
 
@@ -108,6 +90,7 @@ def _is_scrape(warcinfo: Record) -> bool:
 
 def _capture(found: Record, file: str, originals: Originals) -> Page | Skipped | None:
     """What a record gives: a page, a reason why not, or None when it is no capture at all."""
+    made: Page | CaptureReason
     match found.kind:
         case "response":
             made = _from_response(found, found)
@@ -116,8 +99,10 @@ def _capture(found: Record, file: str, originals: Originals) -> Page | Skipped |
         case "revisit":
             original = originals.original(found)
             made = _from_response(found, original) if original else "revisit_unresolved"
-        case "conversion" | "continuation":
-            made = found.kind
+        case "conversion":
+            made = "conversion"
+        case "continuation":
+            made = "continuation"
         case "warcinfo" | "request" | "metadata":
             return None
         case _:
@@ -129,8 +114,8 @@ def _capture(found: Record, file: str, originals: Originals) -> Page | Skipped |
     return replace(made, location=location)
 
 
-def _from_response(found: Record, original: Record) -> Page | str:
-    """The page of a response; of a revisit, with the ``original``'s answer. Else a reason of SKIPPED."""
+def _from_response(found: Record, original: Record) -> Page | CaptureReason:
+    """The page of a response; of a revisit, with the ``original``'s answer. Else why there is none."""
     message = parse_response(original.block) if _is_web(found.target) else None
     if message is None:
         return "not_http"
@@ -154,8 +139,8 @@ def _from_response(found: Record, original: Record) -> Page | str:
     return _with_our_fields(page, found)
 
 
-def _from_resource(found: Record) -> Page | str:
-    """The page of a resource, else a reason of SKIPPED."""
+def _from_resource(found: Record) -> Page | CaptureReason:
+    """The page of a resource, else why there is none."""
     nameless = found.target.startswith(warc.NAMELESS)
     if not nameless and not _is_web(found.target):
         return "not_a_web_address"
@@ -192,7 +177,7 @@ def _with_our_fields(page: Page, found: Record) -> Page:
     )
 
 
-def _no_page(url: str, status: int) -> str | None:
+def _no_page(url: str, status: int) -> CaptureReason | None:
     if status == HTTPStatus.NOT_MODIFIED:
         return "not_modified"
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
@@ -200,10 +185,10 @@ def _no_page(url: str, status: int) -> str | None:
     return _FILES_FOR_MACHINES.get(urlsplit(url).path)
 
 
-def _set_aside(found: Record) -> str | None:
+def _set_aside(found: Record) -> CaptureReason | None:
     """Why the run of ours that fetched it took it for no page, as its record says."""
-    said = found.header(warc.NO_PAGE)
-    return said if said in SKIPPED else None
+    said = drop_of(found.header(warc.NO_PAGE) or "")
+    return cast("CaptureReason", said.reason) if said and "set_aside" in said.endings else None
 
 
 def _is_cut(found: Record, original: Record, message: HttpMessage) -> bool:

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 import scrapy
 from junket.crawlers.bounds import MAX_SITE_PAGES, Budget, OnSite, OutOfBounds, WithinBudget
 from junket.crawlers.crawl_plan import CrawlPlan, plan_crawl
+from junket.crawlers.drop import AsideReason, BoundReason
 from junket.crawlers.entry import Entry
 from junket.crawlers.errors import UsageProblem
 from junket.crawlers.feed import read_feed
@@ -220,7 +221,7 @@ class InterviewsSpider(scrapy.Spider):
             report_failure(self.crawler, failure)
         self._close_when_spent()
 
-    def refusal(self, request: Request) -> tuple[str, str] | None:
+    def refusal(self, request: Request) -> tuple[BoundReason, str] | None:
         """Why a request must not go out although it was queued: for :class:`junket.crawlers.bounds.OnSite`."""
         if closed := self._scout.site(request.url).closed_at(datetime.now(UTC)):
             return "outside_hours", closed
@@ -269,12 +270,12 @@ class InterviewsSpider(scrapy.Spider):
         parse = self.parse_feed if role == "feed" else self.parse_sitemap
         return Request(url, callback=parse, errback=self.failed, priority=100, meta={"role": role, **meta})
 
-    def _read(self, response: Response, role: str, entries: int) -> None:
+    def _read(self, response: Response, reason: AsideReason, entries: int) -> None:
         detail = f"{entries} entries"
-        line = Line(url=response.url, decision="skipped", reason=role, detail=detail, status=response.status)
+        line = Line(url=response.url, decision="skipped", reason=reason, detail=detail, status=response.status)
         note(self.crawler, line)
 
-    def _stopped(self, url: str, reason: str, detail: str = "") -> None:
+    def _stopped(self, url: str, reason: BoundReason, detail: str = "") -> None:
         """A bound was met: counted always, in the ledger for the first of each reason."""
         self.crawler.stats.inc_value(f"discovery/{reason}")
         self.stops[reason] += 1

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from junket.crawlers.archive.records import Damage
+from junket.crawlers.drop import Reason
 from junket.crawlers.errors import NoText
 from junket.exports.cli.messages import detail, say, warn
 
@@ -16,11 +17,11 @@ class ArchiveTally:
 
     target: str
     records: int = 0
-    reasons: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[Reason] = field(default_factory=Counter)
     damages: int = 0
     first_damage: str = ""
 
-    def without(self, reason: str, url: str, why: str) -> None:
+    def without(self, reason: Reason, url: str, why: str) -> None:
         """Notes a capture that gives no record."""
         self.reasons[reason] += 1
         detail(f"{self.target}: {url}: {reason}" + (f" ({why})" if why else ""))

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 import msgspec
+from junket.crawlers.drop import Reason
 from junket.crawlers.errors import ExitCode
 from junket.crawlers.page import MAX_BODY_BYTES, Page
 from junket.crawlers.saved.wayback_copy import as_original
@@ -88,11 +89,15 @@ def _answer(line: bytes | None, beside: Beside, *, explain: bool) -> bytes:
     try:
         return beside.call(_made, line, explain=explain)
     except BadInput as bad:
-        return json_line({"id": bad.line_id, "record": None, "reason": f"bad_input: {bad}"})
+        return json_line({"id": bad.line_id, "record": None, "reason": _said("bad_input", bad)})
     except Exception as error:  # noqa: BLE001  # one page must not end the batch
         line_id, url = _name(line)
         fail(error, f"batch id {line_id} {url}".rstrip())
-        return json_line({"id": line_id, "record": None, "reason": f"internal_error: {type(error).__name__}"})
+        return json_line({"id": line_id, "record": None, "reason": _said("internal_error", type(error).__name__)})
+
+
+def _said(reason: Reason, detail: object = "") -> str:
+    return f"{reason}: {detail}" if detail else reason
 
 
 def _name(line: bytes | None) -> tuple[str | int | None, str]:
@@ -111,7 +116,7 @@ def _made(line: bytes | None, *, explain: bool) -> bytes:
 
 def _reply(line_id: str | int, page: Page, *, explain: bool) -> dict[str, Any]:
     if len(page.body) > MAX_BODY_BYTES:
-        return {"id": line_id, "record": None, "reason": "too_large"}
+        return {"id": line_id, "record": None, "reason": _said("too_large")}
     site = site_for_url(page.url)
     found = verdict(page, site)
     if isinstance(found.outcome, Rejected):

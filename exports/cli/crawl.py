@@ -8,7 +8,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
-from junket.crawlers.errors import AddressRefused, ExitCode, JunketError, RobotsDisallowed, Unreachable, UsageProblem
+from junket.crawlers.drop import drop_of
+from junket.crawlers.errors import ExitCode, JunketError, Unreachable, UsageProblem
 from junket.crawlers.finished import forget_finished
 from junket.crawlers.home import Home
 from junket.crawlers.ledger import Ledger
@@ -170,5 +171,8 @@ def _nothing_came(home: Home, summary: CrawlSummary) -> ExitCode:
         return ExitCode.OK  # all was fetched when it stopped
     if first is None:
         return fail(Unreachable("crawl", "no page could be fetched", "-v shows the log"))
-    kind = {"robots_disallowed": RobotsDisallowed, "address_refused": AddressRefused}.get(first.reason, Unreachable)
-    return fail(kind(first.url, f"no page could be fetched ({first.reason}: {first.detail})", "-v shows the log"))
+    problem, remedy = f"no page could be fetched ({first.reason}: {first.detail})", "-v shows the log"
+    drop = drop_of(first.reason)
+    if drop is None:
+        return fail(Unreachable(first.url, problem, remedy))
+    return fail(drop.failure(first.url, problem, f"{drop.remedy}; {remedy}"))

@@ -1,4 +1,4 @@
-"""``junket help [COMMAND]``: the same as ``junket COMMAND --help``, for those who ask in this order."""
+"""``junket help [COMMAND]``: as ``junket COMMAND --help``, for those who ask in this order; and the list of reasons."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ EXAMPLES = """
 junket help
 junket help scrape
 junket help site add
+junket help reasons
+junket help reasons not_an_article
 """
 
 
@@ -16,7 +18,15 @@ junket help site add
 @click.argument("words", nargs=-1, metavar="[COMMAND]...")
 @click.pass_context
 def help_(ctx: click.Context, words: tuple[str, ...]) -> None:
-    """Show what COMMAND does and its options; without one, all commands."""
+    """Show what COMMAND does and its options; without one, all commands.
+
+    `junket help reasons [REASON]...` shows for what reasons a URL or page ends without a record, and what to do.
+    """
+    if words[:1] == ("reasons",):
+        from junket.exports.cli.reasons import print_reasons
+
+        print_reasons(words[1:])
+        return
     shown = ctx.find_root()
     for word in words:
         group = shown.command

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from junket.crawlers.errors import ExitCode
-from junket.exports.catalogue import INTERNAL_ERROR
 from junket.exports.cli.messages import detail, say, warn
 from junket.exports.corrections import CorrectionReport
 from junket.exports.rebuild import CaughtUp
@@ -22,7 +21,7 @@ def tell_problems(done: CaughtUp) -> ExitCode:
         warn(f"{name}: {problem}; its records are kept, and junket verify says which rows hang on it")
     if not done.broken:
         return ExitCode.OK
-    warn(f"an error in Junket itself on {done.rejected[INTERNAL_ERROR]} pages; the first: {done.broken[0]}")
+    warn(f"an error in Junket itself on {done.rejected['internal_error']} pages; the first: {done.broken[0]}")
     for line in done.broken[1:]:
         detail(line)
     return ExitCode.INTERNAL

@@ -12,8 +12,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from junket.crawlers.archive.reader import SKIPPED
 from junket.crawlers.archive.writer import WarcWriter
+from junket.crawlers.drop import DROPS, WithheldReason
 from junket.crawlers.errors import ExitCode, JunketError
 from junket.crawlers.finished import forget_finished
 from junket.crawlers.home import Home
@@ -31,7 +31,6 @@ from junket.exports.targets import Fetching, Given, Targets, read_targets
 from junket.pipelines.beside import Beside
 from junket.pipelines.explanation import Explanation, explain_page
 from junket.pipelines.interview import Interview, Rejected
-from junket.pipelines.rights_decision import Ruling
 from junket.pipelines.verdict import verdict
 
 if TYPE_CHECKING:
@@ -146,7 +145,7 @@ def _take(given: Given, outcome: Extracted, state: _State) -> None:
     if archive and given.damage:
         archive.damaged(given.damage)
     if archive and given.skipped:
-        archive.without(given.skipped.reason, given.skipped.url, SKIPPED.get(given.skipped.reason, ""))
+        archive.without(given.skipped.reason, given.skipped.url, DROPS[given.skipped.reason].says)
     if archive and given.ended and (error := archive.end()):
         state.failed(error)
 
@@ -193,12 +192,12 @@ def _extract(page: Page, home: Home | None, *, explain: bool) -> tuple[Interview
 
 def _write(given: Given, page: Page, record: Interview, explained: Explanation | None, state: _State) -> None:
     archive = state.archives.get(given.target)
-    if ruling := _withheld(record, given, state):
-        why = ruling.signal or "by decision"
+    if withheld := _withheld(record, given, state):
+        reason, why = withheld
         if archive:
-            archive.without(f"rights_{ruling.use}", page.url, why)
+            archive.without(reason, page.url, why)
         else:
-            warn(f"{given.target}: kept in the log only: rights_{ruling.use} ({why})")
+            warn(f"{given.target}: kept in the log only: {reason} ({why})")
         return
     try:
         state.output.write(record, explained)
@@ -208,10 +207,10 @@ def _write(given: Given, page: Page, record: Interview, explained: Explanation |
         archive.records += 1
 
 
-def _withheld(record: Interview, given: Given, state: _State) -> Ruling | None:
-    """What keeps the record back, by the home that it is saved in or comes out of."""
+def _withheld(record: Interview, given: Given, state: _State) -> tuple[WithheldReason, str] | None:
+    """What keeps the record back, and which signal says so, by the home that it is saved in or comes out of."""
     rulings = (state.keepers[name].ruling(record) for name in ("", given.target) if name in state.keepers)
-    return next((ruling for ruling in rulings if ruling.use != "fetch"), None)
+    return next(((reason, ruling.signal or "by decision") for ruling in rulings if (reason := ruling.withheld)), None)
 
 
 def _publish(home: Home) -> ExitCode:

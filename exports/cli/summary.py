@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 import msgspec
+from junket.crawlers.drop import drop_of
+from junket.crawlers.ledger import Line
 from junket.crawlers.run import CrawlSummary
 from junket.crawlers.secrets import mask_text
 from junket.crawlers.terminal import escaped
@@ -15,7 +17,10 @@ from junket.exports.dataset import Published
 
 def crawl_json(summary: CrawlSummary, published: Published | None) -> str:
     """The run's counts, and the snapshot that stands; null where nothing was published."""
-    failures = [{"url": line.url, "reason": line.reason, "detail": line.detail} for line in summary.failures]
+    failures = [
+        {"url": line.url, "reason": line.reason, "detail": line.detail, "remedy": _remedy(line)}
+        for line in summary.failures
+    ]
     counts = asdict(summary) | {"failures": failures}
     return msgspec.json.encode(counts | {"snapshot": published and _snapshot(published)}).decode()
 
@@ -29,7 +34,13 @@ def crawl_table(summary: CrawlSummary, published: Published | None) -> None:
         )
     print_counts(f"crawl {summary.run_id}: {summary.finish_reason}", counts | _published(published))
     for line in summary.failures:
-        click.echo(f"  failed  {escaped(line.url)}  {escaped(f'{line.reason}: {line.detail}')}", err=True)
+        told = "; ".join(filter(None, (f"{line.reason}: {line.detail}", _remedy(line))))
+        click.echo(f"  failed  {escaped(line.url)}  {escaped(told)}", err=True)
+
+
+def _remedy(line: Line) -> str:
+    drop = drop_of(line.reason)
+    return drop.remedy if drop else ""
 
 
 def _published(published: Published | None) -> dict[str, str]:

@@ -6,11 +6,13 @@ import gzip
 import io
 import random
 import zlib
+from typing import get_args
 
 import brotli
 import pytest
-from junket.crawlers.archive.reader import SKIPPED, Skipped, read_page_at, read_pages
+from junket.crawlers.archive.reader import Skipped, read_page_at, read_pages
 from junket.crawlers.archive.writer import WarcWriter
+from junket.crawlers.drop import CaptureReason
 from junket.crawlers.errors import Unreachable
 from junket.crawlers.page import MAX_BODY_BYTES
 from warc_files import WHEN, ours, plain, response, urls
@@ -248,7 +250,7 @@ def test_what_gives_no_page_gives_its_reason(tmp_path):
         "unknown_type",
     ]
     others = {"unknown_content_encoding", "damaged_encoding", "too_large"}
-    assert {entry.reason for entry in found} | others | SAID_BY_THE_RUN == set(SKIPPED)
+    assert {entry.reason for entry in found} | others | SAID_BY_THE_RUN == set(get_args(CaptureReason))
 
 
 SAID_BY_THE_RUN = {"meta_refresh", "redirect_loop", "given_up", "sitemap", "feed", "no_copy"}

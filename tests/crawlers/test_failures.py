@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from junket.crawlers.errors import AddressRefused, JunketError, Unreachable, Wall
 from junket.crawlers.failures import explain, of_status
 from junket.crawlers.guard import Refused
+from junket.crawlers.page import Page
 from junket.crawlers.spiders.named import NamedSpider
+from junket.exports.refusal import refusal
+from junket.pipelines.quality import rejection_before_text
 from scrapy.exceptions import IgnoreRequest
 
 URL = "https://ada:hush@film.example/a?token=hush"
@@ -29,8 +33,14 @@ def test_each_status_but_success_has_an_error(status):
         assert failure.decision == "rejected"
 
 
-def test_the_reasons_of_the_ledger_are_the_pipelines_own_where_they_mean_the_same():
-    assert [of_status(URL, status).reason for status in (404, 403, 500)] == ["not_found", "forbidden", "server_error"]
+@pytest.mark.parametrize("status", [100, 400, 401, 402, 403, 404, 407, 410, 418, 429, 451, 500, 503, 999])
+def test_a_status_has_one_reason_in_a_crawl_and_in_a_scrape(status):
+    found, rejected = of_status(URL, status), rejection_before_text(Page(url=URL, body=b"<p>Sorry</p>", status=status))
+    assert rejected is not None
+    assert (found.reason, found.error.exit_code) == (rejected.reason, refusal(URL, rejected).exit_code)
+
+
+def test_a_wall_is_told_from_a_page_that_is_gone():
     assert isinstance(of_status(URL, 403).error, Wall)
     assert isinstance(of_status(URL, 404).error, Unreachable)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from junket.crawlers.archive.reader import read_pages
+from junket.crawlers.drop import DROPS
 from junket.crawlers.errors import ExitCode
 from junket.crawlers.page import Page
 from junket.exports.cli import run
@@ -317,21 +318,23 @@ def test_a_crawl_ends_in_a_dataset_that_info_describes(junket, process, host, tm
     assert documents(tmp_path / "home") == stored
 
 
-def test_a_crawl_names_what_failed(process, host):
-    done = process("crawl", f"http://{host}/", "http://no-host.invalid/", "--home", "home", "--allow-private", host)
-    assert done.returncode == 0
-    assert "failed  http://no-host.invalid/  unknown_host: unknown host" in done.stderr
+def test_a_crawl_names_what_failed_and_what_to_do(process, host):
+    unknown, remedy = "http://no-host.invalid/", DROPS["unknown_host"].remedy
+    done = process("crawl", f"http://{host}/", unknown, "--home", "home", "--allow-private", host, "--json")
+    assert f"failed  {unknown}  unknown_host: unknown host; {remedy}" in done.stderr
+    failed = {"url": unknown, "reason": "unknown_host", "detail": "unknown host", "remedy": remedy}
+    assert (done.returncode, json.loads(done.stdout)["failures"]) == (0, [failed])
 
 
 @pytest.mark.parametrize(
-    ("path", "code", "reason"),
-    [("/private/x", ExitCode.ROBOTS, "Disallow: /private/"), ("/gone", ExitCode.UNREACHABLE, "404")],
+    ("path", "word", "said"),
+    [("/private/x", "robots_disallowed", "Disallow: /private/"), ("/gone", "not_found", "404")],
 )
-def test_a_crawl_that_gets_nothing_has_failed(process, host, path, code, reason):
+def test_a_crawl_that_gets_nothing_has_failed(process, host, path, word, said):
     done = process("crawl", f"http://{host}{path}", "--home", "home", "-q", "--allow-private", host)
-    assert done.returncode == code
+    assert done.returncode == DROPS[word].error.exit_code == (4 if word == "robots_disallowed" else 3)
     assert done.stderr.startswith(f"junket: http://{host}{path}: no page could be fetched")
-    assert reason in done.stderr
+    assert all(part in done.stderr for part in (word, said, DROPS[word].remedy))
 
 
 def test_bad_start_leaves_no_home(junket, tmp_path):

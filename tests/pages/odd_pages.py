@@ -10,7 +10,9 @@ import tomllib
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
+from junket.crawlers.drop import PageReason
 from junket.crawlers.page import Page
 from junket.exports.formats.explain_html import explain_html
 from junket.exports.formats.explain_lines import explain_lines
@@ -19,7 +21,7 @@ from junket.exports.formats.md import record_markdown
 from junket.exports.formats.tei import record_tei
 from junket.exports.formats.text import record_text
 from junket.pipelines.explanation import explain_page
-from junket.pipelines.interview import REASONS, Interview, Rejected
+from junket.pipelines.interview import Interview, Rejected
 from junket.pipelines.verdict import verdict
 from lxml import etree
 
@@ -142,7 +144,7 @@ def hold(page):
     found = verdict(page)
     outcome = found.outcome
     if isinstance(outcome, Rejected):
-        assert outcome.reason in REASONS
+        assert outcome.reason in get_args(PageReason)
         return None
     assert isinstance(outcome, Interview)
     _hold_turns(outcome)

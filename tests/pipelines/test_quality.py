@@ -1,14 +1,16 @@
 """The last step: what is rejected before and after the parse, and what a record is made of."""
 
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from junket.crawlers.drop import PageReason
 from junket.crawlers.page import Page, WarcLocation
 from junket.crawlers.site import Site
 from junket.pipelines.document import Body, Conversation, Document, Metadata, Stripping
-from junket.pipelines.interview import REASONS, Interview, Rejected, Turn
+from junket.pipelines.interview import Interview, Rejected, Turn
 from junket.pipelines.quality import hash_of, keep_in_crawl, rejection_before_text, settle
 from junket.pipelines.recipe import extract
 
@@ -23,15 +25,15 @@ def early(body, **given):
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
-        (401, "forbidden"), (403, "forbidden"), (407, "forbidden"), (429, "forbidden"), (451, "forbidden"),
-        (402, "login_wall"), (404, "not_found"), (410, "not_found"), (418, "not_found"),
+        (401, "forbidden"), (403, "forbidden"), (407, "forbidden"), (429, "too_many_requests"), (451, "forbidden"),
+        (402, "login_wall"), (404, "not_found"), (410, "not_found"), (418, "no_page"), (100, "no_page"),
         (500, "server_error"), (503, "server_error"),
     ],
 )  # fmt: skip
 def test_a_status_decides(status, reason):
     found = early(b"<p>Sorry</p>", status=status)
     assert found == Rejected(URL, reason, f"status {status}")
-    assert reason in REASONS
+    assert reason in get_args(PageReason)
 
 
 @pytest.mark.parametrize("status", [None, 200, 203, 206])
@@ -84,7 +86,7 @@ def test_an_octet_stream_that_is_html_is_a_page():
 @given(st.binary(max_size=300))
 def test_wild_bytes_never_raise(body):
     found = early(body)
-    assert found is None or found.reason in REASONS
+    assert found is None or found.reason in get_args(PageReason)
 
 
 def settled(*, page=None, site=None, metadata=None, text=TEXT, conversation=None, language="en"):
