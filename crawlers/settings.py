@@ -27,6 +27,7 @@ from junket.crawlers.page import MAX_BODY_BYTES
 BOT_NAME = "junket"
 SPIDER_MODULES = ["junket.crawlers.spiders"]
 NEWSPIDER_MODULE = "junket.crawlers.spiders"
+COMMANDS_MODULE = "junket.crawlers.commands"
 ADDONS = {"junket.crawlers.addon.JunketAddon": 0}
 
 JUNKET_HOME = None

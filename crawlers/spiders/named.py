@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 import scrapy
 from junket.crawlers.ledger_keeper import report_failure
@@ -43,6 +44,11 @@ class NamedSpider(scrapy.Spider):
         self._urls = [check_url(url) for url in (urls.split() if isinstance(urls, str) else urls)]
         self._ignore_robots = ignore_robots not in (False, "", "0", "false", "no")
         self._archived = archived not in (False, "", "0", "false", "no")
+
+    @classmethod
+    def handles_request(cls, request: Request) -> bool:
+        """True for any web address: ``scrapy parse``, ``shell`` and ``fetch`` take this spider where none is named."""
+        return urlsplit(request.url).scheme in ("http", "https")
 
     async def start(self) -> AsyncIterator[Request]:
         """One request a URL; its place in the list is ``meta["position"]``."""
