@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from junket.exports.cli import main
     from junket.exports.dataset import publish
     from junket.exports.rebuild import catch_up, rebuild
-    from junket.exports.schema import DOCUMENTS, SCHEMA_VERSION
+    from junket.exports.tables.columns import SCHEMA_VERSION
+    from junket.exports.tables.documents import DOCUMENTS
     from junket.pipelines.interview import EXTRACTOR_VERSION, Image, Interview, Rejected, Turn
     from junket.pipelines.recipe import Extraction, extract
 
@@ -41,7 +42,8 @@ _PLACES = {
     "exports.cli": ("main",),
     "exports.dataset": ("publish",),
     "exports.rebuild": ("catch_up", "rebuild"),
-    "exports.schema": ("DOCUMENTS", "SCHEMA_VERSION"),
+    "exports.tables.columns": ("SCHEMA_VERSION",),
+    "exports.tables.documents": ("DOCUMENTS",),
     "pipelines.interview": ("EXTRACTOR_VERSION", "Image", "Interview", "Rejected", "Turn"),
     "pipelines.recipe": ("Extraction", "extract"),
 }

@@ -1,7 +1,7 @@
 """The dataset: immutable snapshots of Parquet, and ``latest``, which names the one that stands.
 
     HOME/dataset/v000012/documents/part-0000.parquet   a snapshot; nothing but Parquet inside
-    HOME/dataset/v000012/people/part-0000.parquet
+    HOME/dataset/v000012/people/part-0000.parquet      a folder for each of ``exports.tables.TABLES``
     HOME/dataset/latest -> v000012                     what plain readers load
     HOME/dataset/manifest.json, schema.json            beside the snapshots
 
@@ -29,12 +29,14 @@ from junket.exports.catalogue import Catalogue
 from junket.exports.corrections import CorrectionReport, Corrector, write_report
 from junket.exports.latest import LATEST, point_latest, standing_version
 from junket.exports.log_loss import known_log, refuse_lost_rows
-from junket.exports.manifest import Manifest, Snapshot, faults, read_manifest, standing_snapshot
-from junket.exports.parts import write_parts
+from junket.exports.manifest import Manifest, Part, Snapshot, faults, read_manifest, standing_snapshot
 from junket.exports.people import People
 from junket.exports.rights import RightsKeeper, RightsReport, write_rights_report
-from junket.exports.schema import SCHEMA_VERSION, schema_json
 from junket.exports.spool import Spool
+from junket.exports.tables import TABLES, schema_json
+from junket.exports.tables.columns import SCHEMA_VERSION
+from junket.exports.tables.parquet import write_parts
+from junket.exports.tables.table import Seen
 from junket.exports.tally import Tally
 from junket.exports.withdrawn import remove_withdrawn
 from junket.pipelines.interview import EXTRACTOR_VERSION
@@ -85,8 +87,8 @@ def _publish(home: Home, waiting: Path, *, accept_loss: bool, thorough: bool) ->
         waiting.mkdir()
         spool = Spool(waiting / "documents.arrow")
         rows = spool.fill(people.watch(tally.watch(published)))
-    files = write_parts(waiting / "documents", people.identified(spool.drain()))
-    files.append(people.write(waiting / "people"))
+    files = _write(waiting, Seen(lambda: people.identified(spool.read()), people.persons()))
+    spool.remove()
     corrections, rights = people.report(corrector.report()), keeper.report()
     write_report(home, corrections)
     write_rights_report(home, rights)
@@ -112,6 +114,11 @@ def _publish(home: Home, waiting: Path, *, accept_loss: bool, thorough: bool) ->
     return Published(snapshot, home.dataset / snapshot.version, fresh=fresh, corrections=corrections, rights=rights)
 
 
+def _write(folder: Path, seen: Seen) -> list[Part]:
+    """Writes all tables into ``folder``, each into one of its own."""
+    return [part for table in TABLES for part in write_parts(folder / table.name, table.schema, table.rows(seen))]
+
+
 def _stands(home: Home, before: Snapshot, made: Snapshot) -> bool:
     """Whether the snapshot that stands says what ``made`` says, and its files, and what readers load, are whole."""
     latest = home.dataset / LATEST
@@ -122,8 +129,8 @@ def _stands(home: Home, before: Snapshot, made: Snapshot) -> bool:
 
 def _settle(home: Home, waiting: Path, snapshot: Snapshot, log: dict[str, int]) -> None:
     """Gives the waiting snapshot its name and moves ``latest``."""
-    for table in ("documents", "people"):
-        sync_folder(waiting / table)
+    for table in TABLES:
+        sync_folder(waiting / table.name)
     sync_folder(waiting)
     # Before the snapshot gets its name: an entry without a folder is passed over.
     _describe(home, snapshot.version, [*_described(home), snapshot], log)

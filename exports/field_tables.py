@@ -6,14 +6,17 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-import pyarrow as pa
-from junket.exports.schema import DOCUMENTS, PEOPLE, describe
+from junket.exports.tables import TABLES
+from junket.exports.tables.columns import describe
+from junket.exports.tables.table import Table
 
 
-def field_tables(schema: pa.Schema = DOCUMENTS, heading: str = "### Columns") -> str:
+def field_tables(table: Table) -> str:
     """A Markdown table of the columns, and one for each column that holds structs. Ends with a line end."""
-    columns = [describe(field) for field in schema]
-    parts = [heading, _table(columns)]
+    columns = [describe(field) for field in table.schema]
+    sort = ", ".join(f"`{name}`" for name in table.sort)
+    order = f"Sorted by {sort}." if sort else "In the order of `documents`."
+    parts = [f"### Columns of `{table.name}`", order, _table(columns)]
     for column in columns:
         if "fields" in column:
             parts += [f"### `{column['name']}`", _table(column["fields"])]
@@ -30,4 +33,4 @@ def _kind(field: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(field_tables() + "\n" + field_tables(PEOPLE, "### Columns of `people`"))
+    sys.stdout.write("\n".join(map(field_tables, TABLES)))

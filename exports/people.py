@@ -1,25 +1,17 @@
-"""The table of people: who is named on the records, under which spellings, one row a person."""
+"""Who is named on the records of a publish: seen as they pass, brought together once all have."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from junket.crawlers.home import Home
 from junket.exports.corrections import CorrectionReport
-from junket.exports.manifest import Part, part_of
-from junket.exports.people_toml import AUTHORITIES, read_decisions
-from junket.exports.schema import PEOPLE
-from junket.exports.surrogates import without_surrogates
+from junket.exports.people_toml import read_decisions
 from junket.pipelines.interview import Interview, Named
 from junket.pipelines.people import Gathering, Person, Sighting, gather, sightings, unseen
-
-GROUP_ROWS = 10_000
 
 
 class People:
@@ -50,20 +42,9 @@ class People:
             place = group.schema.get_field_index("persons") if place < 0 else place
             yield group.set_column(place, group.schema.field(place), _with_ids(group, gathered))
 
-    def write(self, folder: Path) -> Part:
-        """Writes the table into ``folder`` (made here); it is on disk when this returns. Raises OSError."""
-        folder.mkdir(parents=True)
-        path = folder / "part-0000.parquet"
-        people = self._gather().people
-        with path.open("xb") as file:
-            with pq.ParquetWriter(
-                file, PEOPLE, compression="zstd", compression_level=3, write_page_checksum=True, version="2.6"
-            ) as writer:
-                for start in range(0, len(people), GROUP_ROWS):
-                    writer.write_batch(_batch(people[start : start + GROUP_ROWS]))
-            file.flush()
-            os.fsync(file.fileno())
-        return part_of(path, len(people))
+    def persons(self) -> Sequence[Person]:
+        """Who is named on the records, by ``person_id``."""
+        return self._gather().people
 
     def report(self, records: CorrectionReport) -> CorrectionReport:
         """``records``' report with what became of the decisions about people."""
@@ -92,13 +73,3 @@ def _with_ids(group: pa.RecordBatch, gathered: Gathering) -> pa.Array[Any]:
         for record, persons in zip(records, rows, strict=True)
     ]
     return pa.array(found, column.type)  # type: ignore[no-any-return]  # the stubs know no arrays of structs
-
-
-def _batch(people: list[Person]) -> pa.RecordBatch:
-    rows = [without_surrogates(_row(each)) for each in people]
-    return pa.RecordBatch.from_pylist(rows, schema=PEOPLE)
-
-
-def _row(person: Person) -> dict[str, Any]:
-    row = asdict(person)
-    return row | {authority: person.id_in(authority) for authority in AUTHORITIES}

@@ -12,7 +12,7 @@ import io
 from typing import Any
 
 from junket.exports.formats.json import json_line, record_fields
-from junket.exports.schema import DOCUMENTS
+from junket.exports.tables.documents import DOCUMENTS
 from junket.pipelines.interview import Interview
 
 BOM = b"\xef\xbb\xbf"

@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from junket.exports.latest import LATEST, standing_version
 from junket.exports.manifest import faults
-from junket.exports.schema import DOCUMENTS, PEOPLE, SCHEMA_VERSION, schema_json
+from junket.exports.tables import schema_json, table_called
+from junket.exports.tables.columns import SCHEMA_VERSION
+from junket.exports.tables.table import Table
 from junket.exports.verify.survey import Finding, Survey
-
-_TABLES = {"documents": DOCUMENTS, "people": PEOPLE}
 
 
 def latest_stands(survey: Survey) -> Iterator[Finding]:
@@ -23,7 +23,7 @@ def latest_stands(survey: Survey) -> Iterator[Finding]:
             yield _finding(survey, "manifest.json", "is missing or cannot be read")
         return
     version = standing_version(dataset)
-    if not (dataset / LATEST / "documents").is_dir():
+    if not (dataset / LATEST).is_dir():
         yield _finding(survey, LATEST, f"leads nowhere ({version or 'there is no such link'})")
     elif version is not None and version != manifest.latest:
         yield _finding(survey, LATEST, f"leads to {version}; by the manifest {manifest.latest} stands")
@@ -55,7 +55,7 @@ def pages_can_be_read(survey: Survey) -> Iterator[Finding]:
         try:
             with pq.ParquetFile(path, page_checksum_verification=True) as table:
                 current = snapshot is not None and snapshot.schema_version == SCHEMA_VERSION
-                if current and not table.schema_arrow.equals(_TABLES[path.parent.name]):
+                if current and not _has_columns_of(table_called(path.parent.name), table):
                     yield _finding(survey, name, "has other columns than were written")
                 if rows is not None and table.metadata.num_rows != rows:
                     yield _finding(survey, name, f"has {table.metadata.num_rows:,} rows; by the manifest {rows:,}")
@@ -65,6 +65,10 @@ def pages_can_be_read(survey: Survey) -> Iterator[Finding]:
         except (OSError, UnicodeError, pa.ArrowException) as error:
             yield _finding(survey, name, f"cannot be read ({_line(error)})")
         survey.read(path.stat().st_size)
+
+
+def _has_columns_of(table: Table | None, file: pq.ParquetFile) -> bool:
+    return table is not None and file.schema_arrow.equals(table.schema)
 
 
 def _pages(survey: Survey, name: str, table: pq.ParquetFile) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from junket.exports.cli.scrape import FORMATS
 from junket.exports.demo.film_site import load_site
 from junket.exports.demo.routes import Routes
 from junket.exports.formats.csv import BOM, csv_header, csv_row
-from junket.exports.schema import DOCUMENTS
+from junket.exports.tables.documents import DOCUMENTS
 
 SITE = load_site("lantern")
 ARTICLE = next(each for each in SITE.article if each.slug.endswith("ines-quadri"))

@@ -7,9 +7,11 @@ from typing import get_args
 from junket.crawlers.drop import DROPS, Ended
 from junket.exports.cli.reasons import reason_table
 from junket.exports.field_tables import field_tables
-from junket.exports.parts import PART_ROWS
-from junket.exports.schema import DOCUMENTS, SCHEMA_VERSION
-from junket.exports.spool import GROUP_ROWS
+from junket.exports.tables import TABLES
+from junket.exports.tables.columns import SCHEMA_VERSION
+from junket.exports.tables.documents import DOCUMENTS
+from junket.exports.tables.groups import GROUP_ROWS
+from junket.exports.tables.parquet import PART_ROWS
 from junket.pipelines.document import Conversation, Document, Metadata, Stripping
 from junket.pipelines.interview import Doubt
 from junket.pipelines.metadata.dates import PageDates
@@ -19,7 +21,8 @@ DOCUMENT = (Path(__file__).parents[2] / "DATA_FORMAT.md").read_text("utf-8")
 
 
 def test_the_tables_are_those_of_the_schema():
-    assert field_tables() in DOCUMENT, "print the tables with: python -m junket.exports.field_tables"
+    for table in TABLES:
+        assert field_tables(table) in DOCUMENT, "print the tables with: python -m junket.exports.field_tables"
 
 
 def test_version_and_sizes_are_those_of_the_code():

@@ -15,10 +15,10 @@ import pyarrow.parquet as pq
 import pytest
 from junket.crawlers.errors import HomeLocked, HomeProblem
 from junket.exports import dataset as dataset_module
-from junket.exports import parts, spool
 from junket.exports.dataset import KEPT, publish
 from junket.exports.manifest import read_manifest, standing_snapshot
-from junket.exports.schema import DOCUMENTS
+from junket.exports.tables import groups, parquet
+from junket.exports.tables.documents import DOCUMENTS
 
 CHECKOUT = Path(__file__).parents[2]
 KILLS = 12
@@ -127,8 +127,8 @@ def test_the_newest_snapshots_stay(home, store, a_record):
 
 
 def test_row_groups_and_files_are_bounded(home, store, a_record, monkeypatch):
-    monkeypatch.setattr(spool, "GROUP_ROWS", 4)
-    monkeypatch.setattr(parts, "PART_ROWS", 8)
+    monkeypatch.setattr(groups, "GROUP_ROWS", 4)
+    monkeypatch.setattr(parquet, "PART_ROWS", 8)
     store(home, *(a_record(number) for number in range(1, 20)))
     published = publish(home)
     assert [(part.path, part.rows) for part in published.snapshot.files] == [

@@ -1,20 +1,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from junket.crawlers.home import Home
 from junket.exports.corrections import CorrectionReport
-from junket.exports.field_tables import field_tables
 from junket.exports.people import People
 from junket.exports.people_toml import read_decisions
-from junket.exports.schema import PEOPLE
 from junket.exports.spool import Spool
+from junket.exports.tables.parquet import write_parts
+from junket.exports.tables.people import PEOPLE, TABLE
+from junket.exports.tables.table import Seen
 from junket.pipelines.interview import AuthorityLink, Film, Interview
 
-DOCUMENT = (Path(__file__).parents[2] / "DATA_FORMAT.md").read_text("utf-8")
 ENTRY = '[[person]]\nnames = ["Adil Beisenov", "Dilo Star"]\nwikidata = "Q1"\nwho = "A"\nwhy = "b"\nwhen = 2026-05-01\n'
 
 
@@ -35,10 +34,14 @@ def decide(home, text):
     (home.path / "overrides" / "people.toml").write_text(text, "utf-8")
 
 
+def write(people, folder):
+    return write_parts(folder, PEOPLE, TABLE.rows(Seen(lambda: iter(()), people.persons())))
+
+
 def table(home, *records):
     people = People(home)
     assert len(list(people.watch(records))) == len(records)
-    part = people.write(home.path / "people")
+    [part] = write(people, home.path / "people")
     rows = pq.read_table(home.path / "people").to_pylist()
     assert part.rows == len(rows)
     return rows, people.report(CorrectionReport())
@@ -68,9 +71,10 @@ def test_documents_say_which_row_of_people_each_name_is(home, tmp_path):
     records = record(1, "Adil Beisenov", films=(film,)), record(2, "Ada \ud800 Lind"), record(3)
     people, spool = People(home), Spool(tmp_path / "spool")
     assert spool.fill(people.watch(records)) == len(records)
-    rows = [row for batch in people.identified(spool.drain()) for row in batch.to_pylist()]
-    assert not spool.path.exists()
-    people.write(tmp_path / "people")
+    rows = [row for batch in people.identified(spool.read()) for row in batch.to_pylist()]
+    assert next(spool.read()).num_rows == len(records), "it can be read again"
+    spool.remove()
+    write(people, tmp_path / "people")
     people_rows = pq.read_table(tmp_path / "people").to_pylist()
     ids = {variant["name"]: row["person_id"] for row in people_rows for variant in row["variants"]}
     assert [[(each["name"], each["role"], each["person_id"]) for each in row["persons"]] for row in rows] == [
@@ -130,7 +134,3 @@ def test_a_slip_is_told_by_file_line_and_key_and_the_rest_holds(home, text, told
     if text.startswith("[[person]]"):
         decide(home, text + ENTRY)
         assert len(read_decisions(home).entries) == 1
-
-
-def test_the_table_is_explained():
-    assert field_tables(PEOPLE, "### Columns of `people`") in DOCUMENT

@@ -4,7 +4,8 @@ from dataclasses import fields
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from junket.exports.schema import DOCUMENTS, SCHEMA_VERSION, batch_of, describe
+from junket.exports.tables.columns import SCHEMA_VERSION, describe
+from junket.exports.tables.documents import DOCUMENTS, batch_of
 from junket.pipelines.interview import Image, Interview, Turn
 
 

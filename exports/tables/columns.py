@@ -1,0 +1,50 @@
+"""What a column of the dataset is made of: name, type, and the description that ``DATA_FORMAT.md`` prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+SCHEMA_VERSION = "3"
+"""Raised on every change of a column's name, type or meaning; a publish then rewrites all files."""
+
+INSTANT = pa.timestamp("us", "UTC")
+STRINGS = pa.list_(pa.field("element", pa.string(), nullable=False))
+
+
+def column(name: str, kind: pa.DataType, description: str, *, nullable: bool = True) -> pa.Field[Any]:
+    """A column of a table, or a field of its structs."""
+    return pa.field(name, kind, nullable=nullable, metadata={"description": description})
+
+
+def structs(*fields: pa.Field[Any]) -> pa.DataType:
+    """The type of a column of lists of structs."""
+    return pa.list_(pa.field("element", pa.struct(fields), nullable=False))
+
+
+def schema_of(table: str, *columns: pa.Field[Any]) -> pa.Schema:
+    """A table's schema; its version and the table's name stand in each file."""
+    return pa.schema(columns, metadata={"junket.schema_version": SCHEMA_VERSION, "junket.table": table})
+
+
+def describe(field: pa.Field[Any]) -> dict[str, Any]:
+    """A field's name, type, nullability, description, and the fields inside it."""
+    inner = field.type.value_type if pa.types.is_list(field.type) else None
+    nested = [describe(inner.field(i)) for i in range(inner.num_fields)] if inner and pa.types.is_struct(inner) else []
+    return {
+        "name": field.name,
+        "type": type_name(field.type),
+        "nullable": field.nullable,
+        "description": (field.metadata or {}).get(b"description", b"").decode(),
+        **({"fields": nested} if nested else {}),
+    }
+
+
+def type_name(kind: pa.DataType) -> str:
+    """The type in short words: ``list<string>``, ``list<struct>``, ``timestamp[us, UTC]``."""
+    if pa.types.is_list(kind):
+        return f"list<{type_name(kind.value_type)}>"
+    if pa.types.is_struct(kind):
+        return "struct"
+    return "timestamp[us, UTC]" if pa.types.is_timestamp(kind) else str(kind)
