@@ -84,5 +84,7 @@ def _rows(documents: Path, wanted: pc.Expression) -> list[dict[str, Any]]:
 
 
 def _record(row: dict[str, Any]) -> Interview:
+    if row["date"] is not None:
+        row["date"] = str(row["date"])  # in a record a day is YYYY-MM-DD; it was in Parquet too before schema 4
     row["stripped"] = [(each["rule"], each["count"]) for each in row["stripped"]]
     return msgspec.convert(row, Interview)

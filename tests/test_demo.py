@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -96,7 +97,7 @@ def good_row(running, article):
     return facts | {
         "canonical_url": f"http://{running.host}{site.path(article)}",
         "site": running.host,
-        "date": article.date.isoformat(),
+        "date": article.date,
         "authors": [article.author] if article.author else [],
         "text": site.text(article),
         "turns": turns,
@@ -121,6 +122,7 @@ class TestCheck:
             ({"text": "A word of somebody else."}, "not of the article"),
             ({"kind": "other"}, "kind is 'other'"),
             ({"date": None}, "date is None"),
+            ({"date": date(2001, 2, 3)}, "date is '2001-02-03'"),
             ({"text": ""}, "lost from the article"),
             ({"turns": []}, "turns, not 11"),
         ],

@@ -105,7 +105,7 @@ def _table(interviews: list[Row], names: dict[str, str]) -> Table:
         confidence = row["turns_confidence"]
         table.add_row(
             names[row["site"]],
-            row["date"] or "-",
+            str(row["date"] or "-"),
             row["title"] or "-",
             ", ".join(row["interviewees"]) or "-",
             str(len(row["turns"])),

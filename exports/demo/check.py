@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ def read_back(documents: Path, sites: list[RunningSite]) -> list[Row]:
     """The rows that the crawl of ``sites`` left in the Parquet files of ``documents``, newest first."""
     hosts = {running.host for running in sites}
     rows: list[Row] = pyarrow.parquet.read_table(documents).to_pylist()
-    return sorted((row for row in rows if row["site"] in hosts), key=lambda row: row["date"] or "", reverse=True)
+    return sorted((row for row in rows if row["site"] in hosts), key=lambda row: row["date"] or date.min, reverse=True)
 
 
 def problems(rows: list[Row], sites: list[RunningSite]) -> list[str]:
@@ -46,9 +47,10 @@ def _faults(row: Row, site: FilmSite, article: Article) -> Iterator[str]:
         "language": article.language,
         "authors": [article.author] if article.author else [],
     }
+    found = row | {"date": row["date"] and str(row["date"])}
     for name, value in expected.items():
-        if row[name] != value:
-            yield f"{name} is {row[name]!r}, not {value!r}"
+        if found[name] != value:
+            yield f"{name} is {found[name]!r}, not {value!r}"
     yield from _faults_of_text(row["text"], site, article)
     roles = [role for role, _ in groupby(turn["role"] for turn in row["turns"] if turn["role"] != "note")]
     if article.kind == "interview" and roles != site.turns(article):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 """Raised on every change of a column's name, type or meaning; a publish then rewrites all files."""
 
 INSTANT = pa.timestamp("us", "UTC")

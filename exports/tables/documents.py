@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -104,7 +104,7 @@ DOCUMENTS = schema_of(
     column("authors", STRINGS, "Names in the byline.", nullable=False),
     column("translators", STRINGS, "Who the byline says translated the text."),
     column("photographers", STRINGS, "Who the byline says took the pictures; single credits are in `images`."),
-    column("date", pa.string(), "The day of publication as the page means it, `YYYY-MM-DD`."),
+    column("date", pa.date32(), "The day of publication as the page means it; null where it gives a month alone."),
     column("published_at", INSTANT, "The instant of publication, where the page allows one to be told."),
     column("published_precision", pa.string(), "`minute`, `day`, `month` or `year`: how exact the page is."),
     column("published_text", pa.string(), "The words or markup value that the date was read from."),
@@ -180,7 +180,19 @@ def batch_of(records: Sequence[Interview]) -> pa.RecordBatch:
 def _row(record: Interview) -> dict[str, Any]:
     row: dict[str, Any] = msgspec.to_builtins(record, builtin_types=(datetime,))
     row["stripped"] = [{"rule": rule, "count": count} for rule, count in record.stripped]
+    if record.date is not None:
+        row["date"] = _day(record.date)
+        if row["date"] is None:
+            row["warnings"] = [*row["warnings"], "date_unreadable"]
     return row
+
+
+def _day(text: str) -> date | None:
+    """The day that ``YYYY-MM-DD`` is. None for anything else: a month is no day, and none is made of it."""
+    try:
+        return msgspec.convert(text, date)
+    except msgspec.ValidationError:
+        return None
 
 
 def _rows(seen: Seen) -> Iterator[pa.RecordBatch]:

@@ -302,7 +302,7 @@ def test_a_crawl_ends_in_a_dataset_that_info_describes(junket, process, host, tm
     assert summary["snapshot"]["kinds"] == {"interview": 8}
     assert "interview" not in done.stderr.splitlines()[0]
     stored = documents(tmp_path / "home")
-    assert sorted(row["date"] for row in stored) == [f"2024-03-{day:02d}" for day in range(2, 10)]
+    assert sorted(str(row["date"]) for row in stored) == [f"2024-03-{day:02d}" for day in range(2, 10)]
 
     found = json.loads(junket("info", "--home", "home", "--json").stdout)
     assert found["dataset"]["documents"] == 8

@@ -1,0 +1,166 @@
+"""Every table of the dataset keeps what ``Table`` promises, and a dataset of an older schema becomes today's."""
+
+from __future__ import annotations
+
+import json
+import operator
+from datetime import date
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from junket.exports.dataset import publish
+from junket.exports.manifest import part_of, read_manifest
+from junket.exports.published import published_record
+from junket.exports.rebuild import rebuild
+from junket.exports.tables import TABLES, schema_json
+from junket.exports.tables.columns import SCHEMA_VERSION
+from junket.exports.tables.documents import DOCUMENTS, batch_of
+from junket.exports.verify import verify
+from junket.exports.verify.survey import Survey
+
+DAYS = ["2024-03-05", "2019-12-31", None, "1896-01-06"]
+
+
+@pytest.fixture
+def published(home, store, a_record):
+    """A home whose dataset holds two sites, people in two scripts and days of two centuries."""
+    names = ("Ada Lind", "Max Loud", "Адиль Бейсенов", "Nora Field")
+    sites = ("film.example", "film.example", "film.example", "a.example")
+    for number, (name, site, day) in enumerate(zip(names, sites, DAYS, strict=True), 1):
+        url = f"https://{site}/{9 - number}"
+        store(home, a_record(number, url=url, canonical_url=url, site=site, date=day, interviewees=(name,)))
+    publish(home)
+    return home
+
+
+def part(home, table="documents"):
+    return home.dataset / "latest" / table / "part-0000.parquet"
+
+
+def faults(home):
+    return [each for each in verify(Survey(home)) if each.file.startswith("dataset/")]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=operator.attrgetter("name"))
+def test_each_table_is_there_sorted_and_each_row_once(published, table):
+    found = pq.read_table(part(published, table.name))
+    assert found.schema.equals(table.schema)
+    assert found.schema.metadata[b"junket.table"] == table.name.encode()
+    rows = found.to_pylist()
+    assert len(rows) > 1
+    order = [tuple(row[name] for name in table.sort) for row in rows]
+    assert order == sorted(order)
+    keys = [tuple(row[name] for name in table.key) for row in rows]
+    assert len(set(keys)) == len(keys)
+
+
+def test_each_table_refers_to_columns_and_tables_that_there_are():
+    names = {table.name for table in TABLES}
+    for table in TABLES:
+        assert set(table.sort) | set(table.key) <= set(table.schema.names)
+        assert {name.partition(".")[0] for name in table.refs} <= set(table.schema.names)
+        assert set(table.refs.values()) <= names
+    assert len(names) == len(TABLES)
+
+
+def test_schema_json_names_all_tables():
+    shape = json.loads(schema_json())
+    assert [shape["table"], *(each["table"] for each in shape["others"])] == [table.name for table in TABLES]
+    assert [each["name"] for each in shape["fields"]] == DOCUMENTS.names
+
+
+# ---- days
+
+
+def test_a_day_is_a_date_for_every_reader(published):
+    import duckdb
+    import pandas as pd
+    import polars as pl
+
+    folder = published.dataset / "latest" / "documents"
+    days = sorted(day for day in DAYS if day)
+    frame = pd.read_parquet(folder)
+    assert sorted(map(str, frame.date.dropna())) == days
+    assert (pd.to_datetime(frame.date) >= "2019-12-31").sum() == 2
+    table = pl.read_parquet(folder)
+    assert table.schema["date"] == pl.Date
+    assert table.filter(pl.col("date") >= date(2019, 12, 31)).height == 2
+    query = "SELECT typeof(date), date FROM read_parquet($1) WHERE date < DATE '1900-01-01'"
+    assert duckdb.execute(query, [f"{folder}/*.parquet"]).fetchall() == [("DATE", date(1896, 1, 6))]
+    query = "SELECT count(*) FROM read_parquet($1) WHERE date >= '2019-12-31'"
+    assert duckdb.execute(query, [f"{folder}/*.parquet"]).fetchone() == (2,)
+
+
+@pytest.mark.parametrize("said", ["2021-04", "2021", "May", "2021-02-30", "20210405", "2021-W10-2", "0000-01-01", ""])
+def test_what_is_no_whole_day_is_no_day_and_that_is_said(a_record, said):
+    [row] = batch_of([a_record(date=said)]).to_pylist()
+    assert row["date"] is None
+    assert row["warnings"] == ["date_missing", "date_unreadable"]
+
+
+def test_a_record_without_a_day_is_not_called_unreadable(a_record):
+    record = a_record(date=None, published_precision="month", warnings=("date_month_only",))
+    [row] = batch_of([record]).to_pylist()
+    assert (row["date"], row["published_precision"], row["warnings"]) == (None, "month", ["date_month_only"])
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1896-01-06", "2024-02-29", "9999-12-31"])
+def test_a_day_is_read_back_into_the_record_as_it_was(home, store, a_record, day):
+    store(home, a_record(date=day))
+    publish(home)
+    assert published_record(home, "https://film.example/talks/1").date == day
+
+
+# ---- an older schema
+
+
+def age(home):
+    """Makes the standing snapshot one of schema 3: days as words, and no ``source``."""
+    path = part(home)
+    now = pq.read_table(path)
+    days = pa.array([day and str(day) for day in now.column("date").to_pylist()], pa.string())
+    old = now.set_column(now.schema.names.index("date"), "date", days).drop_columns("source")
+    version = {b"junket.schema_version": b"3"}
+    pq.write_table(old.replace_schema_metadata(now.schema.metadata | version), path, write_page_checksum=True)
+    people = pq.read_table(part(home, "people"))
+    people = people.replace_schema_metadata(people.schema.metadata | version)
+    pq.write_table(people, part(home, "people"), write_page_checksum=True)
+    manifest = read_manifest(home)
+    files = [part_of(path, old.num_rows), part_of(part(home, "people"), people.num_rows)]
+    manifest.snapshots[-1] = msgspec.structs.replace(manifest.snapshots[-1], files=files, schema_version="3")
+    (home.dataset / "manifest.json").write_bytes(msgspec.json.encode(manifest))
+    (home.dataset / "schema.json").write_bytes(b'{"schema_version": "3"}')
+
+
+def test_a_dataset_of_an_older_schema_is_whole_and_is_published_anew(home, fetched):
+    fetched(1, 2)
+    rebuild(home)
+    before = published_record(home, "https://film.example/talks/1")
+    age(home)
+    assert faults(home) == []
+    assert published_record(home, before.url) == before
+    again = publish(home)
+    assert (again.fresh, again.snapshot.version, again.snapshot.schema_version) == (True, "v000002", SCHEMA_VERSION)
+    assert pq.read_schema(part(home)).equals(DOCUMENTS)
+    assert (home.dataset / "schema.json").read_bytes() == schema_json()
+    kept = home.dataset / "v000001" / "documents" / "part-0000.parquet"
+    assert pq.read_schema(kept).field("date").type == pa.string(), "a snapshot never changes"
+    assert faults(home) == []
+    assert not publish(home).fresh
+
+
+def test_readers_load_a_dataset_that_was_of_an_older_schema(published):
+    import duckdb
+    import pandas as pd
+    import polars as pl
+
+    age(published)
+    folder = published.dataset / "latest" / "documents"
+    query, files = "SELECT max(date) FROM read_parquet($1)", [f"{folder}/*.parquet"]
+    assert duckdb.execute(query, files).fetchone() == ("2024-03-05",)
+    publish(published)
+    assert duckdb.execute(query, files).fetchone() == (date(2024, 3, 5),)
+    assert pl.read_parquet(folder)["date"].max() == date(2024, 3, 5)
+    assert pd.read_parquet(folder).date.dropna().max() == date(2024, 3, 5)
