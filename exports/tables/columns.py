@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 SCHEMA_VERSION = "4"
-"""Raised on every change of a column's name, type or meaning; a publish then rewrites all files."""
+"""Raised with each new table and each change of a column's name, type or meaning; a publish then rewrites all files."""
 
 INSTANT = pa.timestamp("us", "UTC")
 STRINGS = pa.list_(pa.field("element", pa.string(), nullable=False))

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import operator
+import re
 from datetime import date
+from pathlib import Path
+from types import ModuleType
 
 import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from junket.exports import dataset, tables
 from junket.exports.dataset import publish
+from junket.exports.field_tables import field_tables
 from junket.exports.manifest import part_of, read_manifest
 from junket.exports.published import published_record
 from junket.exports.rebuild import rebuild
@@ -20,6 +25,7 @@ from junket.exports.tables.documents import DOCUMENTS, batch_of
 from junket.exports.verify import verify
 from junket.exports.verify.survey import Survey
 
+CONTRIBUTING = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8")
 DAYS = ["2024-03-05", "2019-12-31", None, "1896-01-06"]
 
 
@@ -116,21 +122,24 @@ def test_a_day_is_read_back_into_the_record_as_it_was(home, store, a_record, day
 # ---- an older schema
 
 
+def replace_part(home, table, found, schema_version=SCHEMA_VERSION):
+    """Other rows in a table of the standing snapshot, and a manifest that knows them."""
+    pq.write_table(found, part(home, table), write_page_checksum=True)
+    manifest = read_manifest(home)
+    last = manifest.snapshots[-1]
+    new = part_of(part(home, table), found.num_rows)
+    files = [new if each.path == new.path else each for each in last.files]
+    manifest.snapshots[-1] = msgspec.structs.replace(last, files=files, schema_version=schema_version)
+    (home.dataset / "manifest.json").write_bytes(msgspec.json.encode(manifest))
+
+
 def age(home):
     """Makes the standing snapshot one of schema 3: days as words, and no ``source``."""
-    path = part(home)
-    now = pq.read_table(path)
+    now, people = (pq.read_table(part(home, table)) for table in ("documents", "people"))
     days = pa.array([day and str(day) for day in now.column("date").to_pylist()], pa.string())
     old = now.set_column(now.schema.names.index("date"), "date", days).drop_columns("source")
-    version = {b"junket.schema_version": b"3"}
-    pq.write_table(old.replace_schema_metadata(now.schema.metadata | version), path, write_page_checksum=True)
-    people = pq.read_table(part(home, "people"))
-    people = people.replace_schema_metadata(people.schema.metadata | version)
-    pq.write_table(people, part(home, "people"), write_page_checksum=True)
-    manifest = read_manifest(home)
-    files = [part_of(path, old.num_rows), part_of(part(home, "people"), people.num_rows)]
-    manifest.snapshots[-1] = msgspec.structs.replace(manifest.snapshots[-1], files=files, schema_version="3")
-    (home.dataset / "manifest.json").write_bytes(msgspec.json.encode(manifest))
+    for name, found, metadata in (("documents", old, now.schema.metadata), ("people", people, people.schema.metadata)):
+        replace_part(home, name, found.replace_schema_metadata(metadata | {b"junket.schema_version": b"3"}), "3")
     (home.dataset / "schema.json").write_bytes(b'{"schema_version": "3"}')
 
 
@@ -164,3 +173,30 @@ def test_readers_load_a_dataset_that_was_of_an_older_schema(published):
     assert duckdb.execute(query, files).fetchone() == (date(2024, 3, 5),)
     assert pl.read_parquet(folder)["date"].max() == date(2024, 3, 5)
     assert pd.read_parquet(folder).date.dropna().max() == date(2024, 3, 5)
+
+
+# ---- the next table
+
+
+def test_the_example_of_a_table_works_as_it_stands_in_the_document(home, store, a_record, monkeypatch):
+    section = CONTRIBUTING.partition("## Add a table\n")[2].partition("\n## ")[0]
+    module, line, test = re.findall(r"^```python\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    assert len([*module.splitlines(), *line.splitlines(), *test.splitlines()]) < 60
+    films, testing = ModuleType("films"), ModuleType("test_films")
+    exec(module, films.__dict__)  # noqa: S102  # our own document
+    every = eval(line.partition(" = ")[2], vars(tables) | {"films": films})  # noqa: S307
+    for place in (tables, dataset):
+        monkeypatch.setattr(place, "TABLES", every)
+    exec(test, testing.__dict__)  # noqa: S102
+    testing.test_a_row_for_each_film_of_a_document(home, store, a_record)
+    assert not publish(home).fresh
+    assert json.loads(schema_json())["others"][-1]["table"] == "films"
+    assert "### Columns of `films`\n\nIn the order of `documents`.\n\n| name |" in field_tables(every[-1])
+    assert [each.problem for each in faults(home) if "/films/" in each.file] == []
+    found = pq.read_table(part(home, "films"))
+    replace_part(home, "films", pa.concat_tables([found, found]))
+    assert [each.place for each in faults(home) if "stands here and elsewhere" in each.problem] == ["row 2", "row 3"]
+    nobody = pa.array(["0" * 16] * 2, pa.string())
+    replace_part(home, "films", found.set_column(0, found.schema.field("document"), nobody))
+    [dangling] = [each for each in faults(home) if "/films/" in each.file]
+    assert dangling.problem == "document names 0000000000000000, of which there is no row in documents"
