@@ -190,7 +190,7 @@ _TABLE = (
     Drop("max_pages", _SKIPPED, "the run's pages are fetched", f"{_NEXT}; --max-pages", _BOUNDS),
     Drop("max_site_pages", _SKIPPED, "the site's pages are fetched", "--max-site-pages, or the site's file", _BOUNDS),
     Drop("no_contact", _SKIPPED, "the pages that a crawl without a contact may fetch are fetched",
-         "give --contact URL|MAIL", ("crawlers.contact",)),
+         "give --contact with a URL or mail address", ("crawlers.contact",)),
     Drop("outside_hours", _SKIPPED, "the site's hours are over", _NEXT, _SPIDER),
     Drop("host_overloaded", _SKIPPED, "the host answered 429 or 503 again and again", _NEXT, ("crawlers.retry_after",)),
     Drop("nofollow", _SKIPPED, "the page asks that its links be not followed", "", _SPIDER),
