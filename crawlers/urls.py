@@ -28,6 +28,7 @@ _HOST_PREFIX = re.compile(r"\A(?:www\d{0,2}|m|mobile|amp)\.(?=[^.]+\.)")
 # Servlets and PHP write a session behind the path, ASP.NET without cookies into it: /(S(lit3py55t21z5v55vlm25s55))/.
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*|/\(S\([0-9a-z]{16,64}\)\)(?=/)", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{0,30}:(?!\d)")
+_WITH_HOST = re.compile(r"https?://[^\x00-\x20\x7f/?#]++(?:[/?#]|\Z)")
 _FILE_ENDING = re.compile(r"\.(?:x?html?|mht|mhtml|txt|gz|zst|warc|arc|wacz|jsonl?|toml|xml|pdf)$", re.IGNORECASE)
 _PLAIN = re.compile(
     r"https?://(?:(?!xn--)[a-z0-9-]{1,63}\.){1,8}[a-z]{2,63}/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?"
@@ -188,7 +189,8 @@ def as_fetched(url: str) -> str:
     if not scheme or scheme[0].lower() not in ("http:", "https:"):
         return url
     try:
-        return str(safe_url_string(url.strip()))
+        spelled = str(safe_url_string(url.strip()))
+        return spelled if _WITH_HOST.match(spelled) else url
     except ValueError:
         return url
 

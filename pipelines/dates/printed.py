@@ -6,6 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import tzinfo
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -135,16 +136,16 @@ def find_dates(text: str, reading: Reading) -> Iterator[Dated]:
 
 @lru_cache(maxsize=512)  # byline, dateline and marks ask for the same lines
 def _find(text: str, reading: Reading) -> tuple[Dated, ...]:
-    text = _plain(text)
-    written = (*_WORDED, *_NUMBERS) if _YEAR_HINT.search(text) else _NUMBERS
-    plain = text.isascii()
-    matches = (match for one in written for match in _pattern(one, plain=plain).finditer(text))
+    plain = _plain(text)
+    written = (*_WORDED, *_NUMBERS) if _YEAR_HINT.search(plain) else _NUMBERS
+    in_ascii = plain.isascii()
+    matches = (match for one in written for match in _pattern(one, plain=in_ascii).finditer(plain))
     found: list[Dated] = []
     for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
         if found and match.start() < found[-1].end:
             continue
-        if dated := _read(text, match, reading):
-            found.append(dated)
+        if dated := _read(plain, match, reading):
+            found.append(replace(dated, text=text[dated.start : dated.end].strip()))
     return tuple(found)
 
 
@@ -182,7 +183,7 @@ def _read(text: str, match: re.Match[str], reading: Reading) -> Dated | None:
     dated = settle(text[start:end].strip(), parts, time, reading)
     if dated is None:
         return None
-    return Dated(text=dated.text, precision=dated.precision, day=dated.day, instant=dated.instant, start=start, end=end)
+    return replace(dated, start=start, end=end)
 
 
 def _parts(groups: dict[str, str | None], reading: Reading) -> tuple[int, int, int] | None:

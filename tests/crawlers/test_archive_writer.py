@@ -159,7 +159,8 @@ def test_a_given_page_reads_back_as_given(tmp_path):
     first, second = read_pages(path)
     assert (first.url, first.fetched_at, first.body) == ("", None, b"words")
     assert (first.media_type, first.charset, first.location) == ("text/plain", "utf-8", nameless)
-    assert (second.url, second.fetched_at, second.location) == ("https://film.example/страница", WHEN, dated)
+    address = "https://film.example/%D1%81%D1%82%D1%80%D0%B0%D0%BD%D0%B8%D1%86%D0%B0"
+    assert (second.url, second.fetched_at, second.location) == (address, WHEN, dated)
 
 
 def test_metadata_refers_to_its_record(tmp_path):

@@ -12,14 +12,17 @@ from junket.crawlers.ledger import Ledger
 from junket.crawlers.page import Page
 
 _CRAWL = """
-    import datetime as module, itertools, json, sys
+    import datetime as module, importlib, itertools, json, pkgutil, sys
+    import junket.crawlers
 
     days, real = itertools.cycle((0, 1, -1)), module.datetime
     class Jumping(real):
         @classmethod
         def now(cls, tz=None):
             return real.now(tz) + module.timedelta(days=next(days))
-    module.datetime = Jumping
+    for found in pkgutil.walk_packages(junket.crawlers.__path__, "junket.crawlers."):
+        if vars(importlib.import_module(found.name)).get("datetime") is real:
+            sys.modules[found.name].datetime = Jumping
 
     from junket.crawlers.run import crawl
     summary = crawl(**json.load(sys.stdin))
@@ -50,4 +53,4 @@ def test_a_clock_that_jumps_a_day_either_way_loses_and_hurries_nothing(serve, ht
     pages = [page for file in home.warc_files() for page in read_pages(file) if isinstance(page, Page)]
     assert len({page.url for page in pages}) >= 13
     with Ledger(home, readonly=True) as ledger:
-        assert {line.decision for line in ledger.lines()} <= {"record", "rejected", "skipped"}
+        assert {line.decision for line in ledger.lines()} == {"rejected", "skipped"}

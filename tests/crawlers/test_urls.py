@@ -193,6 +193,8 @@ def test_what_is_no_web_address_keeps_its_spelling(other):
 
 
 @given(WILD)
+@example("HTTP:// ?")
+@example("HTTP://\x08#")
 def test_spelling_an_address_raises_nothing_and_settles(url):
     assert as_fetched(as_fetched(url)) == as_fetched(url)
     if as_fetched(url) != url:

@@ -216,6 +216,14 @@ def test_wild_dates_never_raise(text):
 
 
 @pytest.mark.parametrize(
+    "printed", ["7\xa0August\u202f2023", "٧ أغسطس ٢٠٢٣", "२०२३-०८-०७", "2023\xa0жылғы\xa07\xa0тамыз"]
+)
+def test_a_date_keeps_the_blanks_and_digits_in_which_the_page_prints_it(printed):
+    (found,) = find_dates(f"Published {printed} by Jane Doe", ALMATY)
+    assert (found.text, found.day) == (printed, date(2023, 8, 7))
+
+
+@pytest.mark.parametrize(
     "text",
     ["129 September 2015", "1.29 September 2015", "12015-09-29", "1/2015/09/29", "3:29.09.2015", "x12015年9月29日"],
 )
