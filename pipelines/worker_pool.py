@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import deque
@@ -87,10 +88,11 @@ class _Worker:
     _started: bool = False
     """Whether the process has come so far as to take questions."""
     _reading: asyncio.Task[None] | None = None
+    _closed: bool = False
 
     @property
     def works(self) -> bool:
-        return self.deaths < MOST_DEATHS
+        return self.deaths < MOST_DEATHS and not self._closed
 
     def waiting_time(self) -> int:
         """In pages. Starting a process takes as long as a full pipe."""
@@ -106,26 +108,38 @@ class _Worker:
         return await asked.answer
 
     async def close(self) -> None:
-        if self._reading:
-            self._reading.cancel()
-            await asyncio.gather(self._reading, return_exceptions=True)
+        """End the process, which ends the reading: a cancellation may get lost in wait_for before Python 3.12."""
+        self._closed = True
+        if self._process and self._process.stdin:
+            self._process.stdin.close()
+        if reading := self._reading:
+            _, late = await asyncio.wait({reading}, timeout=_SECONDS_TO_END)
+            if late and self._process:
+                _kill(self._process)
+            await asyncio.gather(reading, return_exceptions=True)
         if process := self._process:
             self._process = None
-            await _end(process, _SECONDS_TO_END)
+            await _end(process, 0.0)
 
     async def _serve(self) -> None:
-        """Start a process and hand its answers out; when it dies, another one, while there is anything to ask."""
-        while self._asked:
+        """Start a process and hand its answers out; when it dies, another one. Without one all questions go back."""
+        while self._asked and self.works:
             try:
                 await self._one_life()
-            except (OSError, asyncio.IncompleteReadError, TimeoutError):
-                await self._bury()
+            except TimeoutError:
+                await self._bury(0.0)
+            except (OSError, asyncio.IncompleteReadError):
+                await self._bury(_SECONDS_TO_END)
+        while self._asked:
+            _tell(self._asked.popleft(), b"")
         self._reading = None
 
     async def _one_life(self) -> None:
         self._process = process = await asyncio.create_subprocess_exec(
             *self.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment(), start_new_session=True
         )
+        if self._closed:
+            return
         self._send()
         await self._answer(process)
         self._started = True
@@ -154,22 +168,20 @@ class _Worker:
         (size,) = LENGTH.unpack(head)
         return await process.stdout.readexactly(size)
 
-    async def _bury(self) -> None:
-        """Tell the page at which the process died, if it is the page's doing; without a process, all go back."""
+    async def _bury(self, grace: float) -> None:
+        """Tell the page at which the process died, if it is the page's doing."""
         exit_code = None
         if process := self._process:
             self._process = None
-            await _end(process, 0.0)
+            await _end(process, grace)
             exit_code = process.returncode
-        at_page, self._sent, self._started = self._started and bool(self._asked), 0, False
+        at_page, self._sent, self._started = self._started and self._asked and not self._closed, 0, False
         error = death(exit_code)
         if at_page:
             self._asked[0].deaths += 1
             if isinstance(error, PageTooSlow) or self._asked[0].deaths >= MOST_TRIES:
                 _tell(self._asked.popleft(), error)
         self.deaths += not isinstance(error, PageTooSlow)
-        while self._asked and not self.works:
-            _tell(self._asked.popleft(), b"")
 
 
 def _tell(asked: _Question, what: bytes | Exception) -> None:
@@ -188,9 +200,15 @@ async def _end(process: Process, grace: float) -> None:
     try:
         await asyncio.wait_for(process.communicate(), grace)
     except TimeoutError:
-        with suppress(ProcessLookupError):
-            process.kill()
+        _kill(process)
         await process.communicate()
+
+
+def _kill(process: Process) -> None:
+    """Not process.kill(), which asks first how the process has ended, and asyncio does not hear of it."""
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGKILL)
 
 
 def _environment() -> dict[str, str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from junket.crawlers.page import Page
@@ -19,8 +18,6 @@ from junket.pipelines.worker_pool import WorkerPool
 
 _AHEAD = 4
 """Pages read for each process, the one under way included: none waits, and memory stays bounded."""
-_TRIES, _SECONDS_TO_END = 3, 7.0
-"""A pool ends its processes within five seconds."""
 
 Extracted = Interview | Rejected | Exception | None
 """A page's outcome, or why there is none; None where the asker is to extract it, or there is no page."""
@@ -60,11 +57,7 @@ async def _end(pool: WorkerPool, left: list[asyncio.Task[Extracted]]) -> None:
     for task in left:
         task.cancel()
     await asyncio.gather(*left, return_exceptions=True)
-    for _ in range(_TRIES):
-        # Before Python 3.12 wait_for, by which the pool reads, may lose a cancellation that comes with an answer.
-        with suppress(TimeoutError):
-            await asyncio.wait_for(pool.close(), _SECONDS_TO_END)
-            return
+    await pool.close()
 
 
 def _settled(loop: asyncio.AbstractEventLoop, waiting: _Waiting) -> tuple[Given, Extracted]:

@@ -93,6 +93,31 @@ def test_processes_that_die_before_they_take_a_page_are_given_up_and_all_pages_g
     assert [*first, last] == [None] * (MOST_DEATHS + 3)
 
 
+def test_closing_while_answers_come_ends_the_process_and_gives_back_what_was_asked():
+    async def ask() -> list[object]:
+        pool = WorkerPool(1, None)
+        tasks = [asyncio.create_task(pool.outcome(a_page(at))) for at in range(12)]
+        await tasks[0]
+        await pool.close()
+        await pool.close()
+        return [*await asyncio.gather(*tasks), await pool.outcome(a_page(12))]
+
+    first, *_, last, later = asyncio.run(ask())
+    assert isinstance(first, Interview)
+    assert (last, later) == (None, None)
+
+
+def test_closing_a_process_that_is_being_started_waits_for_no_page():
+    async def ask() -> object:
+        pool = WorkerPool(1, None)
+        task = asyncio.create_task(pool.outcome(a_page(1)))
+        await asyncio.sleep(0)
+        await pool.close()
+        return await task
+
+    assert asyncio.run(ask()) is None
+
+
 def test_what_has_no_utf8_is_left_to_the_asker():
     assert asked(WorkerPool(1, None), [a_page(1, robots_rule="\ud800")]) == [None]
 
