@@ -8,7 +8,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from junket.pipelines.block import Block
+from junket.pipelines.boilerplate.prose import CLOSERS, ENDS, size
 from junket.pipelines.language import detect_language
+from junket.pipelines.turns.labels import bare_key
+from junket.pipelines.turns.marks import marks
+from junket.pipelines.turns.names import is_name, words_of
 from junket.pipelines.turns.words import Lexicon, lexicon, read_traits
 
 _HEAD, _MOST = 60, 400
@@ -21,23 +25,72 @@ _ASKING = 0.5
 """Share of a label's lines that ask where it stands alone: sections ("Review: …") begin many lines as well."""
 _MORE = 2
 """Questions below the first one, each answered."""
+_OPEN = 0.2
+"""Share of what somebody says that may end as no sentence does, where the page's title is told by that."""
 _SAMPLE = 3_000
 _ASKS = re.compile(r"[?？؟][\"'”’»)\]]{0,3}\Z")
 _COLONS = frozenset(":：")
+_QUOTES = tuple("\"'“„«‘「『")
 
 
 def talk_starts(blocks: Sequence[Block]) -> frozenset[int]:
     """The places of the first blocks in which somebody speaks, by a label that comes again, or by asking "you"."""
+    return frozenset(place for place in labelled_starts(blocks) | _questions(blocks) if place < _HEAD)
+
+
+def labelled_starts(blocks: Sequence[Block]) -> set[int]:
+    """The places of the blocks that begin with a label that comes again; the page's title may begin with one too."""
     head = [block.text.partition("\n")[0] for block in blocks[:_MOST]]
     said: defaultdict[str, set[str]] = defaultdict(set)
-    marks = [_mark(line) for line in head]
-    for mark, block in zip(marks, blocks, strict=False):
+    begun = [_mark(line) for line in head]
+    for mark, block in zip(begun, blocks, strict=False):
         if mark:
             said[mark].add(block.text)
     labels = [mark for mark, lines in said.items() if mark[-1] in _COLONS and len(lines) >= _AGAIN]
     regular = {mark for mark, lines in said.items() if _is_regular(mark, lines, len(labels))}
-    labelled = {place for place, mark in enumerate(marks) if mark in regular}
-    return frozenset(place for place in labelled | _questions(blocks) if place < _HEAD)
+    labelled = {place for place, mark in enumerate(begun) if mark in regular}
+    first = min(labelled, default=_HEAD)
+    if first < _HEAD:
+        title = blocks[first].text
+        others = [blocks[place].text for place in labelled if begun[place] == begun[first]]
+        if _is_named_title(title, [text for text in others if text != title], blocks):
+            labelled = {place for place in labelled if blocks[place].text != title}
+    return labelled
+
+
+def _is_named_title(block: str, others: Sequence[str], blocks: Sequence[Block]) -> bool:
+    """Whether what a name stands before is the page's title ("Ada Lund: the harbour"), not what she says (``others``).
+
+    The label is printed otherwise than all of hers; or the line ends as no sentence does, or is quoted, where nearly
+    all that she says is neither.
+    """
+    look, words = _look(block)
+    if not words or not _is_person(look[0]) or read_traits(words, _words(blocks)).thanks:
+        return False
+    looks = [_look(text) for text in others]
+    if len(others) >= _AGAIN and look not in {other for other, _ in looks}:
+        return True
+    full = len(words_of(look[0])) > 1 or size(look[0]) > len(look[0])
+    return full and _is_open(words) and sum(map(_is_open, (said for _, said in looks))) <= _OPEN * len(others)
+
+
+def _look(text: str) -> tuple[tuple[str, bool], str]:
+    """How a label is printed and whether words stand on its line; and all the words behind it."""
+    label = _LABEL.match(text)
+    end = label.end() if label else 0
+    return (text[:end], text[end : end + 1] not in {"", "\n"}), text[end:].strip()
+
+
+def _is_person(label: str) -> bool:
+    """A name, and no word for who asks and who answers."""
+    printed = label.rstrip(" :：")
+    words = marks()
+    return is_name(printed, strict=True) and bare_key(printed) not in words.question | words.host | words.answer
+
+
+def _is_open(said: str) -> bool:
+    """It is quoted, or ends as no sentence does."""
+    return said.startswith(_QUOTES) or not said.rstrip(CLOSERS).endswith(ENDS)
 
 
 def _mark(line: str) -> str:

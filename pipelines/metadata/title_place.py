@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from string import ascii_letters, digits
 
 from junket.pipelines.block import Block
+from junket.pipelines.boilerplate.prose import size
 from junket.pipelines.dates import Reading, find_dates
 from junket.pipelines.metadata.names import read_byline
 from junket.pipelines.metadata.talk import talk_starts
@@ -18,12 +19,14 @@ _PLAIN = frozenset(ascii_letters + digits)
 _LINE = 220
 """Characters of a title's line; the longest title of the open bench's gold has 215."""
 _SENTENCE = 40
-"""Characters from which a line that ends in a full stop is a sentence of the text."""
+"""Size from which a line that ends in a full stop is a sentence of the text."""
 _SENTENCES = 100
 """Characters of a title of two sentences, at most."""
 _END = re.compile(r"[^\W\d_]{2}[.?!] [^\W_]")
 _DUMP_HEAD = 60
 """Blocks of a dump among which the title is looked for."""
+_STOPS = (".", "。", "।", "۔", "։", "።")
+_GOES_ON = (":", ",", ";", "：", "，", "、", "；", "،", "؛")
 _BESIDE = 30
 """Characters beside a dateline's date."""
 
@@ -88,9 +91,7 @@ def dump_title(blocks: Sequence[Block], reading: Reading) -> str | None:
     lines = list(_heading_lines(blocks, reading, starts))
     counted = [fold(line) for line in lines]
     twice = next((line for line in lines if counted.count(fold(line)) > 1), None)
-    return (
-        twice or max(lines, key=lambda line: len(fold(line).split()), default=None) or _above(blocks, reading, starts)
-    )
+    return twice or max(lines, key=_words, default=None) or _above(blocks, reading, starts)
 
 
 def _heading_lines(blocks: Sequence[Block], reading: Reading, starts: frozenset[int]) -> Iterator[str]:
@@ -118,13 +119,17 @@ def _above(blocks: Sequence[Block], reading: Reading, starts: frozenset[int]) ->
 
 
 def _is_sentence(line: str) -> bool:
-    return len(line) >= _LINE or (len(line) >= _SENTENCE and line.endswith("."))
+    return size(line) >= _LINE or (size(line) >= _SENTENCE and line.endswith(_STOPS))
+
+
+def _words(text: str) -> int:
+    """How many words a line has; two letters of Chinese, Japanese or Korean count as one."""
+    return max(len(fold(text).split()), (size(text) - len(text) + 2) // 4)
 
 
 def _is_heading_like(text: str, reading: Reading, least: int = _LEAST_WORDS) -> bool:
     """``least`` words or more, not a sentence, a date, a byline or a chrome word."""
-    words = fold(text).split()
-    if len(words) < least or len(text) > _LINE or text.endswith((".", ":", ",", ";")):
+    if _words(text) < least or len(text) > _LINE or text.endswith(_STOPS + _GOES_ON):
         return False
     if len(text) > _SENTENCES and _END.search(text):
         return False

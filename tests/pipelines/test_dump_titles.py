@@ -116,3 +116,98 @@ def test_a_title_that_asks_stays_before_a_lead_and_its_talk():
     told = record(f"{title}\n\n{lead}\n\n" + dump(TALKS["en"]))
     assert told.title == title
     assert_talk(told, TALKS["en"])
+
+
+TALKS_MORE = TALKS | {
+    "fr": [
+        ("Pourquoi avez-vous filmé le port la nuit ?", "Parce que le jour j'y travaille et que je dors mal chez moi."),
+        ("Avez-vous dormi dans le bateau ?", "Je n'ai jamais dormi. Mon oncle, si, et il ronflait à chaque prise."),
+        ("Qui vous a prêté la caméra ?", "Un photographe de mariage. Je lui dois encore deux dimanches entiers."),
+        ("Que ferez-vous ensuite ?", "J'écrirai ce que le maître du port m'a raconté de son horloge."),
+    ],
+    "kk": [
+        ("Сіз айлақты неге түнде түсірдіңіз?", "Өйткені күндіз онда базар, мен содан бала кезімнен қорқамын."),
+        ("Сіз қайықта ұйықтадыңыз ба?", "Мен ұйықтаған жоқпын. Ағам ұйықтап, әр дубльде қорылдап жатты."),
+        ("Камераны сізге кім берді?", "Тойдың фотографы. Мен оған әлі екі демалыс күн қарызбын."),
+        ("Енді не түсіресіз?", "Мен айлақ бастығы айтып берген сағатты түсіремін."),
+    ],
+    "zh": [
+        ("您为什么在夜里拍港口？", "因为白天那里是集市，我从小就怕它。我在家里也睡不好觉。"),
+        ("您在船上睡过觉吗？", "我一次也没睡过。我叔叔睡了，每一条都能听见他打呼噜。"),
+        ("谁借给您摄影机的？", "一位婚礼摄影师。我还欠他两个周末和一个镜头盖。"),
+        ("您接下来要做什么？", "我要把港口主任讲的那只钟的故事写下来，慢慢写。"),
+    ],
+}  # fmt: skip
+NAMED = {
+    "en": ("Noor Falk", "Ada Lund", "Ada Lund: the harbour at night"),
+    "ru": ("Нур Фальк", "Ада Лунд", "Ада Лунд: гавань ночью"),
+    "de": ("Noor Falk", "Ada Lund", "Ada Lund: der Hafen bei Nacht"),
+    "fr": ("Noor Falk", "Ada Lund", "Ada Lund : le port, la nuit"),
+    "kk": ("Нұр Фальк", "Ада Лунд", "Ада Лунд: түнгі айлақ"),
+    "zh": ("李明", "林雪", "林雪：夜里的港口"),
+}
+WORDS = {
+    "en": ("Q", "A"), "ru": ("Вопрос", "Ответ"), "de": ("Frage", "Antwort"), "fr": ("Question", "Réponse"),
+    "kk": ("Сұрақ", "Жауап"), "zh": ("问", "答"),
+}  # fmt: skip
+LEADS = {
+    "en": "The editor Ada Lund spent a year in a boat. We met her on the quay, where the gulls are loud.",
+    "ru": "Монтажёр Ада Лунд прожила год в лодке. Мы встретили её на причале, где громко кричат чайки.",
+    "de": "Die Cutterin Ada Lund hat ein Jahr in einem Boot gelebt. Wir trafen sie am Kai bei den Möwen.",
+    "fr": "La monteuse Ada Lund a vécu un an dans un bateau. Nous l'avons rencontrée sur le quai.",
+    "kk": "Монтаж режиссері Ада Лунд бір жыл қайықта тұрды. Біз оны айлақта, шағалалар арасында кездестірдік.",
+    "zh": "剪辑师林雪在船上住了一年。我们在码头见到了她，那里的海鸥叫得很响。",
+}
+
+
+def labels(language, style):
+    colon = "：" if language == "zh" else ":"
+    asks, answers = WORDS[language] if style == "words" else NAMED[language][:2]
+    both = (asks.upper(), answers.upper()) if style == "capitals" else (asks, answers)
+    return tuple(name + colon for name in both)
+
+
+@pytest.mark.parametrize("language", NAMED)
+@pytest.mark.parametrize("style", ["names", "capitals", "words"])
+@pytest.mark.parametrize("gap", [" ", "\n"])
+@pytest.mark.parametrize("lead", [False, True])
+def test_a_title_that_begins_with_the_guests_name_is_not_what_she_says(language, style, gap, lead):
+    title = NAMED[language][2]
+    above = f"{title}\n\n{LEADS[language]}" if lead else title
+    told = record(f"{above}\n\n" + dump(TALKS_MORE[language], labels(language, style), gap))
+    assert told.title == title
+    assert_talk(told, TALKS_MORE[language])
+    assert (LEADS[language] in told.text) == lead
+
+
+@pytest.mark.parametrize(
+    "title", ["Ada Lund: “I never slept.”", "ADA LUND: The harbour at night", "Ada Lund: Who owns the harbour?"]
+)
+def test_a_named_title_may_be_quoted_in_capitals_or_ask_where_the_labels_are_printed_otherwise(title):
+    told = record(f"{title}\n\n" + dump(TALKS["en"], ("Noor Falk:", "Ada Lund:"), "\n"))
+    assert told.title == title
+    assert_talk(told, TALKS["en"])
+
+
+SPOKEN = {
+    "a sentence": ("Ada Lund: Thanks for coming to the harbour.", ("Noor Falk:", "Ada Lund:")),
+    "a first name": ("ADA: Thanks for coming to the harbour…", ("NOOR:", "ADA:")),
+    "thanks without a stop": ("Ada Lund: Thanks for having me in the harbour", ("Noor Falk:", "Ada Lund:")),
+    "a first name without a stop": ("ADA: So this is the harbour", ("NOOR:", "ADA:")),
+}
+
+
+@pytest.mark.parametrize("kind", SPOKEN)
+def test_a_dump_may_begin_with_what_the_guest_says(kind):
+    said, before = SPOKEN[kind]
+    told = record(f"{said}\n\n" + dump(TALKS["en"], before))
+    assert told.title is None
+    assert told.turns[0].text == said.partition(": ")[2]
+    assert len(told.turns) == 2 * len(TALKS["en"]) + 1
+
+
+def test_nothing_is_told_from_how_a_line_ends_where_none_ends_as_a_sentence():
+    pairs = [(asked, answer.rstrip(".")) for asked, answer in TALKS["en"]]
+    told = record("Ada Lund: So this is my harbour\n\n" + dump(pairs, ("Noor Falk:", "Ada Lund:")))
+    assert told.title is None
+    assert told.turns[0].text == "So this is my harbour"
