@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from junket.crawlers.page import Page
 from junket.pipelines.block import Block, Run, Style
@@ -11,6 +12,7 @@ from junket.pipelines.charset import decode
 from junket.pipelines.cues import words_of_cues
 from junket.pipelines.document import Document
 from junket.pipelines.encoded_twice import mend_lines
+from junket.pipelines.metadata.talk import title_above
 
 MAX_PARAGRAPHS = 100_000
 """Bound on a dump's paragraphs; what lies beyond is one last block (``text_truncated`` says so)."""
@@ -38,6 +40,7 @@ def parse_dump(page: Page) -> Document:
             gap += 1
     if lines:
         blocks.append(_block(len(blocks), lines, gap))
+    blocks = _title_apart(blocks)
     return Document(page.url, tuple(blocks), base_url=page.url, encoding=encoding, warnings=warnings)
 
 
@@ -45,6 +48,15 @@ def _words(lines: list[str]) -> Iterable[str]:
     """The lines; of subtitles and timed transcripts the words alone."""
     paragraphs = words_of_cues(lines)
     return lines if paragraphs is None else "\n\n".join(paragraphs).split("\n")
+
+
+def _title_apart(blocks: list[Block]) -> list[Block]:
+    """A title right above the first lines of a talk, with no blank line between, is a paragraph of its own."""
+    lines = blocks[0].text.split("\n") if blocks else []
+    if not title_above(lines):
+        return blocks
+    title, rest = _block(0, lines[:1], blocks[0].gap), _block(1, lines[1:], 1)
+    return [title, rest, *(replace(block, index=block.index + 1) for block in blocks[1:])]
 
 
 def _block(index: int, lines: list[str], gap: int) -> Block:

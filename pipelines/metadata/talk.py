@@ -27,6 +27,10 @@ _MORE = 2
 """Questions below the first one, each answered."""
 _OPEN = 0.2
 """Share of what somebody says that may end as no sentence does, where the page's title is told by that."""
+_HEAD_LINES, _ASKED_WITHIN = 6, 4
+"""Lines of a paragraph that may stand above its talk, and those of the talk among which one asks."""
+_LONG_WORD = 20
+"""Letters of a long word; Chinese and Japanese break their lines anywhere."""
 _SAMPLE = 3_000
 _ASKS = re.compile(r"[?？؟][\"'”’»)\]]{0,3}\Z")
 _COLONS = frozenset(":：")
@@ -91,6 +95,26 @@ def _is_person(label: str) -> bool:
 def _is_open(said: str) -> bool:
     """It is quoted, or ends as no sentence does."""
     return said.startswith(_QUOTES) or not said.rstrip(CLOSERS).endswith(ENDS)
+
+
+def title_above(lines: Sequence[str]) -> bool:
+    """Whether the first of a paragraph's lines is a title, right above a talk or what leads to it.
+
+    A label that comes again begins one of the next lines, somebody asks there, and the line ends where a word more
+    would have had room: it is not wrapped.
+    """
+    near = lines[: _MOST + 1]
+    said = [_said(line, following) for line, following in pairwise((*near, ""))]
+    starts = labelled_starts([Block(index=place, text=text, tag="p") for place, text in enumerate(said)])
+    first = min(starts, default=0)
+    if not 0 < first <= _HEAD_LINES or not any(map(_asks, near[first : first + _ASKED_WITHIN])):
+        return False
+    return len(near[0]) + 1 + len(near[1].partition(" ")[0][:_LONG_WORD]) < max(map(len, near))
+
+
+def _said(line: str, following: str) -> str:
+    """What a line says; with the following one where it is nothing but a label."""
+    return f"{line}\n{following}" if line.endswith((":", "：")) else line
 
 
 def _mark(line: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from junket.crawlers.page import Page
+from junket.pipelines.dump import parse_dump
 from junket.pipelines.interview import Interview
 from junket.pipelines.verdict import verdict
 
@@ -211,3 +212,43 @@ def test_nothing_is_told_from_how_a_line_ends_where_none_ends_as_a_sentence():
     told = record("Ada Lund: So this is my harbour\n\n" + dump(pairs, ("Noor Falk:", "Ada Lund:")))
     assert told.title is None
     assert told.turns[0].text == "So this is my harbour"
+
+
+@pytest.mark.parametrize("language", NAMED)
+@pytest.mark.parametrize("style", ["names", "words"])
+@pytest.mark.parametrize("gap", [" ", "\n"])
+@pytest.mark.parametrize("lead", [False, True])
+def test_a_title_right_above_the_talk_needs_no_blank_line(language, style, gap, lead):
+    title = NAMED[language][2]
+    above = f"{title}\n{LEADS[language]}" if lead else title
+    told = record(f"{above}\n" + dump(TALKS_MORE[language], labels(language, style), gap).replace("\n\n", "\n"))
+    assert told.title == title
+    assert_talk(told, TALKS_MORE[language])
+    assert title not in told.text
+    assert "title_missing" not in told.warnings
+
+
+def test_a_talk_without_blank_lines_and_without_a_title_loses_nothing():
+    told = record(dump(TALKS["en"], ("Q:", "A:")).replace("\n\n", "\n"))
+    assert told.title is None
+    assert_talk(told, TALKS["en"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ash and Snow\nDirector: Ada Lund\nCast: Noor Falk\nSalt\nDirector: Ben Rand\nCast: Eva Holm\nThree films.",
+        "The harbour was dark when we came, and nobody had\nslept. Q: was the letter\nQ: again, and who knows why?",
+        "A day in the harbour\n09:00: who is up?\n10:00: the boats go out",
+    ],
+)
+def test_a_paragraph_that_holds_no_talk_stays_one(text):
+    blocks = parse_dump(Page.from_text("", text, media_type="text/plain")).blocks
+    assert [block.text for block in blocks] == [text]
+
+
+def test_a_wrapped_paragraph_above_a_talk_stays_one():
+    wrapped = "The editor Ada Lund has lived in a boat for a year now,\nand she has not slept.\n"
+    text = wrapped + "Q: Why did you film the harbour?\nA: Because I live there.\nQ: Did you sleep?\nA: I never slept."
+    blocks = parse_dump(Page.from_text("", text, media_type="text/plain")).blocks
+    assert [block.text for block in blocks] == [text]
