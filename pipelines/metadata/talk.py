@@ -11,8 +11,8 @@ from junket.pipelines.block import Block
 from junket.pipelines.boilerplate.prose import CLOSERS, ENDS, size
 from junket.pipelines.language import detect_language
 from junket.pipelines.turns.labels import bare_key
-from junket.pipelines.turns.marks import marks
 from junket.pipelines.turns.names import is_name, words_of
+from junket.pipelines.turns.phrases import phrases
 from junket.pipelines.turns.words import Lexicon, lexicon, read_traits
 
 _HEAD, _MOST = 60, 400
@@ -88,7 +88,7 @@ def _look(text: str) -> tuple[tuple[str, bool], str]:
 def _is_person(label: str) -> bool:
     """A name, and no word for who asks and who answers."""
     printed = label.rstrip(" :：")
-    words = marks()
+    words = phrases()
     return is_name(printed, strict=True) and bare_key(printed) not in words.question | words.host | words.answer
 
 
