@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from junket.pipelines.block import Block
+from junket.pipelines.boilerplate.prose import CLOSERS, linked
 from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.turns.phrases import asks_readers
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ASKS = ("?", "？", "؟")
+_LIKES, _ASKING = 2, 0.5
+"""Headings of the same place above one that asks, at least, and the share of them that ask."""
+_LINKED = 0.5
 
 
 def drop_orphans(sheet: Sheet) -> None:
-    """Take out headings at the end of what is kept: their sections were chrome."""
-    for position in reversed(list(sheet.kept())):
-        if sheet.blocks[position].tag not in _HEADINGS:
+    """Take out headings at the end of what is kept: their sections were chrome.
+
+    A question stays where headings are questions: its answer is missing, and that is to be said.
+    """
+    kept = list(sheet.kept())
+    for place in reversed(range(len(kept))):
+        block = sheet.blocks[kept[place]]
+        if block.tag not in _HEADINGS:
             return
-        sheet.drop(position, "orphan")
+        if _is_asked(block, [sheet.blocks[position] for position in kept[:place]]):
+            continue
+        sheet.drop(kept[place], "orphan")
+
+
+def _is_asked(block: Block, above: Sequence[Block]) -> bool:
+    if not _asks(block) or linked(block) >= _LINKED or asks_readers(block.text):
+        return False
+    alike = [other for other in above if other.tag == block.tag and other.path == block.path]
+    return len(alike) >= _LIKES and sum(map(_asks, alike)) >= _ASKING * len(alike)
+
+
+def _asks(block: Block) -> bool:
+    return block.text.rstrip(CLOSERS).endswith(_ASKS)

@@ -35,6 +35,10 @@ UNCERTAIN: Doubt = "boilerplate_uncertain"
 """Warning: no rule found the article, and what reads most like one was kept."""
 
 
+_LOADING = "loading"
+"""The table of words that stand in an answer's place until it comes."""
+
+
 def strip(document: Document, metadata: Metadata, site: Site | None = None, day: date | None = None) -> Stripping:
     """The article's blocks, the other ones with the rule that took each out, and the article's pictures.
 
@@ -107,7 +111,12 @@ def _drop_worded(sheet: Sheet) -> None:
 
 def _answers(sheet: Sheet, position: int, phrase: Phrase) -> bool:
     """Whether a word of chrome ("Telegram", "Back") is what someone answers: it follows a question, unlinked."""
-    if phrase.tail or sheet.is_link(position) or fold(sheet.blocks[position].text) != fold(phrase.words):
+    if (
+        phrase.tail
+        or phrase.rule == _LOADING
+        or sheet.is_link(position)
+        or fold(sheet.blocks[position].text) != fold(phrase.words)
+    ):
         return False
     before = position - 1
     if before < 0 or sheet.rules[before] is not None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from junket.pipelines.turns.draft import Draft, Proposal
 from junket.pipelines.turns.names import known_names, words_of
-from junket.pipelines.turns.phrases import QUESTION_NUMBER, phrases
-from junket.pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.phrases import QUESTION_NUMBER, asks_readers, phrases
+from junket.pipelines.turns.sheet import Label, Line, Sheet
 from junket.pipelines.turns.words import Traits
 
 _LEAD_MIN = 120
@@ -19,6 +20,8 @@ _REPLY_MAX = 60
 _OUTRO_REACH = 140
 _DASHES = re.compile(r"\A[\s\-–—―•*·:▪■●◆►▶→>]+(?=[^\s\-–—―•*·:▪■●◆►▶→>])")
 _MIN_REGULAR = 3
+_Print = tuple[str, tuple[str, ...], bool, bool]
+"""How a line is printed: its element, the ones around it, and whether it begins in bold or italics."""
 _MIN_LOOKED, _MAX_LOOKS = 6, 4
 """Lines of talk, and different looks of them, from which on a line in yet another look stands out."""
 
@@ -196,3 +199,49 @@ def _without_trailing(sheet: Sheet, drafts: list[Draft]) -> list[Draft]:
 
 def _is_farewell(traits: Traits) -> bool:
     return traits.thanks or (traits.remark and traits.second and not traits.ends_asking)
+
+
+def with_last_questions(sheet: Sheet, drafts: Proposal) -> Proposal:
+    """The turns with the questions right below the last one that nothing answers, printed as the others are.
+
+    Somebody's answers were not there to be read. They have the others' labels, or look as they do and as no answer
+    does; and nothing but asides and credits stands below. What asks the readers is no turn.
+    """
+    if not drafts or drafts[-1].role != "answer":
+        return drafts
+    asked, looks = _printed(sheet, drafts)
+    found: list[Draft] = []
+    label: Label | None = None
+    for line in sheet.lines[drafts[-1].last_line + 1 :]:
+        own = sheet.labels.get(line.number)
+        if own is not None and own.end >= len(line.text):
+            label = own
+            continue
+        spoken, start = (own, own.end) if own is not None else (label, 0)
+        alike = spoken.printed in asked if spoken else _print(line) in looks
+        if alike and line.traits.ends_asking and not (line.aside or asks_readers(line.text)):
+            printed = spoken.printed if spoken else None
+            draft = Draft("question", line.start + start, line.end, line.number, line.number, printed)
+            found.append(_without_opener(sheet, draft))
+        elif not (line.aside or _opens_outro(line) or _is_note(line) or asks_readers(line.text)):
+            return drafts
+        label = None
+    return (*drafts, *found)
+
+
+def _printed(sheet: Sheet, drafts: Proposal) -> tuple[set[str], set[_Print]]:
+    """The labels of the questions, and the looks that at least two of them have and no answer has."""
+    asked = [draft for draft in drafts if draft.role == "question"]
+    ends = {draft.last_line for draft in asked}
+    looks = Counter(_print(sheet.lines[draft.first_line]) for draft in asked)
+    told = {
+        _print(sheet.lines[draft.first_line])
+        for draft in drafts
+        if draft.role == "answer" and draft.first_line not in ends
+    }
+    labels = {draft.label for draft in asked if draft.label}
+    return labels, {look for look, count in looks.items() if count >= _PAIR and look not in told}
+
+
+def _print(line: Line) -> _Print:
+    return line.tag, line.path, line.bold > 0, line.italic > 0

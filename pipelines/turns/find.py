@@ -10,7 +10,7 @@ from junket.pipelines.turns.bounds import is_interview
 from junket.pipelines.turns.confidence import confidence
 from junket.pipelines.turns.declared import is_faq
 from junket.pipelines.turns.draft import Proposal
-from junket.pipelines.turns.edges import settle_edges
+from junket.pipelines.turns.edges import settle_edges, with_last_questions
 from junket.pipelines.turns.languages import second_language, turn_languages
 from junket.pipelines.turns.mixed_styles import splice
 from junket.pipelines.turns.reading import read_sheet
@@ -51,7 +51,7 @@ def find_turns(body: Body, metadata: Metadata, language: str | None) -> Conversa
     ranked = rank(sheet)
     if not ranked or not is_interview(sheet, ranked[0][1], ranked[0][0]):
         return Conversation()
-    weighing, drafts = ranked[0]
+    weighing, drafts = ranked[0][0], with_last_questions(sheet, ranked[0][1])
     cast = find_cast(sheet, drafts)
     turns = _turns(sheet, drafts, cast, language)
     sureness = confidence(sheet, drafts, weighing)

@@ -20,6 +20,7 @@ class Phrases:
     aside_starts: tuple[str, ...]
     picture: tuple[str, ...]
     promotion: tuple[str, ...]
+    teasers: tuple[str, ...]
     outro: tuple[str, ...]
     editing: tuple[str, ...]
     interviewer_credit: tuple[str, ...]
@@ -53,6 +54,7 @@ def phrases() -> Phrases:
         tuple(words("aside_starts")),
         tuple(words("picture")),
         tuple(words("promotion")),
+        tuple(words("teasers")),
         tuple(words("outro")),
         tuple(words("editing")),
         tuple(words("interviewer_credit")),
@@ -81,3 +83,9 @@ QUESTION_NUMBER = re.compile(
     re.IGNORECASE,
 )
 """The number that a question starts with, in one of four groups."""
+
+
+def asks_readers(text: str) -> bool:
+    """Whether a line asks its readers ("Want to read more?"), or to do something for the site."""
+    folded = text.casefold().replace("’", "'")
+    return any(map(folded.__contains__, phrases().teasers + phrases().promotion + phrases().outro))

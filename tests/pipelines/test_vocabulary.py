@@ -13,7 +13,7 @@ from junket.pipelines.recipe import extract
 TABLES = tomllib.loads(files(boilerplate).joinpath("vocabulary.toml").read_text("utf-8"))
 CASES = tomllib.loads(Path(__file__).with_name("vocabulary_cases.toml").read_text("utf-8"))
 LANGUAGES = {"en", "ru", "kk", "de", "fr", "es", "it", "uk", "ky", "uz", "pl", "pt", "tr", "zh", "ja", "ko", "ar"}
-KINDS = ("share", "related", "subscribe", "comments", "cookies", "rates", "weather", "login")
+KINDS = ("share", "related", "subscribe", "comments", "cookies", "rates", "weather", "login", "loading")
 CHROME = [(kind, language, line) for kind in KINDS for language, line in CASES["chrome"][kind].items()]
 
 
