@@ -39,6 +39,8 @@ _YEAR_FIRST = (
     r"(?:[ -]?(?:жылғы|жылдың|жылы|жыл|ж\.|йилнинг|йил|жылдын|yilning|yil|jyl[ǵğ]y|jyly|c[iıuü] il(?:in|də)?|"
     r"елның|ел|წლის|წ\.|թվականի|թ\.|ųjų|m\.)|\.? gada|\(?e?\)?ko)?[., ]{1,2}"
 )
+_BESIDE = r"(?:[(（][^()（）\n]{1,12}[)）] ?)?"
+"""The year once more, in brackets."""
 _WORDED = (
     # 29 September 2015; 29th of September, 2015; 29. September 2015; 29 de septiembre de 2015; 29-Sep-2015
     rf"{_DAY}{_NTH}[ /-]{{0,2}}{_OF}{_MONTH}[ ,،/-]{{0,2}}{_OF}{_YEAR}{_YEAR_WORD}",
@@ -47,13 +49,25 @@ _WORDED = (
     # 2015 жылғы 29 қыркүйек; 2015 жылдың 29 қыркүйегі; 2015-yil 29-sentabr; 2015 September 29
     rf"{_YEAR_ALONE}(?!\d){_YEAR_FIRST}(?:(?P<day>\d{{1,2}})[ .-]{{1,2}}{_MONTH}|{_MONTH_AND_DAY})(?!\d)",
     # 2015年9月29日; 2015년 9월 29일
-    _YEAR_ALONE + r" ?[年년] ?(?P<number>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]",
+    _YEAR_ALONE + rf" ?[年년] ?{_BESIDE}(?P<number>\d{{1,2}}) ?[月월] ?(?P<day>\d{{1,2}}) ?[日일]",
     # 2015 оны 9-р сарын 29; 2015 оны есдүгээр сарын 29
     _YEAR_ALONE + r" оны (?P<month>[^\W\d_]{5,12}(?: [^\W\d_]{5,12})?) сарын (?P<day>\d{1,2})(?!\d)",
     _YEAR_ALONE + r" оны (?P<number>\d{1,2})(?:-р)? сарын (?P<day>\d{1,2})(?!\d)",
     # 29 tháng 9, 2015; 29 tháng 9 năm 2015; 29 thg 9, 2015
     rf"{_DAY} (?:tháng|thg\.?) (?P<number>\d{{1,2}})(?:,? năm|,)? {_YEAR}",
 )
+_MONTH_DAY = (
+    r" ?年 ?"
+    + _BESIDE
+    + r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}) ?月 ?(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3}) ?日"
+)
+_ERAS = (
+    # 令和3年5月12日; 平成三十一年四月三十日; 民國110年5月12日
+    r"(?P<era>{eras}) ?(?P<year>\d{1,3}|[元〇一二三四五六七八九十百]{1,5})" + _MONTH_DAY,
+    # 二〇二一年五月十二日
+    r"(?P<year>[一二](?<![〇一二三四五六七八九十百]{2})[〇○零一二三四五六七八九]{3})" + _MONTH_DAY,
+)
+_YEAR_SIGN = "年"
 _ENDS = r"(?![\d/-]|\.\d)"
 _NUMBERS = (
     # 2015-09-29; 2015/9/29; 2015.09.29
@@ -108,6 +122,7 @@ def _pattern(written: str, *, plain: bool = False) -> re.Pattern[str]:
     names = {name for kind in _TABLES for year in tables()[kind].values() for names in year for name in names}
     endings = {ending for own in tables()["endings"].values() for ending in own}
     some = (frozenset(word for word in words if word.isascii() or not plain) for words in (names, endings))
+    written = written.replace("{eras}", "|".join(tables()["eras"]))
     for place, words in zip(("{names}", "{endings}"), some, strict=True):
         written = written.replace(place, _any_of(words))
     return re.compile(written, re.IGNORECASE)
@@ -131,13 +146,15 @@ def find_dates(text: str, reading: Reading) -> Iterator[Dated]:
     Strict: a date whose order of day and month cannot be told, or whose parts are no day, is not
     given. ``start`` and ``end`` bound the words of date and time.
     """
-    return iter(_find(text[:MAX_SEARCHED], reading) if _HINT.search(text, 0, MAX_SEARCHED) else ())
+    hinted = _HINT.search(text, 0, MAX_SEARCHED) or _YEAR_SIGN in text
+    return iter(_find(text[:MAX_SEARCHED], reading) if hinted else ())
 
 
 @lru_cache(maxsize=512)  # byline, dateline and marks ask for the same lines
 def _find(text: str, reading: Reading) -> tuple[Dated, ...]:
     plain = _plain(text)
-    written = (*_WORDED, *_NUMBERS) if _YEAR_HINT.search(plain) else _NUMBERS
+    written: tuple[str, ...] = (*_WORDED, *_NUMBERS) if _YEAR_HINT.search(plain) else _NUMBERS
+    written = (*written, *_ERAS) if _YEAR_SIGN in plain else written
     in_ascii = plain.isascii()
     matches = (match for one in written for match in _pattern(one, plain=in_ascii).finditer(plain))
     found: list[Dated] = []
@@ -193,9 +210,34 @@ def _parts(groups: dict[str, str | None], reading: Reading) -> tuple[int, int, i
             int(groups["a"] or 0), int(groups["b"] or 0), groups["tail"] or "", groups["sep"] or "", reading
         )
     name = groups.get("month") or groups.get("month2")
-    month = _month_number(name, reading) if name else int(groups.get("number") or 0)
+    month = _month_number(name, reading) if name else _number(groups.get("number") or "")
     day = groups.get("day") or groups.get("day2")
-    return (int(groups["year"] or 0), month, int(day)) if month and day else None
+    if not (month and day):
+        return None
+    parts = (_number(groups["year"] or ""), month, _number(day))
+    return _of_era(groups["era"] or "", parts) if "era" in groups else parts
+
+
+def _number(written: str) -> int:
+    """A number in digits, or in Chinese numerals: ``三十一``, ``二〇二一``; 0 for none."""
+    if written.isdecimal() or not written:
+        return int(written or 0)
+    values = [tables()["numerals"][sign] for sign in written]
+    if max(values) < 10:  # noqa: PLR2004  # digits alone
+        return int("".join(map(str, values)))
+    total = digit = 0
+    for value in values:
+        total, digit = (total, value) if value < 10 else (total + (digit or 1) * value, 0)  # noqa: PLR2004
+    return total + digit
+
+
+def _of_era(era: str, parts: tuple[int, int, int]) -> tuple[int, int, int] | None:
+    """The day of an era's year in the common calendar; None where it lies outside of the era."""
+    first, *last = tables()["eras"][era]
+    year, month, day = parts[0] + first.year - 1, *parts[1:]
+    inside = (year, month, day) >= (first.year, first.month, first.day)
+    ended = any((year, month, day) > (end.year, end.month, end.day) for end in last)
+    return (year, month, day) if parts[0] and inside and not ended else None
 
 
 def _numeric(a: int, b: int, tail: str, separator: str, reading: Reading) -> tuple[int, int, int] | None:

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from junket.pipelines.dates import Reading, find_dates, find_loose, find_month, find_printed, read_markup_date, zone_of
+from junket.pipelines.dates import (
+    Reading,
+    find_dates,
+    find_loose,
+    find_month,
+    find_printed,
+    printed,
+    read_markup_date,
+    zone_of,
+)
 
 ENGLISH = Reading(languages=("en",))
 ALMATY = Reading(
@@ -303,3 +312,54 @@ def test_the_page_language_says_which_month_a_word_is():
 def test_narrow_spaces_and_other_digits_are_read_where_they_stand():
     found = only("Seher, \u0669\u00a0مارس\u202f\u0662\u0660\u0662\u0661", Reading(languages=("ar",)))
     assert (found.day, found.start, found.end) == (date(2021, 3, 9), 7, 18)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("令和3年5月12日", "2021-05-12"),
+        ("令和三年五月十二日（水）", "2021-05-12"),
+        ("令和 3 年 5 月 12 日", "2021-05-12"),
+        ("令和３年５月１２日", "2021-05-12"),
+        ("公開：令和元年5月1日", "2019-05-01"),
+        ("平成31年4月30日", "2019-04-30"),
+        ("平成三十一年四月三十日", "2019-04-30"),
+        ("平成二十年十月二十日", "2008-10-20"),
+        ("令和3年（2021年）5月12日", "2021-05-12"),
+        ("2021年（令和3年）5月12日", "2021-05-12"),
+        ("中華民國110年5月12日", "2021-05-12"),
+        ("民國一百一十年五月十二日", "2021-05-12"),
+        ("二〇二一年五月十二日", "2021-05-12"),
+        ("二〇一〇年十二月三十一日", "2010-12-31"),
+    ],
+)
+def test_years_of_eras_and_numbers_in_letters(text, day):
+    assert [dated.day.isoformat() for dated in find_dates(text, Reading(languages=("ja",)))] == [day]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "令和元年4月30日",
+        "平成31年5月1日",
+        "平成元年1月7日",
+        "令和0年5月1日",
+        "令和3年13月1日",
+        "令和3年2月30日",
+        "昭和40年代の映画館",
+        "令和3年度の助成金",
+        "平成の終わり、五月十二日",
+        "昭和64年1月7日生まれ",
+        "昭和39年10月10日の開会式",
+        "令和百年五月五日",
+        "三年五月十二日",
+        "一二三四年五月六日",
+    ],
+)
+def test_what_is_no_day_of_an_era_is_no_date(text):
+    assert list(find_dates(text, Reading(languages=("ja",), fetched_at=datetime(2024, 1, 1, tzinfo=UTC)))) == []
+
+
+@pytest.mark.parametrize(("number", "day"), [("64", (1989, 1, 7)), ("元", (1926, 12, 25))])
+def test_the_oldest_era_is_counted_from_its_first_year(number, day):
+    assert printed._of_era("昭和", (printed._number(number), *day[1:])) == day
