@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from junket.crawlers.errors import ExitCode, JunketError
     from junket.crawlers.home import Home
     from junket.crawlers.page import Page
-    from junket.crawlers.site_file import load_site, site_for_url
+    from junket.crawlers.site.site_file import load_site, site_for_url
+    from junket.exports.catalogue.rebuild import catch_up, rebuild
     from junket.exports.cli import main
-    from junket.exports.dataset import publish
-    from junket.exports.rebuild import catch_up, rebuild
+    from junket.exports.dataset.dataset import publish
     from junket.exports.tables.columns import SCHEMA_VERSION
     from junket.exports.tables.documents import DOCUMENTS
     from junket.pipelines.interview import EXTRACTOR_VERSION, Image, Interview, Rejected, Turn
@@ -38,10 +38,10 @@ _PLACES = {
     "crawlers.errors": ("ExitCode", "JunketError"),
     "crawlers.home": ("Home",),
     "crawlers.page": ("Page",),
-    "crawlers.site_file": ("load_site", "site_for_url"),
+    "crawlers.site.site_file": ("load_site", "site_for_url"),
     "exports.cli": ("main",),
-    "exports.dataset": ("publish",),
-    "exports.rebuild": ("catch_up", "rebuild"),
+    "exports.dataset.dataset": ("publish",),
+    "exports.catalogue.rebuild": ("catch_up", "rebuild"),
     "exports.tables.columns": ("SCHEMA_VERSION",),
     "exports.tables.documents": ("DOCUMENTS",),
     "pipelines.interview": ("EXTRACTOR_VERSION", "Image", "Interview", "Rejected", "Turn"),

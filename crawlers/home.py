@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from junket.crawlers.archive.containers import is_archive_name
+from junket.crawlers.archive.containers.containers import is_archive_name
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.folder import make_folder
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from junket.crawlers.right import Right
+from junket.crawlers.rights.right import Right
 
 MAX_BODY_BYTES = 32 * 1024 * 1024
 """Bound on a page's decoded body (DESIGN: bounded size everywhere; 32 MiB as measured in Scrapy)."""

@@ -28,7 +28,7 @@ BOT_NAME = "junket"
 SPIDER_MODULES = ["junket.crawlers.spiders"]
 NEWSPIDER_MODULE = "junket.crawlers.spiders"
 COMMANDS_MODULE = "junket.crawlers.commands"
-ADDONS = {"junket.crawlers.addon.JunketAddon": 0}
+ADDONS = {"junket.crawlers.run.addon.JunketAddon": 0}
 
 JUNKET_HOME = None
 JUNKET_ALLOW_PRIVATE: list[str] = []
@@ -67,8 +67,8 @@ METAREFRESH_MAXDELAY = 6  # seconds; longer ones reload a news page, they do not
 
 # Only http and https, through the address guard, with certificates verified
 DOWNLOAD_HANDLERS = {
-    "http": "junket.crawlers.connection.GuardedHandler",
-    "https": "junket.crawlers.connection.GuardedHandler",
+    "http": "junket.crawlers.network.connection.GuardedHandler",
+    "https": "junket.crawlers.network.connection.GuardedHandler",
     "data": None,
     "file": None,
     "ftp": None,
@@ -84,7 +84,7 @@ RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408, 429]
 RETRY_EXCEPTIONS = [
     "scrapy.exceptions.ResponseDataLossError",
-    "junket.crawlers.connection.BrokenOff",
+    "junket.crawlers.network.connection.BrokenOff",
 ]
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the ledger has it
 
@@ -95,28 +95,29 @@ FEED_EXPORTERS = {"pickle": None, "marshal": None}
 FEED_EXPORT_ENCODING = "utf-8"
 
 DOWNLOADER_MIDDLEWARES = {
-    "junket.crawlers.guard.GuardMiddleware": 30,
+    "junket.crawlers.network.guard.GuardMiddleware": 30,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    "junket.crawlers.blocks.BlockMiddleware": 35,
-    "junket.crawlers.rights_skip.RightsSkip": 45,
-    "junket.crawlers.robots.RobotsMiddleware": 100,
-    "junket.crawlers.contact.WithContact": 106,
-    "junket.crawlers.rights_files.RightsFiles": 108,  # behind every bound: a page that is not fetched asks nothing
-    "junket.crawlers.politeness.Politeness": 110,
-    "junket.crawlers.retry_after.RetryAfter": 560,
+    "junket.crawlers.polite.blocks.BlockMiddleware": 35,
+    "junket.crawlers.rights.rights_skip.RightsSkip": 45,
+    "junket.crawlers.polite.robots.RobotsMiddleware": 100,
+    "junket.crawlers.polite.contact.WithContact": 106,
+    # behind every bound: a page that is not fetched asks nothing
+    "junket.crawlers.rights.rights_files.RightsFiles": 108,
+    "junket.crawlers.polite.politeness.Politeness": 110,
+    "junket.crawlers.polite.retry_after.RetryAfter": 560,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "junket.crawlers.hops.MetaRefresh": 580,
+    "junket.crawlers.network.hops.MetaRefresh": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "junket.crawlers.decompression.Decompression": 590,
+    "junket.crawlers.network.decompression.Decompression": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "junket.crawlers.hops.Redirects": 600,
+    "junket.crawlers.network.hops.Redirects": 600,
     "junket.crawlers.archive.middleware.ArchiveMiddleware": 950,  # nearest to the downloader
 }
 EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
-    "junket.crawlers.ledger_keeper.LedgerKeeper": 500,
+    "junket.crawlers.ledger.ledger_keeper.LedgerKeeper": 500,
 }
 ITEM_PIPELINES = {
     "junket.pipelines.scrapy_adapter.InterviewPipeline": 300,
@@ -124,5 +125,5 @@ ITEM_PIPELINES = {
 }
 
 LOG_LEVEL = "INFO"
-LOG_FORMATTER = "junket.crawlers.run_log.BriefFormatter"
+LOG_FORMATTER = "junket.crawlers.run.run_log.BriefFormatter"
 DEFAULT_DROPITEM_LOG_LEVEL = "INFO"

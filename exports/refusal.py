@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from junket.crawlers.drop import DROPS
 from junket.crawlers.errors import JunketError
+from junket.crawlers.ledger.drop import DROPS
 from junket.pipelines.interview import Rejected
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Self
 
 from junket.crawlers.errors import HomeProblem
-from junket.crawlers.halt import halt
 from junket.crawlers.home import Home
 from junket.crawlers.page import Page
-from junket.crawlers.site_file import site_for_url
-from junket.exports.catalogue import Catalogue
+from junket.crawlers.run.halt import halt
+from junket.crawlers.site.site_file import site_for_url
+from junket.exports.catalogue.catalogue import Catalogue
 from junket.pipelines.interview import Interview, Rejected
 from junket.pipelines.scrapy_adapter import RejectedPage
 from scrapy import signals

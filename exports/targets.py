@@ -18,8 +18,8 @@ from junket.crawlers.home import Home
 from junket.crawlers.page import MAX_BODY_BYTES, Page
 from junket.crawlers.saved.file_names import left_line
 from junket.crawlers.saved.folder import list_folder
+from junket.crawlers.saved.saved_page import kind_of_file, read_saved
 from junket.crawlers.saved.zipped import is_zip, read_zip
-from junket.crawlers.saved_page import kind_of_file, read_saved
 from junket.crawlers.url_list import is_url_file, is_url_list, read_url_list
 from junket.crawlers.urls import check_url
 
@@ -57,7 +57,7 @@ class Targets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetching:
-    """How URLs are fetched; see :func:`junket.crawlers.run.fetch`."""
+    """How URLs are fetched; see :func:`junket.crawlers.run.run.fetch`."""
 
     home: Home | None = None
     allow_private: tuple[str, ...] = ()
@@ -166,7 +166,7 @@ def read_targets(targets: Sequence[Target], how: Fetching, *, url: str | None, s
     """What the targets hold, in their order. All pages are marked as asked for by name.
 
     ``url`` is the address of a file or of stdin. URLs are fetched together, when the first of them
-    is due. Raises UsageProblem and HomeProblem for the run as a whole (see :func:`junket.crawlers.run.fetch`).
+    is due. Raises UsageProblem and HomeProblem for the run as a whole (see :func:`junket.crawlers.run.run.fetch`).
     """
     fetched: deque[Given] | None = None
     for target in targets:
@@ -187,7 +187,7 @@ def read_targets(targets: Sequence[Target], how: Fetching, *, url: str | None, s
 
 def _fetch(urls: list[str], how: Fetching) -> deque[Given]:
     """The outcome of each URL, in order. One that is none does not stop the others."""
-    from junket.crawlers.run import fetch  # noqa: PLC0415  # brings Scrapy: half a second that files need not wait for
+    from junket.crawlers.run.run import fetch  # noqa: PLC0415  # brings Scrapy: half a second that files need not wait for
 
     found = {at: bad for at, url in enumerate(urls) if (bad := _bad_url(url))}
     good = [url for at, url in enumerate(urls) if at not in found]

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from junket.crawlers.page import Page
-from junket.crawlers.site import Site
+from junket.crawlers.site.site import Site
 from junket.pipelines.boilerplate.rule_kinds import kind_of_rule
-from junket.pipelines.document import Document, Stripping
 from junket.pipelines.interview import Interview, Rejected, Role, Turn
 from junket.pipelines.metadata.choices import Choice, choices
+from junket.pipelines.page.document import Document, Stripping
 from junket.pipelines.recipe import Extraction
 from junket.pipelines.text import join
 

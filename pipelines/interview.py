@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from junket.crawlers.drop import PageReason
-from junket.crawlers.right import Right
+from junket.crawlers.ledger.drop import PageReason
+from junket.crawlers.rights.right import Right
 
 Kind = Literal["interview", "news", "review", "listing", "other"]
 Role = Literal["question", "answer", "note"]

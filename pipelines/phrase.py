@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from junket.pipelines.block import Run, Style
-from junket.pipelines.characters import clean, collapse, is_clean, unfold
+from junket.pipelines.page.block import Run, Style
+from junket.pipelines.page.characters import clean, collapse, is_clean, unfold
 
 Finished = tuple[str, tuple[Run, ...]]
 _STYLES = [Style(bits) for bits in range(8)]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from junket.crawlers.page import Page
-from junket.crawlers.site import Site
-from junket.pipelines.block import Stripped
+from junket.crawlers.site.site import Site
 from junket.pipelines.boilerplate import strip
-from junket.pipelines.document import Document, Metadata, Stripping
 from junket.pipelines.interview import Interview, Rejected
 from junket.pipelines.language import detect_language
 from junket.pipelines.metadata import read_metadata
-from junket.pipelines.parse import parse
-from junket.pipelines.quality import rejection_before_text, settle
+from junket.pipelines.page.block import Stripped
+from junket.pipelines.page.document import Document, Metadata, Stripping
+from junket.pipelines.page.parse import parse
+from junket.pipelines.record.quality import rejection_before_text, settle
 from junket.pipelines.text import join
 from junket.pipelines.turns import find_turns
 

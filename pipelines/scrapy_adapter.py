@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Self
 
 from junket.crawlers.page import Page
-from junket.crawlers.site_file import site_for_url
-from junket.pipelines.beside import Beside
+from junket.crawlers.site.site_file import site_for_url
 from junket.pipelines.interview import Interview, Rejected
 from junket.pipelines.verdict import verdict
-from junket.pipelines.worker_pool import WorkerPool, usual_number
+from junket.pipelines.workers.beside import Beside
+from junket.pipelines.workers.worker_pool import WorkerPool, usual_number
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 

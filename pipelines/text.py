@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from junket.pipelines.block import Block
-from junket.pipelines.document import Body, Paragraph
+from junket.pipelines.page.block import Block
+from junket.pipelines.page.document import Body, Paragraph
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -10,10 +10,10 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from junket.crawlers.page import Page
-from junket.crawlers.site import Site
+from junket.crawlers.site.site import Site
 from junket.pipelines.interview import Interview, Rejected
-from junket.pipelines.quality import keep_in_crawl
 from junket.pipelines.recipe import Extraction, extract
+from junket.pipelines.record.quality import keep_in_crawl
 
 _HEAD_BYTES = 4096
 # What stands first in a feed or a sitemap, however the server labels it (RSS 2.0, RFC 4287, RSS 1.0, sitemaps.org).

@@ -19,8 +19,8 @@ import pytest
 from junket.crawlers.archive.records import Damage, read_records
 from junket.crawlers.home import Home
 from junket.crawlers.page import Page
+from junket.exports.catalogue.rebuild import rebuild
 from junket.exports.demo.server import serve_all
-from junket.exports.rebuild import rebuild
 from junket.pipelines.interview import Interview, Rejected
 from junket.pipelines.verdict import verdict
 
@@ -180,7 +180,7 @@ def test_whatever_is_killed_and_when_the_log_and_the_dataset_stay_whole(sites, t
 def test_memory_stays_flat_over_many_pages():
     script = (
         "import json, resource, sys\n"
-        "from junket.exports.cli.batch import run_batch\n"
+        "from junket.exports.cli.scraping.batch import run_batch\n"
         "code = run_batch(sys.stdin.buffer, sys.stdout.buffer)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)\n"
     )

@@ -16,8 +16,8 @@ from junket.crawlers.errors import ExitCode
 from junket.crawlers.saved.file_names import ARCHIVES, PAGES
 from junket.exports.cli import cli
 from junket.exports.cli.group import EXIT_CODES
-from junket.exports.cli.output_format import SUFFIXES
 from junket.exports.cli.scrape import FORMATS
+from junket.exports.cli.scraping.output_format import SUFFIXES
 
 CHECKOUT = Path(__file__).parents[1]
 README = (CHECKOUT / "README.md").read_text("utf-8")

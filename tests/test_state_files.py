@@ -9,15 +9,15 @@ import pytest
 from junket.crawlers import folder as folder_module
 from junket.crawlers.errors import ExitCode, HomeLocked, HomeProblem
 from junket.crawlers.folder import make_folder
-from junket.crawlers.frontier import SqliteFrontier
+from junket.crawlers.frontier.frontier import SqliteFrontier
 from junket.crawlers.home import Home
-from junket.crawlers.ledger import Ledger
+from junket.crawlers.ledger.ledger import Ledger
 from junket.crawlers.lock import crawl_lock
-from junket.exports.catalogue import Catalogue
+from junket.exports.catalogue.catalogue import Catalogue
+from junket.exports.catalogue.rebuild import rebuild
 from junket.exports.cli import run
-from junket.exports.contents import contents
-from junket.exports.dataset import publish
-from junket.exports.rebuild import rebuild
+from junket.exports.dataset.contents import contents
+from junket.exports.dataset.dataset import publish
 
 GARBAGE = [b"nothing of the kind " * 60, b"\0" * 5000, b"SQLite format 3\0" + b"\xff" * 4080]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from junket.crawlers.archive.content_encoding import decode_body
-from junket.crawlers.drop import ContentReason
+from junket.crawlers.ledger.drop import ContentReason
 from junket.crawlers.page import MAX_BODY_BYTES
 
 _RANGE = re.compile(r"\s*bytes\s+0-(\d{1,18})/(\d{1,18})\s*", re.IGNORECASE)

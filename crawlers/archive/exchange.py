@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from junket.crawlers.drop import AsideReason
+from junket.crawlers.ledger.drop import AsideReason
 from junket.crawlers.page import RobotsDecision
 
 Header = tuple[str | bytes, str | bytes]
@@ -41,7 +41,7 @@ class Exchange:
     robots: RobotsDecision = "unchecked"
     robots_rule: str | None = None
     site_rights: str | None = None
-    """What the site's files say of the page's rights: a line of :func:`junket.crawlers.right.to_line`."""
+    """What the site's files say of the page's rights: a line of :func:`junket.crawlers.rights.right.to_line`."""
     no_page: AsideReason | None = None
     """Why the run set it aside although bytes came."""
     archived_url: str | None = None

@@ -2,8 +2,8 @@
 
 It stands nearest to the downloader, so it sees each hop of a redirect, error pages and robots.txt,
 with bodies still compressed. What the run will take an answer for is decided first
-(:mod:`junket.crawlers.aside`) and stands in its record. A response goes on only when its record is on disk; where it
-cannot be written, the run stops.
+(:mod:`junket.crawlers.run.aside`) and stands in its record. A response goes on only when its record is on disk; where
+it cannot be written, the run stops.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.together import Together
 from junket.crawlers.archive.writer import WarcWriter
-from junket.crawlers.aside import aside_of
-from junket.crawlers.drop import AsideReason
 from junket.crawlers.errors import HomeProblem
-from junket.crawlers.halt import halt
 from junket.crawlers.home import Home
+from junket.crawlers.ledger.drop import AsideReason
+from junket.crawlers.network.response import capture_of, first_asked
 from junket.crawlers.page import WarcLocation
-from junket.crawlers.response import capture_of, first_asked
+from junket.crawlers.run.aside import aside_of
+from junket.crawlers.run.halt import halt
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest

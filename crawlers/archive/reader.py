@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import unquote, urlsplit
 
-from junket.crawlers import ai_txt, tdm_file
 from junket.crawlers.archive import record as warc
 from junket.crawlers.archive.content import read_content
 from junket.crawlers.archive.http_message import HttpMessage, parse_response
@@ -17,10 +16,11 @@ from junket.crawlers.archive.record import Record
 from junket.crawlers.archive.records import Damage, read_record_at, read_records
 from junket.crawlers.archive.revisits import Originals
 from junket.crawlers.archive.warcinfo import read_fields
-from junket.crawlers.drop import CaptureReason, drop_of
-from junket.crawlers.media_type import parse_content_type
+from junket.crawlers.ledger.drop import CaptureReason, drop_of
+from junket.crawlers.network.media_type import parse_content_type
 from junket.crawlers.page import Page, RobotsDecision, WarcLocation
-from junket.crawlers.right import from_line
+from junket.crawlers.rights import ai_txt, tdm_file
+from junket.crawlers.rights.right import from_line
 from junket.crawlers.urls import as_fetched
 
 _FILES_FOR_MACHINES: dict[str, CaptureReason] = {

@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator
 from io import FileIO
 from pathlib import Path
 
-from junket.crawlers.archive import wacz
-from junket.crawlers.archive.arc import ARC_MEMBERS, is_arc, is_gzip_arc, plain_arc_records
+from junket.crawlers.archive.containers import wacz
+from junket.crawlers.archive.containers.arc import ARC_MEMBERS, is_arc, is_gzip_arc, plain_arc_records
+from junket.crawlers.archive.containers.members import Members, Parsed
 from junket.crawlers.archive.damage import Damage as Damage  # noqa: PLC0414 - readers of records look for it here
 from junket.crawlers.archive.digests import BlockCheck, Fields, header_differs
-from junket.crawlers.archive.members import Members, Parsed
 from junket.crawlers.archive.raw_file import RawFile
 from junket.crawlers.archive.record import Record, field_of
 from junket.crawlers.archive.stretch import (
@@ -127,7 +127,7 @@ def _other_records(kind: str, raw: RawFile, offset: int, name: str) -> Iterator[
 
 
 def _zst_records(raw: RawFile, offset: int, name: str) -> Iterator[Record | Damage]:
-    from junket.crawlers.archive import zst  # noqa: PLC0415  # a library that few files need
+    from junket.crawlers.archive.containers import zst  # noqa: PLC0415  # a library that few files need
 
     try:
         members = zst.zst_members(raw, _parse)

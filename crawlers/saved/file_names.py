@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection
 from pathlib import PurePosixPath
 
-from junket.crawlers.archive.containers import ENDINGS
+from junket.crawlers.archive.containers.containers import ENDINGS
 
 PAGES = (".html", ".htm", ".xhtml", ".mhtml", ".mht", ".webarchive", ".txt")
 """Suffixes of saved pages, each also with ``.gz`` behind it."""

@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from junket.crawlers.errors import JunketError, NoText, Unreachable
 from junket.crawlers.page import MAX_BODY_BYTES, Page
 from junket.crawlers.saved.file_names import belongs_to_page, is_page_name, suffix_of
-from junket.crawlers.saved_page import read_saved
+from junket.crawlers.saved.saved_page import read_saved
 
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _END, _END_BYTES, _ZIP64 = b"PK\x05\x06", 22, b"PK\x06\x07"

@@ -10,24 +10,24 @@ from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 import scrapy
-from junket.crawlers.bounds import MAX_SITE_PAGES, Budget, OnSite, OutOfBounds, WithinBudget
-from junket.crawlers.crawl_plan import CrawlPlan, plan_crawl
-from junket.crawlers.drop import AsideReason, BoundReason
-from junket.crawlers.entry import Entry
+from junket.crawlers.discovery.feed import read_feed
+from junket.crawlers.discovery.links import PageLinks, asks_nofollow, read_links
+from junket.crawlers.discovery.scout import Found, Scout
+from junket.crawlers.discovery.shape_memory import PRIOR
+from junket.crawlers.discovery.sitemap import Sitemap, SitemapEntry
 from junket.crawlers.errors import UsageProblem
-from junket.crawlers.feed import read_feed
+from junket.crawlers.frontier.entry import Entry
+from junket.crawlers.frontier.scheduler import crawl_resumed
 from junket.crawlers.home import Home
-from junket.crawlers.ledger import Line
-from junket.crawlers.ledger_keeper import note, report_failure
-from junket.crawlers.links import PageLinks, asks_nofollow, read_links
+from junket.crawlers.ledger.drop import AsideReason, BoundReason
+from junket.crawlers.ledger.ledger import Line
+from junket.crawlers.ledger.ledger_keeper import note, report_failure
+from junket.crawlers.network.response import page_from_response
 from junket.crawlers.page import Page
-from junket.crawlers.response import page_from_response
-from junket.crawlers.rights_toml import RightsDecisions, read_rights
-from junket.crawlers.robots import RobotsMiddleware
-from junket.crawlers.scheduler import crawl_resumed
-from junket.crawlers.scout import Found, Scout
-from junket.crawlers.shape_memory import PRIOR
-from junket.crawlers.sitemap import Sitemap, SitemapEntry
+from junket.crawlers.polite.robots import RobotsMiddleware
+from junket.crawlers.rights.rights_toml import RightsDecisions, read_rights
+from junket.crawlers.run.bounds import MAX_SITE_PAGES, Budget, OnSite, OutOfBounds, WithinBudget
+from junket.crawlers.run.crawl_plan import CrawlPlan, plan_crawl
 from junket.crawlers.urls import site_of
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -222,7 +222,7 @@ class InterviewsSpider(scrapy.Spider):
         self._close_when_spent()
 
     def refusal(self, request: Request) -> tuple[BoundReason, str] | None:
-        """Why a request must not go out although it was queued: for :class:`junket.crawlers.bounds.OnSite`."""
+        """Why a request must not go out although it was queued: for :class:`junket.crawlers.run.bounds.OnSite`."""
         if closed := self._scout.site(request.url).closed_at(datetime.now(UTC)):
             return "outside_hours", closed
         if skipped := self._skipped(request.url):

@@ -7,19 +7,19 @@ from typing import Any
 from urllib.parse import urljoin
 
 import scrapy
-from junket.crawlers.failures import explain, of_status
-from junket.crawlers.feed import read_feed
-from junket.crawlers.links import read_links
-from junket.crawlers.response import page_from_response
-from junket.crawlers.robots import RobotsMiddleware
-from junket.crawlers.sitemap import Sitemap
-from junket.crawlers.survey import MAX_DOCUMENTS, Surveyor
+from junket.crawlers.discovery.feed import read_feed
+from junket.crawlers.discovery.links import read_links
+from junket.crawlers.discovery.sitemap import Sitemap
+from junket.crawlers.discovery.survey import MAX_DOCUMENTS, Surveyor
+from junket.crawlers.ledger.failures import explain, of_status
+from junket.crawlers.network.response import page_from_response
+from junket.crawlers.polite.robots import RobotsMiddleware
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 
 class SurveySpider(scrapy.Spider):
-    """Reads what ``surveyor`` asks for. For :func:`junket.crawlers.survey.survey`, not for ``scrapy crawl``."""
+    """Reads what ``surveyor`` asks for. For ``crawlers.discovery.survey.survey``, not for ``scrapy crawl``."""
 
     name = "survey"
     operation = "survey"

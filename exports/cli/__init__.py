@@ -11,7 +11,7 @@ from contextlib import suppress
 import click
 from junket.crawlers.errors import ExitCode, UsageProblem
 from junket.exports.cli.group import CONTEXT, Entry, LazyGroup, PipeClosed
-from junket.exports.cli.messages import Level, fail, set_level
+from junket.exports.cli.printing.messages import Level, fail, set_level
 from junket.pipelines.interview import EXTRACTOR_VERSION
 
 COMMANDS = {

@@ -6,7 +6,7 @@ import click
 from junket.crawlers.errors import UsageProblem
 from junket.crawlers.home import Home
 from junket.exports.cli.group import command
-from junket.exports.cli.messages import say
+from junket.exports.cli.printing.messages import say
 
 EXAMPLES = """
 junket block example.org --home film-press
@@ -25,7 +25,7 @@ def block(hosts: tuple[str, ...], *, home: str, remove: bool) -> None:
     It holds for crawls and for `scrape --save`, until `--remove`. What is fetched already stays. The blocked
     hosts are printed, one a line; without a HOST nothing is changed.
     """
-    from junket.crawlers.blocks import change_blocked, host_of, read_blocked
+    from junket.crawlers.polite.blocks import change_blocked, host_of, read_blocked
 
     place = Home.open(home)
     if not hosts:

@@ -11,7 +11,7 @@ from junket.crawlers.home import Home
 from junket.exports.cli.group import command
 
 if TYPE_CHECKING:
-    from junket.exports.cli.output_format import Format
+    from junket.exports.cli.scraping.output_format import Format
     from junket.pipelines.interview import Interview, Turn
 
 EXAMPLES = """
@@ -38,9 +38,9 @@ def cite(
 
     ID is the record's id, or its first characters. An interview is cited under who answers.
     """
-    from junket.exports.cli.output import record_output
-    from junket.exports.cli.output_format import chosen_format
-    from junket.exports.published import published_record
+    from junket.exports.cli.scraping.output import record_output
+    from junket.exports.cli.scraping.output_format import chosen_format
+    from junket.exports.dataset.published import published_record
 
     path = None if str(output) == "-" else output
     form = chosen_format(form, path, ("bibtex", "csl", "ris"), "bibtex")

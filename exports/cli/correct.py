@@ -11,7 +11,7 @@ import click
 from junket.crawlers.errors import ExitCode, HomeProblem, JunketError, UsageProblem
 from junket.crawlers.home import Home, home_errors
 from junket.exports.cli.group import command
-from junket.exports.cli.messages import say
+from junket.exports.cli.printing.messages import say
 
 EXAMPLES = """
 junket correct 3f9a1c --home film-press --who "A. Person" --why "the guest's name is misspelt"
@@ -36,9 +36,9 @@ def correct(
     they are. What you change goes to HOME/overrides/records.toml, tied to the words it is about, with
     who and why; the dataset is published anew. Nothing changed: nothing written.
     """
-    from junket.exports.edit_sheet import read_sheet, sheet_of
-    from junket.exports.published import published_record
-    from junket.exports.records_toml import add_corrections
+    from junket.exports.dataset.published import published_record
+    from junket.exports.decisions.edit_sheet import read_sheet, sheet_of
+    from junket.exports.decisions.records_toml import add_corrections
     from junket.pipelines.corrections.anchor import NotFound
     from junket.pipelines.corrections.difference import Decided, corrections_of
 
@@ -92,8 +92,8 @@ def _with_file(error: Exception, kept: Path | None) -> JunketError:
 
 
 def _publish(home: Home) -> ExitCode:
-    from junket.exports.cli.problems import tell_corrections
-    from junket.exports.dataset import publish
+    from junket.exports.cli.printing.problems import tell_corrections
+    from junket.exports.dataset.dataset import publish
 
     published = publish(home)
     tell_corrections(published.corrections)

@@ -8,21 +8,21 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
-from junket.crawlers.drop import drop_of
 from junket.crawlers.errors import ExitCode, JunketError, Unreachable, UsageProblem
-from junket.crawlers.finished import forget_finished
+from junket.crawlers.frontier.finished import forget_finished
 from junket.crawlers.home import Home
-from junket.crawlers.ledger import Ledger
+from junket.crawlers.ledger.drop import drop_of
+from junket.crawlers.ledger.ledger import Ledger
+from junket.exports.catalogue.rebuild import CaughtUp, catch_up
 from junket.exports.cli.group import command
-from junket.exports.cli.messages import Level, fail, level, say, warn
-from junket.exports.cli.problems import tell_corrections, tell_problems, tell_rights
-from junket.exports.dataset import Published, publish
+from junket.exports.cli.printing.messages import Level, fail, level, say, warn
+from junket.exports.cli.printing.problems import tell_corrections, tell_problems, tell_rights
+from junket.exports.dataset.dataset import Published, publish
 from junket.exports.in_time import TookTooLong, in_time
 from junket.exports.progress import progress
-from junket.exports.rebuild import CaughtUp, catch_up
 
 if TYPE_CHECKING:
-    from junket.crawlers.run import CrawlSummary
+    from junket.crawlers.run.run import CrawlSummary
 
 EXAMPLES = """
 junket crawl https://example.org/interviews/ --home film-press
@@ -78,7 +78,7 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
     if not (urls or url_file or options["sites"]):
         raise UsageProblem("crawl", "nowhere to start", "name a START_URL, --site or --urls FILE")
     if url_file == "-":  # which can be read but once
-        from junket.crawlers.crawl_plan import urls_of
+        from junket.crawlers.run.crawl_plan import urls_of
 
         urls, url_file = (*urls, *urls_of("-")), None
     stopped = _Stopped()
@@ -107,9 +107,9 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
 def _crawl(
     urls: tuple[str, ...], url_file: str | None, options: dict[str, Any], stopped: _Stopped
 ) -> tuple[Home, CrawlSummary]:
-    from junket.crawlers.bounds import MAX_SITE_PAGES
-    from junket.crawlers.crawl_plan import plan_crawl
-    from junket.crawlers.run import crawl as run_crawl
+    from junket.crawlers.run.bounds import MAX_SITE_PAGES
+    from junket.crawlers.run.crawl_plan import plan_crawl
+    from junket.crawlers.run.run import crawl as run_crawl
 
     # Before a folder is made: what is wrong with the call leaves nothing behind.
     plan_crawl(start=urls, sites=options["sites"], urls_file=url_file, home=Home(Path(options["home"]).expanduser()))
@@ -144,8 +144,8 @@ def _publish(home: Home) -> tuple[CaughtUp, Published]:
 
 
 def _report(summary: CrawlSummary, published: Published | None, *, as_json: bool) -> None:
-    from junket.crawlers.contact import FINISH_REASON, MAX_PAGES
-    from junket.exports.cli.summary import crawl_json, crawl_table
+    from junket.crawlers.polite.contact import FINISH_REASON, MAX_PAGES
+    from junket.exports.cli.printing.summary import crawl_json, crawl_table
 
     if as_json:
         click.echo(crawl_json(summary, published))

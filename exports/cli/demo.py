@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import click
 from junket.crawlers.errors import ExitCode
 from junket.crawlers.home import Home
-from junket.crawlers.ledger import Ledger
-from junket.crawlers.run import CrawlSummary, crawl
+from junket.crawlers.ledger.ledger import Ledger
+from junket.crawlers.run.run import CrawlSummary, crawl
+from junket.exports.catalogue.rebuild import catch_up
 from junket.exports.cli.group import command
-from junket.exports.cli.messages import Level, level, say, warn
-from junket.exports.dataset import publish
+from junket.exports.cli.printing.messages import Level, level, say, warn
+from junket.exports.dataset.dataset import publish
 from junket.exports.demo.check import Row, problems, read_back
 from junket.exports.demo.server import RunningSite, serve_all
 from junket.exports.progress import progress
-from junket.exports.rebuild import catch_up
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -12,10 +12,10 @@ from junket.crawlers.errors import ExitCode
 from junket.crawlers.home import Home
 from junket.crawlers.secrets import mask_secrets
 from junket.exports.cli.group import command
-from junket.exports.cli.messages import fail, say
+from junket.exports.cli.printing.messages import fail, say
 
 if TYPE_CHECKING:
-    from junket.crawlers.survey import Survey
+    from junket.crawlers.discovery.survey import Survey
 
 EXAMPLES = """
 junket discover https://example.org/interviews/
@@ -48,7 +48,7 @@ def discover(  # noqa: PLR0917  # click hands them by name
     Asks for robots.txt, the page, and up to 12 sitemaps and feeds; follows no link and stores nothing. Each link is
     shown with what it is taken for and the rule that says so, or with the reason why it would be left.
     """
-    from junket.crawlers.survey import survey
+    from junket.crawlers.discovery.survey import survey
 
     place = Home.open(Path(home).expanduser()) if home else None
     found = survey(url, home=place, allow_private=allow_private, contact=contact, max_pages=max_pages)
@@ -75,8 +75,8 @@ def _print_lines(found: Survey) -> None:
 
 
 def _print_tables(found: Survey) -> None:
-    from junket.exports.cli.summary import print_counts
-    from junket.exports.cli.table import print_table
+    from junket.exports.cli.printing.summary import print_counts
+    from junket.exports.cli.printing.table import print_table
 
     print_table("Read", ("", "url", "what it says"), [(each.kind, each.url, each.said) for each in found.sources])
     rows = [

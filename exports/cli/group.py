@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 from junket.crawlers.errors import ExitCode
-from junket.exports.cli.messages import Level, set_level
+from junket.exports.cli.printing.messages import Level, set_level
 
 EXIT_CODES = {
     ExitCode.OK: "done",

@@ -18,12 +18,12 @@ junket info --home film-press --json
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
 def info(home: str, *, as_json: bool) -> None:
     """Show what HOME holds: log, records by kind, site and language, rejections, snapshots, runs."""
-    from junket.exports.contents import contents
+    from junket.exports.dataset.contents import contents
 
     found = contents(Home.open(home))
     if as_json:
         click.echo(msgspec.json.encode(found).decode())
         return
-    from junket.exports.cli.info_tables import print_contents
+    from junket.exports.cli.printing.info_tables import print_contents
 
     print_contents(found)

@@ -1,4 +1,4 @@
-"""The table of reasons (:mod:`junket.crawlers.drop`) as people see it: ``junket help reasons``, and in DATA_FORMAT.md.
+"""The table of reasons (``crawlers.ledger.drop``) as people see it: ``junket help reasons``, and in DATA_FORMAT.md.
 
 ``python -m junket.exports.cli.reasons`` prints the latter.
 """
@@ -9,9 +9,9 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from junket.crawlers.drop import DROPS, Drop, drop_of
 from junket.crawlers.errors import UsageProblem
-from junket.exports.cli.table import print_table
+from junket.crawlers.ledger.drop import DROPS, Drop, drop_of
+from junket.exports.cli.printing.table import print_table
 
 
 def print_reasons(words: Sequence[str] = ()) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 from junket.crawlers.errors import ExitCode
-from junket.crawlers.finished import forget_finished
+from junket.crawlers.frontier.finished import forget_finished
 from junket.crawlers.home import Home
+from junket.exports.catalogue.rebuild import log_bytes
+from junket.exports.catalogue.rebuild import rebuild as rebuild_home
 from junket.exports.cli.group import command
-from junket.exports.cli.messages import Level, level, say
-from junket.exports.cli.problems import tell_corrections, tell_problems, tell_rights
+from junket.exports.cli.printing.messages import Level, level, say
+from junket.exports.cli.printing.problems import tell_corrections, tell_problems, tell_rights
 from junket.exports.progress import progress
-from junket.exports.rebuild import log_bytes
-from junket.exports.rebuild import rebuild as rebuild_home
 
 EXAMPLES = """
 junket rebuild --home film-press

@@ -10,7 +10,7 @@ from junket.crawlers.errors import UsageProblem
 from junket.exports.cli.group import command
 
 if TYPE_CHECKING:
-    from junket.exports.cli.output_format import Format
+    from junket.exports.cli.scraping.output_format import Format
     from junket.exports.targets import Targets
 
 FORMATS: tuple[Format, ...] = ("json", "jsonl", "md", "text", "tei", "csv", "parquet", "bibtex", "csl", "ris")
@@ -81,11 +81,11 @@ def scrape(targets: tuple[str, ...], *, batch: bool, **options: Any) -> int:  # 
     below; not hidden ones, what a browser saved beside a page (page_files), and links to folders.
     """
     if batch:
-        from junket.exports.cli.batch import batch_over_stdio
+        from junket.exports.cli.scraping.batch import batch_over_stdio
 
         _refuse_with_batch(targets, options)
         return batch_over_stdio(explain=bool(options["explain"]))
-    from junket.exports.cli.scraping import scrape_targets
+    from junket.exports.cli.scraping.scraping import scrape_targets
     from junket.exports.targets import list_targets
 
     _check(targets, options)
@@ -105,7 +105,7 @@ def _refuse_with_batch(targets: tuple[str, ...], options: dict[str, Any]) -> Non
 
 def _format(options: dict[str, Any]) -> Format | None:
     """The format that options and file name ask for, checked before anything is read; None for stdout's own."""
-    from junket.exports.cli.output_format import chosen_format, stdout_format
+    from junket.exports.cli.scraping.output_format import chosen_format, stdout_format
 
     explain = options["explain"]
     output = None if str(options["output"]) == "-" else options["output"]

@@ -12,13 +12,13 @@ from junket.crawlers.errors import ExitCode, UsageProblem
 from junket.crawlers.home import Home
 from junket.crawlers.secrets import mask_text
 from junket.exports.cli.group import CONTEXT, JunketCommand, write_examples
-from junket.exports.cli.messages import fail, say
-from junket.exports.cli.table import print_table
+from junket.exports.cli.printing.messages import fail, say
+from junket.exports.cli.printing.table import print_table
 
 if TYPE_CHECKING:
     from junket.crawlers.page import Page
-    from junket.crawlers.site import Site
-    from junket.crawlers.site_check import Match
+    from junket.crawlers.site.site import Site
+    from junket.crawlers.site.site_check import Match
 
 EXAMPLES = """
 junket site add https://example.org/interviews/ --home film-press
@@ -56,9 +56,9 @@ def add(url: str, *, home: str | None, allow_private: tuple[str, ...]) -> None:
     It goes into HOME's overrides/sites, or into crawlers/sites of a checkout; a file that is there already is never
     overwritten. The file names language, feeds and sitemaps and says `verified = false`: the rest is for you.
     """
-    from junket.crawlers.run import fetch
-    from junket.crawlers.scaffold import place_for, scaffold, seen_beside
-    from junket.crawlers.site_file import write_new
+    from junket.crawlers.run.run import fetch
+    from junket.crawlers.site.scaffold import place_for, scaffold, seen_beside
+    from junket.crawlers.site.site_file import write_new
     from junket.crawlers.urls import check_url, site_of
 
     address = check_url(url)
@@ -92,8 +92,8 @@ def check(
 
     Without a URL or FILE the site's start pages are tried. Exits with 2 when a rule matches on none of the pages.
     """
-    from junket.crawlers.site_check import check_page, unmatched
-    from junket.crawlers.site_file import load_site
+    from junket.crawlers.site.site_check import check_page, unmatched
+    from junket.crawlers.site.site_file import load_site
 
     rules = load_site(name, Home.open(home) if home else None)
     if not (rules.article or rules.listing or rules.deny or rules.selectors or rules.boilerplate):
@@ -146,7 +146,7 @@ def _print_matches(rules: Site, found: list[Match], *, as_json: bool) -> None:
 def list_sites(home: str | None, *, as_json: bool) -> None:
     """List the sites that have a file: the built-in ones and, first, those of HOME."""
     import msgspec
-    from junket.crawlers.site_file import all_sites
+    from junket.crawlers.site.site_file import all_sites
 
     rows: list[dict[str, Any]] = [
         {

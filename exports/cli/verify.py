@@ -12,7 +12,7 @@ import msgspec
 from junket.crawlers.errors import ExitCode
 from junket.crawlers.home import Home
 from junket.exports.cli.group import command
-from junket.exports.cli.messages import Level, level, say
+from junket.exports.cli.printing.messages import Level, level, say
 from junket.exports.progress import progress
 from junket.exports.surrogates import without_surrogates
 
@@ -72,8 +72,8 @@ def _summary(survey: Survey) -> dict[str, int]:
 
 
 def _print_table(survey: Survey, rows: list[Finding]) -> None:
-    from junket.exports.cli.summary import print_counts
-    from junket.exports.cli.table import print_table
+    from junket.exports.cli.printing.summary import print_counts
+    from junket.exports.cli.printing.table import print_table
 
     if rows:
         cells = [(each.file, each.place, each.problem, each.remedy) for each in rows]

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from junket.exports.manifest import Part, part_of
+from junket.exports.dataset.manifest import Part, part_of
 
 PART_ROWS = 200_000
 """Rows a file: a thousand small files read 4 to 12 times slower than one."""

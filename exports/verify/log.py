@@ -13,8 +13,8 @@ from junket.crawlers.archive.record import Record
 from junket.crawlers.archive.records import Damage, read_records
 from junket.crawlers.archive.warcinfo import read_fields
 from junket.crawlers.errors import HomeProblem, JunketError
-from junket.exports.catalogue import Catalogue
-from junket.exports.log_loss import known_log, lost_files, pointers
+from junket.exports.catalogue.catalogue import Catalogue
+from junket.exports.catalogue.log_loss import known_log, lost_files, pointers
 from junket.exports.verify.survey import Finding, Survey
 
 _TORN = ("torn tail", "ends within")

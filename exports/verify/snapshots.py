@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from junket.exports.latest import LATEST, standing_version
-from junket.exports.manifest import faults
+from junket.exports.dataset.latest import LATEST, standing_version
+from junket.exports.dataset.manifest import faults
 from junket.exports.tables import schema_json, table_called
 from junket.exports.tables.columns import SCHEMA_VERSION
 from junket.exports.tables.table import Table

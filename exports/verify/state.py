@@ -9,7 +9,7 @@ from pathlib import Path
 
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.home import state_file, unsound
-from junket.exports.catalogue import Catalogue
+from junket.exports.catalogue.catalogue import Catalogue
 from junket.exports.verify.survey import Finding, Survey
 
 MOST_LINES = 3

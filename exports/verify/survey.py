@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from junket.crawlers.home import Home, home_errors
-from junket.exports.log_loss import log_sizes
-from junket.exports.manifest import Manifest, Snapshot, read_manifest, standing_snapshot
+from junket.exports.catalogue.log_loss import log_sizes
+from junket.exports.dataset.manifest import Manifest, Snapshot, read_manifest, standing_snapshot
 from junket.exports.progress import Tell, silent
 
 

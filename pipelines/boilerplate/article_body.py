@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from junket.pipelines.block import Block, Run, Style
 from junket.pipelines.boilerplate.sheet import Sheet
-from junket.pipelines.characters import clean, collapse
 from junket.pipelines.interview import Doubt
 from junket.pipelines.metadata.jsonld import is_article, read_nodes
+from junket.pipelines.page.block import Block, Run, Style
+from junket.pipelines.page.characters import clean, collapse
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

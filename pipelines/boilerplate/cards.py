@@ -8,10 +8,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from junket.pipelines.block import Block
 from junket.pipelines.boilerplate.container import ancestors
 from junket.pipelines.boilerplate.prose import linked
 from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.page.block import Block
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from junket.pipelines.block import Block, Style
 from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.page.block import Block, Style
 
 _SENTENCE_LENGTH = 60
 _MIN_ASKED = 3

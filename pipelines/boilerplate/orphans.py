@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from junket.pipelines.block import Block
 from junket.pipelines.boilerplate.prose import CLOSERS, linked
 from junket.pipelines.boilerplate.sheet import Sheet
-from junket.pipelines.turns.phrases import asks_readers
+from junket.pipelines.page.block import Block
+from junket.pipelines.turns.words.phrases import asks_readers
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ASKS = ("?", "？", "؟")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from junket.crawlers.site import Site
+from junket.crawlers.site.site import Site
 from junket.pipelines.boilerplate.article_body import USED, article_body
-from junket.pipelines.boilerplate.captions import drop_captions
 from junket.pipelines.boilerplate.cards import drop_cards
 from junket.pipelines.boilerplate.container import drop_outside
 from junket.pipelines.boilerplate.duplicates import (
@@ -17,19 +16,20 @@ from junket.pipelines.boilerplate.duplicates import (
     drop_titles,
 )
 from junket.pipelines.boilerplate.head import drop_before_title
-from junket.pipelines.boilerplate.images import read_images
 from junket.pipelines.boilerplate.learned import judge
 from junket.pipelines.boilerplate.links import drop_links
 from junket.pipelines.boilerplate.numbers import is_number_widget
 from junket.pipelines.boilerplate.orphans import drop_orphans
+from junket.pipelines.boilerplate.pictures.captions import drop_captions
+from junket.pipelines.boilerplate.pictures.images import read_images
 from junket.pipelines.boilerplate.residue import residue_start
 from junket.pipelines.boilerplate.sheet import Sheet
 from junket.pipelines.boilerplate.site_rules import apply_site
 from junket.pipelines.boilerplate.tail import drop_tail
 from junket.pipelines.boilerplate.timecodes import drop_timecodes
 from junket.pipelines.boilerplate.vocabulary import Phrase, fold, is_call, match
-from junket.pipelines.document import Document, Metadata, Stripping
 from junket.pipelines.interview import Doubt
+from junket.pipelines.page.document import Document, Metadata, Stripping
 
 UNCERTAIN: Doubt = "boilerplate_uncertain"
 """Warning: no rule found the article, and what reads most like one was kept."""

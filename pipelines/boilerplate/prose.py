@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from junket.pipelines.block import Block, Style
+from junket.pipelines.page.block import Block, Style
 
 ENDS = tuple(".!?…。！？؟।:;")
 CLOSERS = "\"'”’»›」』)]"

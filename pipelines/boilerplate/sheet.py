@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from junket.pipelines.block import Block, Stripped
 from junket.pipelines.boilerplate.prose import linked, prose_weight
 from junket.pipelines.boilerplate.structure import RULES, STRONG, Structure
 from junket.pipelines.boilerplate.vocabulary import Phrase
-from junket.pipelines.document import Document, Metadata
-from junket.pipelines.names import own_tokens
+from junket.pipelines.page.block import Block, Stripped
+from junket.pipelines.page.document import Document, Metadata
+from junket.pipelines.page.names import own_tokens
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -6,7 +6,7 @@ import tomllib
 from collections import Counter
 from importlib.resources import files
 
-from junket.pipelines.block import Block
+from junket.pipelines.page.block import Block
 
 _DATA = tomllib.loads(files(__package__).joinpath("structure.toml").read_text("utf-8"))
 _CHROME: dict[str, str] = {word: rule for rule, words in _DATA["chrome"].items() for word in words}

@@ -15,8 +15,8 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Literal
 
-from junket.pipelines.block import Block, Style
 from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.page.block import Block, Style
 
 RULE = "timecode"
 _CODE = r"[\[(]?(?:(?P<h>\d{1,2}):)?(?P<m>\d{1,3}):(?P<s>\d{2})(?:[.,]\d{1,3})?[\])]?"

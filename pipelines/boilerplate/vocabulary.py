@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from junket.pipelines.characters import collapse
+from junket.pipelines.page.characters import collapse
 
 _EDGES = frozenset(char for char in map(chr, range(0x3100)) if not char.isalnum()) | set("！（），：；？｛｝～")
 _SLACK = 12

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from junket.pipelines.block import Style
-from junket.pipelines.document import Body, Paragraph
 from junket.pipelines.films.words import phrases, words_of
+from junket.pipelines.page.block import Style
+from junket.pipelines.page.document import Body, Paragraph
 
 LONGEST = 80
 """Characters of a title that is looked at (the longest of the marked pages has 37)."""

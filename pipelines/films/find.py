@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from junket.pipelines.document import Body, Metadata
 from junket.pipelines.films.candidate import Candidate, candidates, is_title, quoted_in
 from junket.pipelines.films.judge import Sign, judged, year_of
 from junket.pipelines.films.makers import makers_of
 from junket.pipelines.films.pair import pair_of
 from junket.pipelines.films.words import phrases, words, words_of
 from junket.pipelines.interview import Film
+from junket.pipelines.page.document import Body, Metadata
 
 MOST = 100
 """Films of one page: a bound on pages that are made to be slow."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from junket.pipelines.block import Block
 from junket.pipelines.dates import Reading
 from junket.pipelines.metadata.context import home_of, is_aside
+from junket.pipelines.page.block import Block
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from junket.pipelines.metadata.names import split_label
+from junket.pipelines.metadata.bylines.names import split_label
 from junket.pipelines.metadata.words import WORDS, fold
-from junket.pipelines.names import words_in
+from junket.pipelines.page.names import words_in
 from lxml import etree
 
 if TYPE_CHECKING:

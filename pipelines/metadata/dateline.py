@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from junket.pipelines.block import Block
 from junket.pipelines.dates import Dated, find_dates, find_month, find_printed
 from junket.pipelines.metadata.around import Around
 from junket.pipelines.metadata.context import is_aside, own_words
@@ -13,6 +12,7 @@ from junket.pipelines.metadata.event import is_event, may_be_event
 from junket.pipelines.metadata.evidence import Evidence, Field
 from junket.pipelines.metadata.markup import text_of
 from junket.pipelines.metadata.words import WORDS, first_word, fold
+from junket.pipelines.page.block import Block
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

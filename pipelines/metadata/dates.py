@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from junket.pipelines.block import Block
 from junket.pipelines.dates import Dated, Reading, find_loose, read_markup_date, read_month
 from junket.pipelines.interview import Doubt
 from junket.pipelines.metadata.evidence import Candidate, Evidence
+from junket.pipelines.page.block import Block
 
 
 @dataclass(frozen=True, slots=True)

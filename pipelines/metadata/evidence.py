@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from junket.pipelines.characters import clean
-from junket.pipelines.encoded_twice import mend_value
+from junket.pipelines.page.characters import clean
+from junket.pipelines.page.encoded_twice import mend_value
 
 Field = Literal[
     "title",

@@ -7,9 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from junket.pipelines.document import Document
 from junket.pipelines.metadata.jsonld import are_article, are_page, by_id, resolve, types_of
 from junket.pipelines.metadata.markup import Head
+from junket.pipelines.page.document import Document
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from junket.pipelines.block import Block
 from junket.pipelines.dates import find_printed
 from junket.pipelines.metadata.around import Around
+from junket.pipelines.metadata.bylines.names import may_be_labelled, read_byline
 from junket.pipelines.metadata.evidence import Evidence, Field
-from junket.pipelines.metadata.names import may_be_labelled, read_byline
 from junket.pipelines.metadata.words import WORDS, fold, squeeze
+from junket.pipelines.page.block import Block
 
 MAX_MARKED = 200
 """Characters of a block that may be nothing but byline and dateline."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from junket.pipelines.document import Document
 from junket.pipelines.metadata.evidence import MAX_VALUE
 from junket.pipelines.metadata.jsonld import Node, read_nodes
+from junket.pipelines.page.document import Document
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from junket.crawlers.page import Page
-from junket.crawlers.site import Site
+from junket.crawlers.site.site import Site
 from junket.pipelines.dates import MONTH_FIRST, Reading, zone_of
-from junket.pipelines.document import Document, Metadata
 from junket.pipelines.language import language_code
-from junket.pipelines.metadata import byline, dateline
+from junket.pipelines.metadata import dateline
 from junket.pipelines.metadata.access import paid_parts
+from junket.pipelines.metadata.addresses.canonical import canonical_url
+from junket.pipelines.metadata.addresses.same_as import same_as
+from junket.pipelines.metadata.addresses.translations import original_of, translations_of
 from junket.pipelines.metadata.around import Around
-from junket.pipelines.metadata.authors import decide_authors
-from junket.pipelines.metadata.canonical import canonical_url
-from junket.pipelines.metadata.contributors import decide_contributors
+from junket.pipelines.metadata.bylines import byline
+from junket.pipelines.metadata.bylines.authors import decide_authors
+from junket.pipelines.metadata.bylines.contributors import decide_contributors
 from junket.pipelines.metadata.dates import decide_dates, printed_order
 from junket.pipelines.metadata.evidence import Evidence
 from junket.pipelines.metadata.lead import decide_lead
@@ -23,14 +25,13 @@ from junket.pipelines.metadata.licence import licence, licences_of
 from junket.pipelines.metadata.marks import mark
 from junket.pipelines.metadata.markup import Head, read_head
 from junket.pipelines.metadata.rights import meta_robots, rights_of, tdm_reservation
-from junket.pipelines.metadata.same_as import same_as
 from junket.pipelines.metadata.selected import selected_as_evidence
-from junket.pipelines.metadata.site_names import own_names
 from junket.pipelines.metadata.structured import json_ld_as_evidence, meta_as_evidence
 from junket.pipelines.metadata.tags import decide_tags
-from junket.pipelines.metadata.title import decide_title, folded_titles, headings_as_evidence
-from junket.pipelines.metadata.title_place import anchor_of, dump_title, title_blocks
-from junket.pipelines.metadata.translations import original_of, translations_of
+from junket.pipelines.metadata.titles.site_names import own_names
+from junket.pipelines.metadata.titles.title import decide_title, folded_titles, headings_as_evidence
+from junket.pipelines.metadata.titles.title_place import anchor_of, dump_title, title_blocks
+from junket.pipelines.page.document import Document, Metadata
 
 
 @dataclass(frozen=True, slots=True)

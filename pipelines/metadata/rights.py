@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from junket.crawlers.page import Page
-from junket.crawlers.right import Right, cut
-from junket.pipelines.document import Document
+from junket.crawlers.rights.right import Right, cut
 from junket.pipelines.metadata.markup import Head
-from junket.pipelines.rights_rules import COPYRIGHT_WORDS
+from junket.pipelines.page.document import Document
+from junket.pipelines.record.rights_rules import COPYRIGHT_WORDS
 
 _ROBOTS = ("robots", "googlebot", "googlebot-news", "bingbot", "junket")
 _LAST_BLOCKS = 60

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cssselect import SelectorError
-from junket.crawlers.site import Site
+from junket.crawlers.site.site import Site
 from junket.pipelines.metadata.context import lines_of
 from junket.pipelines.metadata.evidence import Evidence, Field
 from lxml.cssselect import CSSSelector

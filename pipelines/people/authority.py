@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from junket.pipelines.block import Block
 from junket.pipelines.interview import AuthorityLink
 from junket.pipelines.metadata.markup import text_of
+from junket.pipelines.page.block import Block
 from junket.pipelines.people.name import read_name
-from junket.pipelines.turns.names import is_name
+from junket.pipelines.turns.speakers.names import is_name
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

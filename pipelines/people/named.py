@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from junket.pipelines.document import Body, Document, Metadata, Stripping
 from junket.pipelines.interview import AuthorityLink, Film, Interview
+from junket.pipelines.page.document import Body, Document, Metadata, Stripping
 from junket.pipelines.people.authority import OF_PEOPLE, linked, stated
 from junket.pipelines.people.mention import people_in
 from junket.pipelines.people.name import read_name

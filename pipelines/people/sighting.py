@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from junket.pipelines.interview import Interview
 from junket.pipelines.people.name import Name, read_name, spelled
 from junket.pipelines.people.near import near
-from junket.pipelines.turns.names import names_in
+from junket.pipelines.turns.speakers.names import names_in
 
 _READ = 8_000
 """Characters of the text that are searched for other spellings of the record's people."""

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from junket.pipelines.interview import Doubt, Interview, Part, Turn
-from junket.pipelines.quality import SHORT_TEXT, hash_of
+from junket.pipelines.record.quality import SHORT_TEXT, hash_of
 from junket.pipelines.template.lines import Line, lines_of
 from junket.pipelines.text import PARAGRAPH_BREAK
 from junket.pipelines.turns.turn_id import turn_keys

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Mapping
 from junket.pipelines.turns.draft import Draft, Proposal, Side
 from junket.pipelines.turns.labels import is_question_word
 from junket.pipelines.turns.sheet import Label, Line, Sheet
-from junket.pipelines.turns.sides import assign_roles
+from junket.pipelines.turns.speakers.sides import assign_roles
 
 Span = Callable[[Line], int]
 """How many characters at the line's start are a question's (0: none)."""

@@ -11,11 +11,11 @@ from statistics import median
 
 from junket.pipelines.turns.declared import is_declared
 from junket.pipelines.turns.draft import SIDES, Proposal
-from junket.pipelines.turns.names import fits, is_numbered, known_names, words_of
-from junket.pipelines.turns.phrases import names_itself_interview
 from junket.pipelines.turns.sheet import Sheet
-from junket.pipelines.turns.titles import title_names
+from junket.pipelines.turns.speakers.names import fits, is_numbered, known_names, words_of
+from junket.pipelines.turns.speakers.titles import title_names
 from junket.pipelines.turns.weigh import Weighing
+from junket.pipelines.turns.words.phrases import names_itself_interview
 
 MIN_SCORE = 0.75
 MIN_SCORE_DECLARED, MANY_PAIRS = 0.7, 5

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from junket.pipelines.document import Metadata
+from junket.pipelines.page.document import Metadata
 from junket.pipelines.turns.draft import Proposal
-from junket.pipelines.turns.names import names_in
-from junket.pipelines.turns.phrases import names_itself_interview, phrases
 from junket.pipelines.turns.sheet import Sheet
-from junket.pipelines.turns.words import Lexicon, read_traits
+from junket.pipelines.turns.speakers.names import names_in
+from junket.pipelines.turns.words.phrases import names_itself_interview, phrases
+from junket.pipelines.turns.words.words import Lexicon, read_traits
 
 _NEAR = 1_000
 _HEADLINE_MAX = 60

@@ -7,10 +7,10 @@ from collections import Counter
 from dataclasses import replace
 
 from junket.pipelines.turns.draft import Draft, Proposal
-from junket.pipelines.turns.names import known_names, words_of
-from junket.pipelines.turns.phrases import QUESTION_NUMBER, asks_readers, phrases
 from junket.pipelines.turns.sheet import Label, Line, Sheet
-from junket.pipelines.turns.words import Traits
+from junket.pipelines.turns.speakers.names import known_names, words_of
+from junket.pipelines.turns.words.phrases import QUESTION_NUMBER, asks_readers, phrases
+from junket.pipelines.turns.words.words import Traits
 
 _LEAD_MIN = 120
 _NOTE_MAX = 200

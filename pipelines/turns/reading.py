@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from junket.pipelines.block import Block, Run, Style
-from junket.pipelines.document import Body, Metadata, Paragraph
+from junket.pipelines.page.block import Block, Run, Style
+from junket.pipelines.page.document import Body, Metadata, Paragraph
 from junket.pipelines.turns.bios import find_bios
 from junket.pipelines.turns.labels import find_labels
-from junket.pipelines.turns.phrases import phrases
 from junket.pipelines.turns.sheet import Line, Sheet
-from junket.pipelines.turns.words import Lexicon, read_traits
+from junket.pipelines.turns.words.phrases import phrases
+from junket.pipelines.turns.words.words import Lexicon, read_traits
 
 MAX_LINES = 6_000
 MAX_TEXT = 2_000_000

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar
 
-from junket.pipelines.document import Metadata
-from junket.pipelines.turns.words import Lexicon, Traits, read_traits
+from junket.pipelines.page.document import Metadata
+from junket.pipelines.turns.words.words import Lexicon, Traits, read_traits
 
 Found = TypeVar("Found")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from junket.pipelines.block import Style
-from junket.pipelines.document import Body, Metadata, Paragraph
-from junket.pipelines.turns.phrases import names_itself_interview
+from junket.pipelines.page.block import Style
+from junket.pipelines.page.document import Body, Metadata, Paragraph
+from junket.pipelines.turns.words.phrases import names_itself_interview
 
 _MARKS = "?？؟"
 _ENDS = re.compile(r"(?:[?？؟]|か(?=。))[^\w\n]{0,8}(?:\[[^\[\]\n]{0,80}\]|\([^()\n]{0,80}\))?[^\w\n]{0,4}(?:\n|\Z)")

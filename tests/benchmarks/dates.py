@@ -31,10 +31,10 @@ from typing import Any
 
 from junket.crawlers.page import Page
 from junket.pipelines.dates import Dated, find_dates, find_loose, read_markup_date
-from junket.pipelines.document import Document, Metadata
 from junket.pipelines.language import detect_language
 from junket.pipelines.metadata.read import Gathered, gather, read_metadata
-from junket.pipelines.parse import parse
+from junket.pipelines.page.document import Document, Metadata
+from junket.pipelines.page.parse import parse
 
 sys.path.insert(0, str(Path(__file__).parent))  # a script may be run from anywhere
 from bench_answers import load_script, load_set

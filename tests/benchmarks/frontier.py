@@ -17,8 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from junket.crawlers.entry import Entry
-from junket.crawlers.frontier import SqliteFrontier
+from junket.crawlers.frontier.entry import Entry
+from junket.crawlers.frontier.frontier import SqliteFrontier
 
 LINKS = 20
 KNOWN = 10

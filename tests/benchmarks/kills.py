@@ -20,7 +20,7 @@ from collections import Counter
 from pathlib import Path
 
 from junket.crawlers.home import Home
-from junket.exports.catalogue import Catalogue
+from junket.exports.catalogue.catalogue import Catalogue
 from loopback_site import Site
 
 CHECKOUT = Path(__file__).parents[2]

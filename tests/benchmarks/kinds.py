@@ -20,13 +20,13 @@ from urllib.parse import urlsplit
 
 import numpy as np
 from junket.crawlers.page import Page
-from junket.pipelines import article_signs, kind
 from junket.pipelines.boilerplate import strip
 from junket.pipelines.interview import Interview
 from junket.pipelines.language import detect_language
 from junket.pipelines.metadata import read_metadata
-from junket.pipelines.parse import parse
-from junket.pipelines.quality import keep_in_crawl
+from junket.pipelines.page.parse import parse
+from junket.pipelines.record import article_signs, kind
+from junket.pipelines.record.quality import keep_in_crawl
 from junket.pipelines.text import join
 from junket.pipelines.turns import find_turns
 from junket.pipelines.verdict import verdict

@@ -26,8 +26,10 @@ from pathlib import Path
 from statistics import median
 
 from junket.crawlers.page import Page
-from junket.pipelines import names, quality, recipe
+from junket.pipelines import recipe
 from junket.pipelines.boilerplate import passes
+from junket.pipelines.page import names
+from junket.pipelines.record import quality
 from lxml import html as lxml_html
 
 CHECKOUT = Path(__file__).resolve().parents[2]

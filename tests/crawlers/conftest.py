@@ -106,7 +106,7 @@ def serve() -> Iterator[Callable[..., Server]]:
 
 _FETCH = """
     import json, sys
-    from junket.crawlers.run import fetch
+    from junket.crawlers.run.run import fetch
     from junket.crawlers.errors import JunketError
     given = json.load(sys.stdin)
     try:

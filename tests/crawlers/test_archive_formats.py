@@ -14,8 +14,8 @@ from junket.crawlers.archive.reader import Skipped, read_page_at, read_pages
 from junket.crawlers.archive.records import Damage, read_records
 from junket.crawlers.home import Home
 from junket.crawlers.page import Page
-from junket.crawlers.saved_page import kind_of_file
-from junket.exports.rebuild import rebuild
+from junket.crawlers.saved.saved_page import kind_of_file
+from junket.exports.catalogue.rebuild import rebuild
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ import brotli
 import pytest
 from junket.crawlers.archive.reader import Skipped, read_page_at, read_pages
 from junket.crawlers.archive.writer import WarcWriter
-from junket.crawlers.drop import CaptureReason
 from junket.crawlers.errors import Unreachable
+from junket.crawlers.ledger.drop import CaptureReason
 from junket.crawlers.page import MAX_BODY_BYTES
 from warc_files import WHEN, ours, plain, response, urls
 from warcio.statusandheaders import StatusAndHeaders

@@ -9,7 +9,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).parents[2]
 CRAWL = """
     import json, sys
-    from junket.crawlers.run import crawl
+    from junket.crawlers.run.run import crawl
     given = json.load(sys.stdin)
     summary = crawl(settings={"ITEM_PIPELINES": {}, "LOG_ENABLED": False,
                               "TWISTED_DNS_RESOLVER": "rebinding.Zone"}, allow=given.pop("allow"), **given)

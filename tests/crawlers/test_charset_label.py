@@ -7,13 +7,13 @@ import pkgutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from junket.crawlers.charset_label import text_encoding
-from junket.crawlers.feed import read_feed
-from junket.crawlers.links import read_links
+from junket.crawlers.discovery.feed import read_feed
+from junket.crawlers.discovery.links import read_links
+from junket.crawlers.discovery.sitemap import Sitemap
+from junket.crawlers.network.charset_label import text_encoding
 from junket.crawlers.page import Page
-from junket.crawlers.site import Site
-from junket.crawlers.site_check import check_page
-from junket.crawlers.sitemap import Sitemap
+from junket.crawlers.site.site import Site
+from junket.crawlers.site.site_check import check_page
 from junket.pipelines.recipe import extract
 
 NO_CHARSETS = """

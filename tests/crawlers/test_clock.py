@@ -8,7 +8,7 @@ from email.utils import format_datetime
 
 from junket.crawlers.archive.reader import read_pages
 from junket.crawlers.home import Home
-from junket.crawlers.ledger import Ledger
+from junket.crawlers.ledger.ledger import Ledger
 from junket.crawlers.page import Page
 
 _CRAWL = """
@@ -24,7 +24,7 @@ _CRAWL = """
         if vars(importlib.import_module(found.name)).get("datetime") is real:
             sys.modules[found.name].datetime = Jumping
 
-    from junket.crawlers.run import crawl
+    from junket.crawlers.run.run import crawl
     summary = crawl(**json.load(sys.stdin))
     json.dump([summary.finish_reason, summary.pending], sys.stdout)
 """

@@ -6,11 +6,11 @@ import json
 import socket
 
 import pytest
-from junket.crawlers.contact import MAX_PAGES, AnonymousPages, is_this_machine
+from junket.crawlers.polite.contact import MAX_PAGES, AnonymousPages, is_this_machine
 
 CRAWL = """
     import json, sys
-    from junket.crawlers.run import crawl
+    from junket.crawlers.run.run import crawl
     given = json.load(sys.stdin)
     summary = crawl(settings={"ITEM_PIPELINES": {}, "LOG_ENABLED": False, "AUTOTHROTTLE_ENABLED": False}, **given)
     print(json.dumps({"reason": summary.finish_reason, "pages": summary.records}))

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from junket.crawlers.discovery import classify, sure_listing
-from junket.crawlers.link_words import is_next_text
-from junket.crawlers.series import MAX_BARREN, SeriesWatch, listing_of
-from junket.crawlers.site import Site
-from junket.crawlers.traps import MAX_DEPTH, trap
+from junket.crawlers.discovery.discovery import classify, sure_listing
+from junket.crawlers.discovery.link_words import is_next_text
+from junket.crawlers.discovery.series import MAX_BARREN, SeriesWatch, listing_of
+from junket.crawlers.discovery.traps import MAX_DEPTH, trap
+from junket.crawlers.site.site import Site
 
 BASE = "https://film.example"
 KINDS = {

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from junket.crawlers.errors import ExitCode
 from junket.crawlers.home import Home
-from junket.crawlers.ledger import Ledger
-from junket.exports.catalogue import Catalogue
-from junket.pipelines.beside import Beside
-from junket.pipelines.page_bound import PageTooSlow, WorkerDied
+from junket.crawlers.ledger.ledger import Ledger
+from junket.exports.catalogue.catalogue import Catalogue
+from junket.pipelines.workers.beside import Beside
+from junket.pipelines.workers.page_bound import PageTooSlow, WorkerDied
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the system has no bound on processor time")
 
@@ -24,7 +24,7 @@ SPINS = {"python": "exec('while True: pass')", "c": "any(iter(int, 1))"}
 """The second never comes back to the interpreter, so that no signal is heard and no other thread runs."""
 PLANTED = """
 import sys
-import junket.pipelines.page_bound as bound, junket.pipelines.verdict as it
+import junket.pipelines.workers.page_bound as bound, junket.pipelines.verdict as it
 bound.MOST_SECONDS = 2
 good = it.extract
 def extract(page, site=None):
@@ -138,7 +138,7 @@ def test_what_is_raised_beside_is_raised_here_with_where_it_came_from():
 
 
 def test_a_page_may_cost_its_time_however_much_others_cost_before(monkeypatch):
-    monkeypatch.setattr("junket.pipelines.page_bound.MOST_SECONDS", 1.0)
+    monkeypatch.setattr("junket.pipelines.workers.page_bound.MOST_SECONDS", 1.0)
     with Beside() as beside:
         assert [beside.call(work, 0.6) for _ in range(4)] == [True] * 4
         with pytest.raises(PageTooSlow, match="1 s of processor time"):

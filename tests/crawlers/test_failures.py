@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from junket.crawlers.errors import AddressRefused, JunketError, Unreachable, Wall
-from junket.crawlers.failures import explain, of_status
-from junket.crawlers.guard import Refused
+from junket.crawlers.ledger.failures import explain, of_status
+from junket.crawlers.network.guard import Refused
 from junket.crawlers.page import Page
 from junket.crawlers.spiders.named import NamedSpider
 from junket.exports.refusal import refusal
-from junket.pipelines.quality import rejection_before_text
+from junket.pipelines.record.quality import rejection_before_text
 from scrapy.exceptions import IgnoreRequest
 
 URL = "https://ada:hush@film.example/a?token=hush"

@@ -12,10 +12,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from junket.crawlers.errors import ExitCode
-from junket.crawlers.finished import forget_finished
-from junket.crawlers.frontier import FILE_NAME, SqliteFrontier
+from junket.crawlers.frontier.finished import forget_finished
+from junket.crawlers.frontier.frontier import FILE_NAME, SqliteFrontier
 from junket.crawlers.home import Home
-from junket.crawlers.ledger import Ledger
+from junket.crawlers.ledger.ledger import Ledger
 from junket.crawlers.lock import crawl_lock
 
 CHECKOUT = Path(__file__).parents[2]
@@ -108,7 +108,7 @@ def ends(home: Home) -> dict[str, tuple[str, str]]:
 
 
 def test_a_crawl_with_something_left_and_one_that_runs_are_not_forgotten(tmp_path):
-    from junket.crawlers.entry import Entry
+    from junket.crawlers.frontier.entry import Entry
 
     home = Home.create(tmp_path / "home")
     path = home.state / FILE_NAME

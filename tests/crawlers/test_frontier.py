@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from junket.crawlers.entry import Entry, document_key, pack, unpack
 from junket.crawlers.errors import HomeProblem
-from junket.crawlers.frontier import LEASE_SECONDS, MANY_ATTEMPTS, Counts, SqliteFrontier
+from junket.crawlers.frontier.entry import Entry, document_key, pack, unpack
+from junket.crawlers.frontier.frontier import LEASE_SECONDS, MANY_ATTEMPTS, Counts, SqliteFrontier
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -224,8 +224,8 @@ def test_a_kill_takes_nothing_that_was_committed(tmp_path):
     script = """
 import sys
 from pathlib import Path
-from junket.crawlers.entry import Entry
-from junket.crawlers.frontier import SqliteFrontier
+from junket.crawlers.frontier.entry import Entry
+from junket.crawlers.frontier.frontier import SqliteFrontier
 frontier = SqliteFrontier(Path(sys.argv[1]), scope="s", owner="o")
 frontier.enqueue([Entry("https://film.example/0")])
 while True:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from junket.crawlers.errors import UsageProblem
-from junket.crawlers.guard import Guard, address_problem, host_and_port, host_problem, plain_host
+from junket.crawlers.network.guard import Guard, address_problem, host_and_port, host_problem, plain_host
 
 CHECKOUT = Path(__file__).parents[2]
 REFUSED = [

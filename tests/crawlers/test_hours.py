@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from junket.crawlers.errors import UsageProblem
-from junket.crawlers.hours import Hours
-from junket.crawlers.site_file import parse_site
+from junket.crawlers.polite.hours import Hours
+from junket.crawlers.site.site_file import parse_site
 
 NIGHT, DAY = Hours.parse("22:00-06:00"), Hours.parse("06:00-22:00")
 

@@ -11,7 +11,7 @@ PAGE = {"Content-Type": "text/html; charset=utf-8"}
 
 CRAWL = """
     import json, sys
-    from junket.crawlers.run import crawl
+    from junket.crawlers.run.run import crawl
     given, told = json.load(sys.stdin), []
     summary = crawl(progress=told.append, settings={"ITEM_PIPELINES": {}, "DOWNLOAD_DELAY": 0.01}, **given)
     failures = [(line.url, line.reason) for line in summary.failures]

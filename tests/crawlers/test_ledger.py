@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.home import Home
-from junket.crawlers.ledger import FILE_NAME, Ledger, Line
+from junket.crawlers.ledger.ledger import FILE_NAME, Ledger, Line
 
 CHECKOUT = Path(__file__).parents[2]
 MOMENT = datetime(2026, 5, 4, 3, 2, 1, 5, tzinfo=UTC)
@@ -107,7 +107,7 @@ def test_what_was_written_survives_a_kill(home):
 import sys, time
 from pathlib import Path
 from junket.crawlers.home import Home
-from junket.crawlers.ledger import Ledger, Line
+from junket.crawlers.ledger.ledger import Ledger, Line
 ledger = Ledger(Home(Path(sys.argv[1])))
 ledger.start_run("one", "crawl")
 for number in range(10_000_000):

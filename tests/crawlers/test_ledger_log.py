@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from junket.crawlers.archive.records import Damage, read_records
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.home import Home
-from junket.crawlers.ledger import FILE_NAME, Ledger, Line
-from junket.crawlers.ledger_log import BATCH, MEDIA_TYPE, TARGET, log_lines, mend, replay
+from junket.crawlers.ledger.ledger import FILE_NAME, Ledger, Line
+from junket.crawlers.ledger.ledger_log import BATCH, MEDIA_TYPE, TARGET, log_lines, mend, replay
 
 MOMENT = datetime(2026, 5, 4, 3, 2, 1, 5, tzinfo=UTC)
 LINE = Line(

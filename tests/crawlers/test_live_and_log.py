@@ -13,7 +13,7 @@ import brotli
 import pyarrow.parquet as pq
 import pytest
 from junket.crawlers.home import Home
-from junket.crawlers.ledger import Ledger
+from junket.crawlers.ledger.ledger import Ledger
 from junket.crawlers.page import MAX_BODY_BYTES
 
 CHECKOUT = Path(__file__).parents[2]

@@ -3,8 +3,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from junket.crawlers.links import Link
-from junket.crawlers.part_url import part_links, part_of
+from junket.crawlers.discovery.links import Link
+from junket.crawlers.discovery.part_url import part_links, part_of
 
 TALK = "https://quay.example/talks/a-long-talk-with-ada"
 

@@ -6,7 +6,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from junket.crawlers.pattern import MAX_MATCHED, compile_pattern, matches
+from junket.crawlers.site.pattern import MAX_MATCHED, compile_pattern, matches
 
 
 @pytest.mark.parametrize(

@@ -14,17 +14,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from junket.crawlers.blocks import BlockList, HostBlocked, change_blocked, read_blocked
 from junket.crawlers.errors import UsageProblem
 from junket.crawlers.home import Home
-from junket.crawlers.retry_after import MAX_IN_A_ROW
-from junket.crawlers.rights_files import PATHS
+from junket.crawlers.polite.blocks import BlockList, HostBlocked, change_blocked, read_blocked
+from junket.crawlers.polite.retry_after import MAX_IN_A_ROW
+from junket.crawlers.rights.rights_files import PATHS
 
 CHECKOUT = Path(__file__).parents[2]
 HTML = {"Content-Type": "text/html"}
 CRAWL = """
     import json, sys
-    from junket.crawlers.run import crawl
+    from junket.crawlers.run.run import crawl
     given = json.load(sys.stdin)
     given["settings"] = {"ITEM_PIPELINES": {}, "LOG_ENABLED": False, **given.get("settings", {})}
     summary = crawl(**given)
@@ -178,7 +178,7 @@ def test_a_sites_own_budget_is_kept(serve, crawled, tmp_path):
 
 ENDLESS = """
     import json, sys
-    from junket.crawlers.run import crawl
+    from junket.crawlers.run.run import crawl
     given = json.load(sys.stdin)
     crawl(settings={"ITEM_PIPELINES": {}, "LOG_ENABLED": False}, **given)
 """
@@ -237,7 +237,7 @@ def test_a_broken_list_of_blocked_hosts_stops_a_run_before_it_begins(tmp_path, t
 
 
 def test_a_list_that_breaks_during_a_run_leaves_what_was_known(tmp_path, monkeypatch):
-    monkeypatch.setattr("junket.crawlers.blocks.POLL_SECONDS", 0)
+    monkeypatch.setattr("junket.crawlers.polite.blocks.POLL_SECONDS", 0)
     home = Home.create(tmp_path)
     change_blocked(home, add=["film.example"])
     blocks = BlockList(home)

@@ -15,8 +15,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from junket.crawlers.entry import Entry
-from junket.crawlers.frontier import SqliteFrontier
+from junket.crawlers.frontier.entry import Entry
+from junket.crawlers.frontier.frontier import SqliteFrontier
 from junket.crawlers.home import Home
 
 CHECKOUT = Path(__file__).parents[2]
@@ -25,7 +25,7 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
 CRAWL = textwrap.dedent("""
     import json, sys
     from junket.crawlers.errors import JunketError
-    from junket.crawlers.run import crawl
+    from junket.crawlers.run.run import crawl
     given, resumed = json.load(sys.stdin), []
     if limit := given.pop("limit", None):
         import resource
@@ -283,7 +283,7 @@ def test_a_spider_with_a_bug_and_one_that_posts_do_not_stop_the_others(serve, tm
     (tmp_path / "odd.py").write_text(ODD)
     script = """
         import json, sys
-        from junket.crawlers.run import crawl
+        from junket.crawlers.run.run import crawl
         url, place, folder = json.load(sys.stdin)
         sys.path.insert(0, folder)
         from odd import Odd

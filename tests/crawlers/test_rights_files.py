@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from junket.crawlers.ai_txt import AiTxt
 from junket.crawlers.archive.reader import Skipped, read_pages
 from junket.crawlers.home import Home
-from junket.crawlers.ledger import Ledger
+from junket.crawlers.ledger.ledger import Ledger
 from junket.crawlers.page import Page
-from junket.crawlers.right import Right, from_line, to_line
-from junket.crawlers.tdm_file import TdmFile
+from junket.crawlers.rights.ai_txt import AiTxt
+from junket.crawlers.rights.right import Right, from_line, to_line
+from junket.crawlers.rights.tdm_file import TdmFile
 
 SITE = "https://press.example"
 

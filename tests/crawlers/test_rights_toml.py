@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from junket.crawlers.home import Home
-from junket.crawlers.rights_toml import RightsDecisions, read_rights
+from junket.crawlers.rights.rights_toml import RightsDecisions, read_rights
 
 TODAY = date(2026, 5, 1)
 REASON = 'basis = "agreement 12"\ndecided_by = "A. Reader"\n'

@@ -242,8 +242,8 @@ def test_a_crawl_that_meets_an_untrusted_certificate_says_so_in_the_ledger(serve
     script = """
         import json, sys
         from junket.crawlers.home import Home
-        from junket.crawlers.ledger import Ledger
-        from junket.crawlers.run import crawl
+        from junket.crawlers.ledger.ledger import Ledger
+        from junket.crawlers.run.run import crawl
         given = json.load(sys.stdin)
         crawl(settings={"ITEM_PIPELINES": {}, "LOG_ENABLED": False}, **given)
         print(*(f"{line.decision} {line.reason}" for line in Ledger(Home.open(given["home"])).lines()))
@@ -288,7 +288,7 @@ def test_a_second_run_in_one_process_is_one_clear_line(serve, html, run_script):
     server = serve({"*": html()})
     script = """
         import json, sys
-        from junket.crawlers.run import fetch
+        from junket.crawlers.run.run import fetch
         url, place = json.load(sys.stdin)
         fetch([url], allow_private=[place])
         try:

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from junket.crawlers.archive.reader import read_pages
 from junket.crawlers.home import Home
-from junket.crawlers.ledger import Ledger
-from junket.crawlers.ledger_log import replay
+from junket.crawlers.ledger.ledger import Ledger
+from junket.crawlers.ledger.ledger_log import replay
 from junket.crawlers.page import Page
-from junket.crawlers.rights_files import PATHS
+from junket.crawlers.rights.rights_files import PATHS
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -128,7 +128,7 @@ def test_the_archive_and_the_page_agree(serve, fetched, tmp_path, said):
 _CRAWL = """
     import json, resource, sys
     from junket.crawlers.errors import JunketError
-    from junket.crawlers.run import crawl
+    from junket.crawlers.run.run import crawl
     given = json.load(sys.stdin)
     limit = given.pop("limit", None)
     if limit:
@@ -209,7 +209,7 @@ def test_an_interrupted_fetch_ends_soon_even_when_the_server_hangs(serve, run_sc
     server = serve({"/robots.txt": (404, {}, b""), "*": hang})
     script = """
         import json, os, signal, sys, threading, time
-        from junket.crawlers.run import fetch
+        from junket.crawlers.run.run import fetch
         url, place, home, signals, asked = json.load(sys.stdin)
         at = []
 

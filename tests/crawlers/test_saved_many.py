@@ -16,8 +16,8 @@ from junket.crawlers.page import Page
 from junket.crawlers.saved import folder as folders
 from junket.crawlers.saved import zipped
 from junket.crawlers.saved.folder import list_folder
+from junket.crawlers.saved.saved_page import read_saved
 from junket.crawlers.saved.zipped import is_zip, read_zip
-from junket.crawlers.saved_page import read_saved
 from junket.crawlers.url_list import is_url_list, read_url_list
 
 PAGE = b"<html><body><p>Who lit the lamp?</p></body></html>"

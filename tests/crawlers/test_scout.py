@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from junket.crawlers.links import Link, PageLinks
-from junket.crawlers.scout import MAX_DOCUMENTS, Scout
-from junket.crawlers.site import Site
-from junket.crawlers.traps import MAX_VIEWS
+from junket.crawlers.discovery.links import Link, PageLinks
+from junket.crawlers.discovery.scout import MAX_DOCUMENTS, Scout
+from junket.crawlers.discovery.traps import MAX_VIEWS
+from junket.crawlers.site.site import Site
 
 HOME = "https://film.example/"
 HOSTS = frozenset({"film.example"})

@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from junket.crawlers.addon import user_agent
 from junket.crawlers.home import Home
-from junket.crawlers.ledger import Ledger
-from junket.crawlers.process import project_settings
-from junket.exports.catalogue import Catalogue
+from junket.crawlers.ledger.ledger import Ledger
+from junket.crawlers.run.addon import user_agent
+from junket.crawlers.run.process import project_settings
+from junket.exports.catalogue.catalogue import Catalogue
 
 CHECKOUT = Path(__file__).parents[2]
 DOCUMENT = (CHECKOUT / "docs" / "SCRAPY.md").read_text("utf-8")

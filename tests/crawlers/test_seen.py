@@ -5,10 +5,10 @@ import sqlite3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from junket.crawlers import seen
-from junket.crawlers.entry import Entry
-from junket.crawlers.frontier import SqliteFrontier
-from junket.crawlers.seen import Seen
+from junket.crawlers.frontier import seen
+from junket.crawlers.frontier.entry import Entry
+from junket.crawlers.frontier.frontier import SqliteFrontier
+from junket.crawlers.frontier.seen import Seen
 
 KEYS = st.integers(min_value=-(2**63), max_value=2**63 - 1) | st.integers(min_value=0, max_value=12)
 

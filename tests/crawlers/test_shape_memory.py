@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from junket.crawlers import shape_memory
-from junket.crawlers.shape_memory import PRIOR, ShapeMemory
+from junket.crawlers.discovery import shape_memory
+from junket.crawlers.discovery.shape_memory import PRIOR, ShapeMemory
 
 HOST = "https://film.example"
 PROSE = "".join(
@@ -79,8 +79,8 @@ def test_any_address_has_a_chance_and_order_does_not_matter(pages, path):
 
 CRAWL = """
     import json, sys
-    from junket.crawlers.run import crawl
-    from junket.crawlers.shape_memory import ShapeMemory
+    from junket.crawlers.run.run import crawl
+    from junket.crawlers.discovery.shape_memory import ShapeMemory
     given = json.load(sys.stdin)
     if not given.pop("learning"):
         ShapeMemory.learn = lambda self, url, is_article: False

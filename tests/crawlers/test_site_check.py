@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from junket.crawlers.errors import UsageProblem
 from junket.crawlers.home import Home
 from junket.crawlers.page import Page
-from junket.crawlers.scaffold import place_for, scaffold
-from junket.crawlers.site import Selectors, Site
-from junket.crawlers.site_check import check_page, unmatched
-from junket.crawlers.site_file import parse_site
+from junket.crawlers.site.scaffold import place_for, scaffold
+from junket.crawlers.site.site import Selectors, Site
+from junket.crawlers.site.site_check import check_page, unmatched
+from junket.crawlers.site.site_file import parse_site
 
 HTML = """<html lang="kk"><head><title>Film "news"</title>
 <link rel="alternate" type="application/rss+xml" href="/feed">

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from junket.crawlers.errors import ExitCode, HomeProblem, Unreachable, UsageProblem
 from junket.crawlers.home import Home
-from junket.crawlers.site import Site
-from junket.crawlers.site_file import (
+from junket.crawlers.site.site import Site
+from junket.crawlers.site.site_file import (
     _SITE_KEYS,
     adopt,
     all_sites,

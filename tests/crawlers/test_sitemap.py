@@ -8,10 +8,10 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from junket.crawlers import sitemap as sitemaps
-from junket.crawlers.feed import read_feed
-from junket.crawlers.sitemap import Sitemap, SitemapEntry
-from junket.crawlers.xml_stream import read_elements
+from junket.crawlers.discovery import sitemap as sitemaps
+from junket.crawlers.discovery.feed import read_feed
+from junket.crawlers.discovery.sitemap import Sitemap, SitemapEntry
+from junket.crawlers.discovery.xml_stream import read_elements
 
 URL = "https://film.example/sitemap.xml"
 
@@ -78,7 +78,7 @@ def long_sitemap(entries: int) -> bytes:
 
 READ_ALL = """
     import json, resource, sys, time
-    from junket.crawlers.sitemap import Sitemap
+    from junket.crawlers.discovery.sitemap import Sitemap
     body = open(json.load(sys.stdin), "rb").read()
     before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
     read = sum(1 for _ in Sitemap(body, "https://a.example/sitemap.xml"))

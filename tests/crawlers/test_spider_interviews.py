@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from junket.crawlers.crawl_plan import plan_crawl
+from junket.crawlers.discovery.series import MAX_BARREN
 from junket.crawlers.errors import UsageProblem
-from junket.crawlers.rights_files import PATHS
-from junket.crawlers.series import MAX_BARREN
-from junket.crawlers.site_file import site_for_url
+from junket.crawlers.rights.rights_files import PATHS
+from junket.crawlers.run.crawl_plan import plan_crawl
+from junket.crawlers.site.site_file import site_for_url
 
 XML = {"Content-Type": "application/xml"}
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -24,7 +24,7 @@ CRAWL = """
     from pathlib import Path
     from scrapy import signals
     from junket.crawlers.errors import JunketError
-    from junket.crawlers.run import crawl
+    from junket.crawlers.run.run import crawl
     given = json.load(sys.stdin)
     try:
         summary = crawl(settings={"ITEM_PIPELINES": {}, "LOG_ENABLED": False}, **given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from junket.crawlers.survey import MAX_DOCUMENTS
+from junket.crawlers.discovery.survey import MAX_DOCUMENTS
 
 SURVEY = """
     import json, sys
@@ -13,7 +13,7 @@ SURVEY = """
     from pathlib import Path
     from junket.crawlers.errors import JunketError
     from junket.crawlers.home import Home
-    from junket.crawlers.survey import survey
+    from junket.crawlers.discovery.survey import survey
     given = json.load(sys.stdin)
     home = given.pop("home", None)
     try:

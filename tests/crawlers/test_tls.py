@@ -3,7 +3,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from junket.crawlers import tls
+from junket.crawlers.network import tls
 from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
 
 

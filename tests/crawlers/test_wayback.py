@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from junket.crawlers.archive.reader import read_pages
 from junket.crawlers.home import Home
+from junket.crawlers.network.wayback import UNASKED, capture_request, read_capture
 from junket.crawlers.page import Page
-from junket.crawlers.wayback import UNASKED, capture_request, read_capture
 
 CAPTURED = "Tue, 29 Sep 2015 13:40:11 GMT"
 MOMENT = datetime(2015, 9, 29, 13, 40, 11, tzinfo=UTC)

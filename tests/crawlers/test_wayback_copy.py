@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 from junket.crawlers.page import Page
+from junket.crawlers.saved.saved_page import read_saved
 from junket.crawlers.saved.wayback_copy import as_original
-from junket.crawlers.saved_page import read_saved
 from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract
 

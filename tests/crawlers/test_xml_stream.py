@@ -7,9 +7,9 @@ import tracemalloc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from junket.crawlers import xml_stream
-from junket.crawlers.feed import read_feed
-from junket.crawlers.sitemap import Sitemap
+from junket.crawlers.discovery import xml_stream
+from junket.crawlers.discovery.feed import read_feed
+from junket.crawlers.discovery.sitemap import Sitemap
 
 HOME = "https://film.example/"
 FORMS = {

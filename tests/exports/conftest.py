@@ -9,8 +9,8 @@ from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.home import Home
 from junket.crawlers.page import WarcLocation
-from junket.crawlers.site import Site
-from junket.exports.catalogue import Catalogue
+from junket.crawlers.site.site import Site
+from junket.exports.catalogue.catalogue import Catalogue
 from junket.pipelines.interview import Image, Interview, Turn
 
 SITE = Site.for_domain("film.example")

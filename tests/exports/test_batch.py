@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from junket.crawlers.errors import ExitCode
-from junket.exports.cli import batch
-from junket.exports.cli.batch import run_batch
+from junket.exports.cli.scraping import batch
+from junket.exports.cli.scraping.batch import run_batch
 
 CHECKOUT = Path(__file__).parents[2]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(CHECKOUT)}

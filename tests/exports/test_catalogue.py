@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.home import Home
-from junket.crawlers.site import Site
-from junket.exports.catalogue import Catalogue, CatalogueDamaged
+from junket.crawlers.site.site import Site
+from junket.exports.catalogue.catalogue import Catalogue, CatalogueDamaged
 from junket.pipelines.interview import Rejected
 
 SITE = Site.for_domain("film.example")

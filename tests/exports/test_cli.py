@@ -16,8 +16,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from junket.crawlers.archive.reader import read_pages
-from junket.crawlers.drop import DROPS
 from junket.crawlers.errors import ExitCode
+from junket.crawlers.ledger.drop import DROPS
 from junket.crawlers.page import Page
 from junket.exports.cli import run
 
@@ -391,7 +391,7 @@ def test_what_is_no_home_is_named(junket, command, tmp_path):
 
 
 def test_an_error_in_junket_itself_is_one_line_and_a_traceback_with_v(page):
-    broken = "import junket.exports.cli.scraping as s; s.verdict = lambda *_: 1 / 0; " + START
+    broken = "import junket.exports.cli.scraping.scraping as s; s.verdict = lambda *_: 1 / 0; " + START
     for flag, traceback in ((None, False), ("-v", True)):
         command = [sys.executable, "-c", broken, "scrape", str(page), *([flag] if flag else [])]
         done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False)

@@ -13,9 +13,10 @@ from types import SimpleNamespace
 import pytest
 from junket.crawlers.errors import ExitCode
 from junket.exports import targets
-from junket.exports.cli import jobs, run
-from junket.exports.cli.output_folder import safe_name
-from junket.pipelines.worker_pool import WorkerPool
+from junket.exports.cli import run
+from junket.exports.cli.scraping import jobs
+from junket.exports.cli.scraping.output_folder import safe_name
+from junket.pipelines.workers.worker_pool import WorkerPool
 
 
 def talk(name, question="Who lit the lamp?"):
@@ -63,7 +64,7 @@ def fetched(monkeypatch):
     def fetch(urls, **_options):
         from junket.crawlers.errors import Unreachable
         from junket.crawlers.page import Page
-        from junket.crawlers.run import Fetched
+        from junket.crawlers.run.run import Fetched
 
         asked.extend(urls)
         gone = Unreachable("https://film.example/gone", "status 404", "check the address")
@@ -72,7 +73,7 @@ def fetched(monkeypatch):
             for url in urls
         ]
 
-    monkeypatch.setattr("junket.crawlers.run.fetch", fetch)
+    monkeypatch.setattr("junket.crawlers.run.run.fetch", fetch)
     return asked
 
 
@@ -348,7 +349,7 @@ def test_several_processes_give_the_same_bytes_in_the_same_order(junket, pages):
 
 DIES = """
 import os, sys
-from junket.pipelines import worker
+from junket.pipelines.workers import worker
 answer = worker.answer
 def deadly(data, home):
     if b"Deadly" in data:

@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 from junket.crawlers.errors import ExitCode
 from junket.exports.cli import run
-from junket.exports.cli.output_format import SUFFIXES
 from junket.exports.cli.scrape import FORMATS
+from junket.exports.cli.scraping.output_format import SUFFIXES
 from junket.exports.demo.film_site import load_site
 from junket.exports.demo.routes import Routes
 from junket.exports.formats.csv import BOM, csv_header, csv_row
@@ -200,7 +200,7 @@ def test_numbers_stay_numbers_and_nothing_is_an_empty_cell(a_record):
 
 
 def test_a_citation_takes_its_format_from_the_suffix_too(home, a_record, store, capsys, monkeypatch):
-    from junket.exports.dataset import publish
+    from junket.exports.dataset.dataset import publish
 
     store(home, a_record())
     publish(home)

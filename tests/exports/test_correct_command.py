@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from junket.crawlers.errors import ExitCode, UsageProblem
 from junket.crawlers.home import Home
 from junket.exports.cli import run
-from junket.exports.edit_sheet import read_sheet, sheet_of
-from junket.exports.published import published_record
-from junket.exports.records_toml import path_of, read_corrections
+from junket.exports.dataset.published import published_record
+from junket.exports.decisions.edit_sheet import read_sheet, sheet_of
+from junket.exports.decisions.records_toml import path_of, read_corrections
 from junket.pipelines.interview import Film, Interview
 
 PAGE = """<html lang=en><head><title>Mara Voss on fog</title></head><body><article><h1>Mara Voss on fog</h1>

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from junket.crawlers.drop import DROPS, Ended
+from junket.crawlers.ledger.drop import DROPS, Ended
 from junket.exports.cli.reasons import reason_table
 from junket.exports.field_tables import field_tables
 from junket.exports.tables import TABLES
@@ -12,9 +12,9 @@ from junket.exports.tables.columns import SCHEMA_VERSION
 from junket.exports.tables.documents import DOCUMENTS
 from junket.exports.tables.groups import GROUP_ROWS
 from junket.exports.tables.parquet import PART_ROWS
-from junket.pipelines.document import Conversation, Document, Metadata, Stripping
 from junket.pipelines.interview import Doubt
 from junket.pipelines.metadata.dates import PageDates
+from junket.pipelines.page.document import Conversation, Document, Metadata, Stripping
 from words_of_the_code import strings
 
 DOCUMENT = (Path(__file__).parents[2] / "DATA_FORMAT.md").read_text("utf-8")

@@ -14,9 +14,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from junket.crawlers.errors import HomeLocked, HomeProblem
-from junket.exports import dataset as dataset_module
-from junket.exports.dataset import KEPT, publish
-from junket.exports.manifest import read_manifest, standing_snapshot
+from junket.exports.dataset import dataset as dataset_module
+from junket.exports.dataset.dataset import KEPT, publish
+from junket.exports.dataset.manifest import read_manifest, standing_snapshot
 from junket.exports.tables import groups, parquet
 from junket.exports.tables.documents import DOCUMENTS
 
@@ -26,10 +26,10 @@ KILLS = 12
 PUBLISH_FOR_EVER = """
 import sys
 from junket.crawlers.home import Home
-from junket.crawlers.site import Site
-from junket.exports.catalogue import Catalogue
-from junket.exports.dataset import publish
-from junket.exports.manifest import standing_snapshot
+from junket.crawlers.site.site import Site
+from junket.exports.catalogue.catalogue import Catalogue
+from junket.exports.dataset.dataset import publish
+from junket.exports.dataset.manifest import standing_snapshot
 from junket.pipelines.interview import Interview
 
 home = Home(__import__("pathlib").Path(sys.argv[1]))

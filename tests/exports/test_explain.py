@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from junket.crawlers.errors import ExitCode
 from junket.exports.cli import cli, run
-from junket.exports.cli.explaining import explain_text
+from junket.exports.cli.scraping.explaining import explain_text
 from junket.exports.formats.explain import explain_fields
 from junket.exports.formats.explain_html import explain_html
 from junket.exports.formats.explain_lines import explain_lines

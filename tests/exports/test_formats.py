@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from junket.crawlers.right import Right
+from junket.crawlers.rights.right import Right
 from junket.crawlers.terminal import printable
-from junket.exports.cli.output import record_output
+from junket.exports.cli.scraping.output import record_output
 from junket.exports.formats.json import json_line, record_json, record_line
 from junket.exports.formats.md import record_markdown
 from junket.exports.formats.text import record_text

@@ -10,12 +10,12 @@ import pyarrow.parquet as pq
 import pytest
 from junket.crawlers.archive.records import read_record_at
 from junket.crawlers.errors import ExitCode, HomeProblem, LogLost
-from junket.exports.catalogue import Catalogue
+from junket.exports.catalogue.catalogue import Catalogue
+from junket.exports.catalogue.rebuild import catch_up, rebuild
 from junket.exports.cli import run
-from junket.exports.contents import contents
-from junket.exports.dataset import publish
-from junket.exports.manifest import Manifest, read_manifest, standing_snapshot
-from junket.exports.rebuild import catch_up, rebuild
+from junket.exports.dataset.contents import contents
+from junket.exports.dataset.dataset import publish
+from junket.exports.dataset.manifest import Manifest, read_manifest, standing_snapshot
 
 
 def part(home, table="documents"):

@@ -13,9 +13,9 @@ import pytest
 from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.home import Home
-from junket.exports.catalogue import Catalogue
-from junket.exports.rebuild import rebuild
-from junket.exports.revisions import Capture, versions
+from junket.exports.catalogue.catalogue import Catalogue
+from junket.exports.catalogue.rebuild import rebuild
+from junket.exports.catalogue.revisions import Capture, versions
 
 URL = "https://quay.example/talks/a-long-talk-with-ada-lind"
 WORDS = [

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pyarrow.parquet as pq
 import pytest
 from junket.crawlers.home import Home
-from junket.exports.corrections import CorrectionReport
-from junket.exports.people import People
-from junket.exports.people_toml import read_decisions
-from junket.exports.spool import Spool
+from junket.exports.dataset.people import People
+from junket.exports.dataset.spool import Spool
+from junket.exports.decisions.corrections import CorrectionReport
+from junket.exports.decisions.people_toml import read_decisions
 from junket.exports.tables.parquet import write_parts
 from junket.exports.tables.people import PEOPLE, TABLE
 from junket.exports.tables.table import Seen

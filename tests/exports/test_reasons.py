@@ -1,4 +1,4 @@
-"""The table of reasons (junket.crawlers.drop) against the code that gives them."""
+"""The table of reasons (junket.crawlers.ledger.drop) against the code that gives them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from junket.crawlers.drop import (
+from junket.crawlers.errors import JunketError
+from junket.crawlers.ledger.drop import (
     DROPS,
     CaptureReason,
     Decision,
@@ -18,12 +19,11 @@ from junket.crawlers.drop import (
     WithheldReason,
     drop_of,
 )
-from junket.crawlers.errors import JunketError
-from junket.crawlers.failures import failure
+from junket.crawlers.ledger.failures import failure
 from junket.exports.cli import run
 from junket.exports.refusal import refusal
 from junket.pipelines.interview import Kind, Rejected
-from junket.pipelines.rights_decision import STRICTNESS, Ruling
+from junket.pipelines.record.rights_decision import STRICTNESS, Ruling
 from words_of_the_code import lines, raised
 
 CHECKOUT = Path(__file__).parents[2]
@@ -97,7 +97,7 @@ def test_help_shows_all_reasons_or_those_asked_for(capsys):
     assert run(["help", "reasons", "unknown_host"]) == 0
     shown = capsys.readouterr().out
     assert DROPS["unknown_host"].remedy in shown
-    assert "crawlers/failures.py" in shown
+    assert "crawlers/ledger/failures.py" in shown
     assert "timeout" not in shown
 
 

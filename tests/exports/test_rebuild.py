@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 
 import pyarrow.parquet as pq
 import pytest
-from junket.crawlers import site_file
 from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.home import Home
-from junket.exports import rebuild as rebuild_module
-from junket.exports.catalogue import Catalogue
-from junket.exports.dataset import publish
-from junket.exports.rebuild import catch_up, log_bytes, rebuild
+from junket.crawlers.site import site_file
+from junket.exports.catalogue import rebuild as rebuild_module
+from junket.exports.catalogue.catalogue import Catalogue
+from junket.exports.catalogue.rebuild import catch_up, log_bytes, rebuild
+from junket.exports.dataset.dataset import publish
 
 SENTENCES = " ".join(f"The crew waited for the fog on day {day}, and nobody complained." for day in range(12))
 SITE_RULES = 'domain = "film.example"\nverified = false\n'

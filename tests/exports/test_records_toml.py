@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from junket.crawlers.home import Home
-from junket.exports.records_toml import add_corrections, path_of, read_corrections
+from junket.exports.decisions.records_toml import add_corrections, path_of, read_corrections
 from junket.pipelines.corrections import Correction, Quote
 from junket.pipelines.interview import Film, Image
 

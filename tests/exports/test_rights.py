@@ -9,10 +9,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from junket.crawlers.home import Home
-from junket.crawlers.right import Right
-from junket.exports.contents import contents
-from junket.exports.dataset import publish
-from junket.exports.rights import RightsKeeper
+from junket.crawlers.rights.right import Right
+from junket.exports.dataset.contents import contents
+from junket.exports.dataset.dataset import publish
+from junket.exports.dataset.rights import RightsKeeper
 
 WORDS = "the crane of driftwood"
 RESERVED = (

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from junket.crawlers.page import Page, WarcLocation
-from junket.exports.catalogue import Catalogue
+from junket.exports.catalogue.catalogue import Catalogue
 from junket.exports.scrapy_adapter import CataloguePipeline
 from junket.pipelines.interview import Rejected
 from junket.pipelines.scrapy_adapter import RejectedPage

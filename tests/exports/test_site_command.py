@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from junket.crawlers.errors import ExitCode
-from junket.crawlers.site_file import load_site
+from junket.crawlers.site.site_file import load_site
 from junket.exports.demo.film_site import SITES
 from junket.exports.demo.film_site import load_site as load_demo
 from junket.exports.demo.server import serve

@@ -13,12 +13,13 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from junket.exports import dataset, tables
-from junket.exports.dataset import publish
+from junket.exports import tables
+from junket.exports.catalogue.rebuild import rebuild
+from junket.exports.dataset import dataset
+from junket.exports.dataset.dataset import publish
+from junket.exports.dataset.manifest import part_of, read_manifest
+from junket.exports.dataset.published import published_record
 from junket.exports.field_tables import field_tables
-from junket.exports.manifest import part_of, read_manifest
-from junket.exports.published import published_record
-from junket.exports.rebuild import rebuild
 from junket.exports.tables import TABLES, schema_json
 from junket.exports.tables.columns import SCHEMA_VERSION
 from junket.exports.tables.documents import DOCUMENTS, batch_of

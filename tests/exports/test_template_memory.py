@@ -11,9 +11,9 @@ import pytest
 from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.home import Home
-from junket.exports.contents import contents
-from junket.exports.rebuild import rebuild
-from junket.exports.template_memory import TemplateMemory
+from junket.exports.catalogue.rebuild import rebuild
+from junket.exports.catalogue.template_memory import TemplateMemory
+from junket.exports.dataset.contents import contents
 
 SITE = tomllib.loads((Path(__file__).parent / "template_site.toml").read_text("utf-8"))
 CHROME: dict[str, str] = SITE["chrome"]

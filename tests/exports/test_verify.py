@@ -15,12 +15,12 @@ import pytest
 from junket.crawlers.archive.record import Record
 from junket.crawlers.archive.records import read_record_at, read_records
 from junket.crawlers.errors import ExitCode, HomeLocked
-from junket.crawlers.ledger import Ledger, Line
+from junket.crawlers.ledger.ledger import Ledger, Line
 from junket.crawlers.lock import crawl_lock
-from junket.exports.catalogue import Catalogue
+from junket.exports.catalogue.catalogue import Catalogue
+from junket.exports.catalogue.rebuild import rebuild
 from junket.exports.cli import run
-from junket.exports.manifest import part_of, read_manifest
-from junket.exports.rebuild import rebuild
+from junket.exports.dataset.manifest import part_of, read_manifest
 from junket.exports.verify import CHECKS, verify
 from junket.exports.verify.log import log_is_there, records_are_whole
 from junket.exports.verify.survey import Survey

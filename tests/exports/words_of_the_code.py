@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
-from junket.crawlers.drop import DROPS, Status
+from junket.crawlers.ledger.drop import DROPS, Status
 
 ROOT = Path(__file__).parents[2]
-_TABLE = "crawlers/drop.py"
+_TABLE = "crawlers/ledger/drop.py"
 _TYPED = ("Reason", "Ended")
 """In an annotation: what stands there is a reason. mypy refuses any other word at such a place."""
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
-from junket.crawlers.drop import PageReason
+from junket.crawlers.ledger.drop import PageReason
 from junket.crawlers.page import Page
 from junket.exports.formats.explain_html import explain_html
 from junket.exports.formats.explain_lines import explain_lines

@@ -2,7 +2,7 @@
 
 import pytest
 from junket.crawlers.page import Page
-from junket.pipelines.parse import parse
+from junket.pipelines.page.parse import parse
 
 
 @pytest.mark.parametrize(

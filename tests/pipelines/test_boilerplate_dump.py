@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from junket.crawlers.page import Page
 from junket.pipelines.boilerplate import strip
-from junket.pipelines.document import Metadata
-from junket.pipelines.parse import parse
+from junket.pipelines.page.document import Metadata
+from junket.pipelines.page.parse import parse
 from junket.pipelines.text import join
 
 TITLE = "Saule Ermek on filming the steppe at night"

@@ -1,8 +1,8 @@
 """Bounds on markup, before the parse."""
 
 import pytest
-from junket.pipelines import bounds
-from junket.pipelines.bounds import bounded
+from junket.pipelines.page import bounds
+from junket.pipelines.page.bounds import bounded
 
 
 def test_a_page_within_the_bounds_is_left_alone():

@@ -7,7 +7,7 @@ from junket.crawlers.page import Page
 from junket.crawlers.urls import document_id
 from junket.pipelines.interview import Translation
 from junket.pipelines.metadata import read_metadata
-from junket.pipelines.parse import parse
+from junket.pipelines.page.parse import parse
 
 URL = "https://lantern.example/talks/ferry-at-dusk"
 

@@ -8,8 +8,8 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from junket.pipelines.charset import decode
-from junket.pipelines.charset_guess import guess
+from junket.pipelines.page.charset import decode
+from junket.pipelines.page.charset_guess import guess
 
 HERE = Path(__file__).parent
 HALVES = {

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 from junket.crawlers.page import Page
-from junket.pipelines.dump import parse_dump
-from junket.pipelines.parse import parse
+from junket.pipelines.page.dump import parse_dump
+from junket.pipelines.page.parse import parse
 
 
 def read(text: str):
@@ -30,7 +30,7 @@ def test_markup_in_a_dump_is_text():
 
 
 def test_a_dump_has_bounded_paragraphs(monkeypatch):
-    monkeypatch.setattr("junket.pipelines.dump.MAX_PARAGRAPHS", 3)
+    monkeypatch.setattr("junket.pipelines.page.dump.MAX_PARAGRAPHS", 3)
     document = read("a\n\nb\n\nc\n\nd\n\ne")
     assert [block.text for block in document.blocks] == ["a", "b", "c"]
     assert "text_truncated" in document.warnings

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 from junket.crawlers.page import Page
-from junket.pipelines.dump import parse_dump
 from junket.pipelines.interview import Interview
+from junket.pipelines.page.dump import parse_dump
 from junket.pipelines.verdict import verdict
 
 TALKS = {

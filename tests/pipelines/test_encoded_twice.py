@@ -6,8 +6,8 @@ import json
 
 import pytest
 from junket.crawlers.page import Page
-from junket.pipelines.encoded_twice import FEWEST, may_be_garbled, mend_value, unescape
 from junket.pipelines.interview import Interview
+from junket.pipelines.page.encoded_twice import FEWEST, may_be_garbled, mend_value, unescape
 from junket.pipelines.recipe import extract
 
 TEXTS = {

@@ -9,13 +9,13 @@ from importlib.resources import files
 from hypothesis import given
 from hypothesis import strategies as st
 from junket.crawlers.page import Page
-from junket.crawlers.site import Selectors, Site
+from junket.crawlers.site.site import Selectors, Site
 from junket.pipelines import boilerplate
-from junket.pipelines.block import Block, Stripped
 from junket.pipelines.boilerplate.rule_kinds import KINDS, OTHER, kind_of_rule
-from junket.pipelines.document import Document, Metadata, Stripping
 from junket.pipelines.explanation import KEPT, Span, explain_page
 from junket.pipelines.interview import Interview
+from junket.pipelines.page.block import Block, Stripped
+from junket.pipelines.page.document import Document, Metadata, Stripping
 from junket.pipelines.recipe import Extraction, extract
 
 URL = "https://reels.example/talks/7"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from junket.crawlers.page import Page
-from junket.pipelines.block import Block
-from junket.pipelines.document import Body, Metadata, Paragraph
 from junket.pipelines.films import find_films, mentions_of
 from junket.pipelines.interview import Film, Interview
+from junket.pipelines.page.block import Block
+from junket.pipelines.page.document import Body, Metadata, Paragraph
 from junket.pipelines.recipe import extract
 
 FILLER = "It is a film, and one film is like no other film, as film people say. "

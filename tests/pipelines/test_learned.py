@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from junket.crawlers.page import Page
-from junket.crawlers.site import Selectors, Site
+from junket.crawlers.site.site import Selectors, Site
 from junket.pipelines.boilerplate.learned import forest, judge
 from junket.pipelines.boilerplate.learned.columns import NAMES, Sight
 from junket.pipelines.boilerplate.learned.doubt import in_doubt
@@ -19,7 +19,7 @@ from junket.pipelines.boilerplate.learned.model import Model, shipped
 from junket.pipelines.boilerplate.passes import by_rules, strip
 from junket.pipelines.boilerplate.sheet import Sheet
 from junket.pipelines.metadata import read_metadata
-from junket.pipelines.parse import parse
+from junket.pipelines.page.parse import parse
 
 SENTENCE = "The harbour was quiet that morning, and nobody on the pier had slept before the boats came in. "
 ARTICLE = "".join(f"<p>{number}. {SENTENCE * 2}</p>" for number in range(8))

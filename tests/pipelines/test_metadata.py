@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 from junket.crawlers.page import Page
-from junket.crawlers.site import Selectors, Site
+from junket.crawlers.site.site import Selectors, Site
 from junket.pipelines.metadata import read_metadata
-from junket.pipelines.parse import parse
+from junket.pipelines.page.parse import parse
 
 URL = "https://lantern.example/talks/2019/ferry-at-dusk"
 PROSE = "<p>" + "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 5 + "</p>"

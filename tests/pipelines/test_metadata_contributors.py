@@ -4,8 +4,8 @@ import pytest
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview
 from junket.pipelines.metadata import read_metadata
-from junket.pipelines.metadata.names import read_byline
-from junket.pipelines.parse import parse
+from junket.pipelines.metadata.bylines.names import read_byline
+from junket.pipelines.page.parse import parse
 from junket.pipelines.recipe import extract
 
 PROSE = "<p>" + "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 5 + "</p>"

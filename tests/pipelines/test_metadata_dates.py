@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from junket.crawlers.page import Page
-from junket.crawlers.site import Site
+from junket.crawlers.site.site import Site
 from junket.pipelines.metadata import read_metadata
-from junket.pipelines.parse import parse
+from junket.pipelines.page.parse import parse
 
 PROSE = "<p>" + "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 5 + "</p>"
 

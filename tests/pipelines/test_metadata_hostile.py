@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from junket.crawlers.page import Page
 from junket.pipelines.metadata import read_metadata
 from junket.pipelines.metadata.jsonld import MAX_NODES, read_nodes
-from junket.pipelines.parse import parse
+from junket.pipelines.page.parse import parse
 
 PROSE = "<p>" + "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 5 + "</p>"
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from junket.crawlers.page import Page
 from junket.pipelines.metadata import read_metadata
-from junket.pipelines.parse import parse
+from junket.pipelines.page.parse import parse
 
 TITLE = "A ferry leaves at dusk"
 PROSE = "<p>" + "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 5 + "</p>"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from junket.crawlers.page import Page
-from junket.pipelines import names as module
-from junket.pipelines.names import Names, words_in, words_of
+from junket.pipelines.page import names as module
+from junket.pipelines.page.names import Names, words_in, words_of
 from junket.pipelines.recipe import extract
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview
-from junket.pipelines.parse import parse
+from junket.pipelines.page.parse import parse
 from junket.pipelines.recipe import extract
 
 PARAGRAPHS = "".join(f"<p>Paragraph {n} tells of the film, the rock and the weather at length.</p>" for n in range(5))

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from junket.crawlers.page import Page
-from junket.pipelines.block import Style
-from junket.pipelines.characters import clean, collapse
-from junket.pipelines.document import Document
-from junket.pipelines.parse import parse
+from junket.pipelines.page.block import Style
+from junket.pipelines.page.characters import clean, collapse
+from junket.pipelines.page.document import Document
+from junket.pipelines.page.parse import parse
 
 PROSE = "The camera stayed on the pier until the last ferry had left, and then it stayed a little longer."
 

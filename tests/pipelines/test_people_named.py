@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from junket.crawlers.page import Page
 from junket.pipelines.corrections import correct
 from junket.pipelines.corrections.correction import Correction
-from junket.pipelines.document import Metadata
 from junket.pipelines.interview import Film, Interview
+from junket.pipelines.page.document import Metadata
 from junket.pipelines.people.authority import authority_of
 from junket.pipelines.people.mention import people_in
 from junket.pipelines.people.named import everyone

@@ -6,13 +6,13 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from junket.crawlers.drop import PageReason
+from junket.crawlers.ledger.drop import PageReason
 from junket.crawlers.page import Page, WarcLocation
-from junket.crawlers.site import Site
-from junket.pipelines.document import Body, Conversation, Document, Metadata, Stripping
+from junket.crawlers.site.site import Site
 from junket.pipelines.interview import Interview, Rejected, Turn
-from junket.pipelines.quality import hash_of, keep_in_crawl, rejection_before_text, settle
+from junket.pipelines.page.document import Body, Conversation, Document, Metadata, Stripping
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.quality import hash_of, keep_in_crawl, rejection_before_text, settle
 
 URL = "https://lantern.example/talks/ferry-at-dusk?utm_source=x"
 TEXT = "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 9

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from junket.crawlers.page import Page
-from junket.crawlers.right import Right
-from junket.crawlers.rights_toml import RightsDecision
+from junket.crawlers.rights.right import Right
+from junket.crawlers.rights.rights_toml import RightsDecision
 from junket.pipelines.interview import Interview
-from junket.pipelines.parts import extract_parts
 from junket.pipelines.recipe import extract
-from junket.pipelines.rights_decision import decide
+from junket.pipelines.record.parts import extract_parts
+from junket.pipelines.record.rights_decision import decide
 
 SEEN = datetime(2026, 5, 1, tzinfo=UTC)
 TEXT = "<p>" + "The harbour had no cranes that winter, and the crew built one out of doors. " * 8 + "</p>"

@@ -8,19 +8,19 @@ from textwrap import dedent, indent
 
 import pytest
 from junket.crawlers.page import Page
-from junket.pipelines.document import Metadata
-from junket.pipelines.parse import parse
+from junket.pipelines.page.document import Metadata
+from junket.pipelines.page.parse import parse
 from junket.pipelines.text import join
 from junket.pipelines.turns import find
 from junket.pipelines.turns.alternate import alternate, whole_lines
 from junket.pipelines.turns.reading import read_sheet
 from junket.pipelines.turns.sheet import once_a_page
-from junket.pipelines.turns.style import Mark, Style, find_marks, mark, mark_lines, no_marks
-from junket.pipelines.turns.styles import STYLES
-from junket.pipelines.turns.words import lexicon
+from junket.pipelines.turns.styles.style import Mark, Style, find_marks, mark, mark_lines, no_marks
+from junket.pipelines.turns.styles.styles import STYLES
+from junket.pipelines.turns.words.words import lexicon
 
 CHECKOUT = Path(__file__).parents[2]
-FOLDER = CHECKOUT / "pipelines" / "turns"
+FOLDER = CHECKOUT / "pipelines" / "turns" / "styles"
 PAIRS = (
     ("How did the harbour scene begin?", "I saw a crane at night, and my brother said it looked like an animal."),
     ("Who played the crane?", "My brother, in the end. I paid him in fish, which he still tells everybody."),
@@ -68,7 +68,7 @@ def test_what_styles_share_knows_no_style():
         path for path in (CHECKOUT / "pipelines").rglob("*.py") if path.parent != FOLDER or path.stem not in styles
     ]
     known = {path: set(imported(path)) for path in shared}
-    assert {"style", "styles"} <= known[FOLDER / "find.py"]
+    assert {"style", "styles"} <= known[FOLDER.parent / "find.py"]
     assert {path: found & styles for path, found in known.items() if found & styles} == {}
 
 

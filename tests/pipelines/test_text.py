@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 from junket.crawlers.page import Page
-from junket.pipelines.block import Block
-from junket.pipelines.parse import parse
+from junket.pipelines.page.block import Block
+from junket.pipelines.page.parse import parse
 from junket.pipelines.text import join
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from junket.crawlers.page import Page
-from junket.pipelines.block import Block, Run, Style
 from junket.pipelines.interview import Interview
+from junket.pipelines.page.block import Block, Run, Style
 from junket.pipelines.verdict import verdict
 
 TITLE = "Ada Lund on the harbour clock"

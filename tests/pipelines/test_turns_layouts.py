@@ -9,7 +9,7 @@ import pytest
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract
-from junket.pipelines.turns.languages import turn_languages
+from junket.pipelines.turns.words.languages import turn_languages
 
 TABLE = tomllib.loads((Path(__file__).parents[1] / "pages" / "talks" / "talks.toml").read_text("utf-8"))
 

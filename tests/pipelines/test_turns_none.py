@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from junket.crawlers.page import Page
-from junket.pipelines.block import Block, Run, Style
-from junket.pipelines.document import Conversation, Metadata
-from junket.pipelines.names import Names
-from junket.pipelines.parse import parse
+from junket.pipelines.page.block import Block, Run, Style
+from junket.pipelines.page.document import Conversation, Metadata
+from junket.pipelines.page.names import Names
+from junket.pipelines.page.parse import parse
 from junket.pipelines.recipe import extract
 from junket.pipelines.text import join
 from junket.pipelines.turns import find_turns
 from junket.pipelines.turns.alternate import Builder
 from junket.pipelines.turns.reading import read_sheet
-from junket.pipelines.turns.words import lexicon
+from junket.pipelines.turns.words.words import lexicon
 
 SHARED = Path(__file__).parents[2] / ".." / "shared"
 

@@ -2,8 +2,8 @@
 
 import pytest
 from junket.crawlers.page import Page
-from junket.pipelines.document import Conversation, Metadata
-from junket.pipelines.parse import parse
+from junket.pipelines.page.document import Conversation, Metadata
+from junket.pipelines.page.parse import parse
 from junket.pipelines.text import join
 from junket.pipelines.turns import find_turns
 

@@ -5,8 +5,8 @@ from html import escape
 
 import pytest
 from junket.crawlers.page import Page
-from junket.pipelines.document import Body, Conversation, Metadata
-from junket.pipelines.parse import parse
+from junket.pipelines.page.document import Body, Conversation, Metadata
+from junket.pipelines.page.parse import parse
 from junket.pipelines.text import join
 from junket.pipelines.turns import find_turns
 

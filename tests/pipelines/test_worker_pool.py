@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from junket.crawlers.page import Page, WarcLocation
 from junket.pipelines.interview import Interview
-from junket.pipelines.page_bound import PageTooSlow, WorkerDied
 from junket.pipelines.verdict import verdict
-from junket.pipelines.worker import LENGTH, outcome_of, question
-from junket.pipelines.worker_pool import MOST_DEATHS, WorkerPool
+from junket.pipelines.workers.page_bound import PageTooSlow, WorkerDied
+from junket.pipelines.workers.worker import LENGTH, outcome_of, question
+from junket.pipelines.workers.worker_pool import MOST_DEATHS, WorkerPool
 
 CHECKOUT = Path(__file__).parents[2]
 TEXT = " ".join(f"On day {day} the boat came back without the actors, and we wrote a new scene." for day in range(12))
-POISON = "import os, junket.pipelines.worker as it; good = it.answer\nit.answer = lambda data, home: os._exit(3) if b'poison' in data else good(data, home)\nit.main()"  # noqa: E501
+POISON = "import os, junket.pipelines.workers.worker as it; good = it.answer\nit.answer = lambda data, home: os._exit(3) if b'poison' in data else good(data, home)\nit.main()"  # noqa: E501
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="asyncio's loop that Scrapy uses has no pipes on Windows")
 
@@ -56,8 +56,8 @@ def test_a_process_that_dies_takes_one_page_with_it():
     assert [outcomes[at].title for at in (0, 1, 3, 4)] == ["Day 0", "Day 1", "Day 3", "Day 4"]
 
 
-SLOW = "import junket.pipelines.page_bound as b, junket.pipelines.worker as it; b.MOST_SECONDS = 1; good = it.answer\nit.answer = lambda data, home: sum(iter(int, 1)) if b'endless' in data else good(data, home)\nit.main()"  # noqa: E501
-KILLED = "import os, signal, junket.pipelines.worker as it; from pathlib import Path; good = it.answer\nmark = Path({mark!r})\ndef once(data, home):\n    for at in range({times}):\n        try: (mark / str(at)).touch(exist_ok=False)\n        except FileExistsError: continue\n        os.kill(os.getpid(), signal.SIGKILL)\n    return good(data, home)\nit.answer = once\nit.main()"  # noqa: E501
+SLOW = "import junket.pipelines.workers.page_bound as b, junket.pipelines.workers.worker as it; b.MOST_SECONDS = 1; good = it.answer\nit.answer = lambda data, home: sum(iter(int, 1)) if b'endless' in data else good(data, home)\nit.main()"  # noqa: E501
+KILLED = "import os, signal, junket.pipelines.workers.worker as it; from pathlib import Path; good = it.answer\nmark = Path({mark!r})\ndef once(data, home):\n    for at in range({times}):\n        try: (mark / str(at)).touch(exist_ok=False)\n        except FileExistsError: continue\n        os.kill(os.getpid(), signal.SIGKILL)\n    return good(data, home)\nit.answer = once\nit.main()"  # noqa: E501
 
 
 def test_a_page_that_never_ends_costs_its_processor_time_and_no_other_page():
@@ -127,7 +127,7 @@ def test_without_processes_the_asker_does_it():
 
 
 def test_a_process_hears_no_signal_and_ends_with_its_input():
-    command = [sys.executable, "-m", "junket.pipelines.worker"]
+    command = [sys.executable, "-m", "junket.pipelines.workers.worker"]
     with subprocess.Popen(command, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
         assert running.stdout.read(LENGTH.size) == LENGTH.pack(0)
         for number in (1, 2):

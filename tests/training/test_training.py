@@ -21,7 +21,7 @@ from junket.pipelines.boilerplate.learned.model import Model
 from junket.pipelines.boilerplate.passes import by_rules
 from junket.pipelines.boilerplate.sheet import Sheet
 from junket.pipelines.metadata import read_metadata
-from junket.pipelines.parse import parse
+from junket.pipelines.page.parse import parse
 
 SENTENCE = "The ferry left at noon, and the ropes on pier number {} were still wet from the night before. "
 TIP = "Nobody asked the captain, the crew or the cook, they said, about day {}."

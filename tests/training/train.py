@@ -30,9 +30,9 @@ from boost import Settings  # noqa: E402 - found by the path above
 from junket.pipelines.boilerplate.learned import judge  # noqa: E402 - the same
 from junket.pipelines.boilerplate.learned.model import Model  # noqa: E402 - the same
 from junket.pipelines.boilerplate.passes import by_rules, settle  # noqa: E402 - the same
-from junket.pipelines.document import Document, Metadata  # noqa: E402 - the same
 from junket.pipelines.metadata import read_metadata  # noqa: E402 - the same
-from junket.pipelines.parse import parse  # noqa: E402 - the same
+from junket.pipelines.page.document import Document, Metadata  # noqa: E402 - the same
+from junket.pipelines.page.parse import parse  # noqa: E402 - the same
 from junket.pipelines.text import join  # noqa: E402 - the same
 from learn import encoded, fold_of, learn  # noqa: E402 - the same
 from pages import Example, example, group_of, read  # noqa: E402 - the same

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from junket.pipelines.boilerplate.learned import branches, course, kin, looks, names
 from junket.pipelines.boilerplate.learned.doubt import reach
 from junket.pipelines.boilerplate.sheet import Sheet
-from junket.pipelines.names import own_tokens
+from junket.pipelines.page.names import own_tokens
 
 BY_RULES = ("rule", "branch_kept", "kept_before")
 """Features that say what the rules decided."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from junket.pipelines.block import Block
 from junket.pipelines.boilerplate.learned.scale import log, share
 from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.page.block import Block
 
 Kin = tuple[str, int, int]
 NAMES = ("kin", "kin_prose", "kin_length")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from junket.pipelines.block import Block
 from junket.pipelines.boilerplate.learned.scale import byte, log, share
 from junket.pipelines.boilerplate.prose import CLOSERS, ENDS, linked, size
+from junket.pipelines.page.block import Block
 
 NAMES = ("length", "linked", "ends", "lines", "element")
 """Characters; how much of them in links; whether a sentence ends it; line breaks; which element."""

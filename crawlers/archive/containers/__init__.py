@@ -1,0 +1,1 @@
+"""Files of other tools as the same records: ARC, Zstandard, WACZ."""

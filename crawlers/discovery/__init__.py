@@ -1,0 +1,1 @@
+"""What links lead to, and which to follow: pages, sitemaps and feeds."""

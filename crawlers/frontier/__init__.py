@@ -1,0 +1,1 @@
+"""What a crawl has still to fetch, on disk, and how Scrapy asks for it."""

@@ -1,0 +1,40 @@
+"""A crawl that has fetched everything is forgotten once that is published, and not before.
+
+Whatever ends the publishing, the next crawl of the same sites finds nothing left to fetch and publishes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from junket.crawlers.errors import HomeLocked
+from junket.crawlers.frontier.frontier import FILE_NAME, SqliteFrontier
+from junket.crawlers.home import Home
+from junket.crawlers.lock import crawl_lock
+
+_WITHOUT_ENTRIES = """
+SELECT scope FROM crawls WHERE NOT EXISTS
+    (SELECT 1 FROM hosts JOIN entries ON entries.host = hosts.id WHERE hosts.crawl = crawls.id)
+"""
+
+
+def forget_finished(home: Home) -> None:
+    """Forget the crawls of a home that have nothing left to fetch; to be called when all of its log is published.
+
+    Nothing while another crawl runs there. HomeProblem where the frontier cannot be written.
+    """
+    path = home.state / FILE_NAME
+    with suppress(HomeLocked), crawl_lock(home):
+        for scope in _finished(path):
+            SqliteFrontier(path, scope=scope, owner="").close(finished=True)
+
+
+def _finished(path: Path) -> list[str]:
+    """The names of crawls without entries; none of a file that cannot be read, which the next crawl tells."""
+    if not path.exists():
+        return []
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as base:
+        return [scope for (scope,) in base.execute(_WITHOUT_ENTRIES)]
+    return []

@@ -1,0 +1,1 @@
+"""What a site says of its pages' rights, and what people decided."""

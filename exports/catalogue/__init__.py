@@ -1,0 +1,1 @@
+"""What became of each capture: from the log to records and their revisions."""

@@ -1,0 +1,324 @@
+"""The catalogue: what became of each capture in the log. Derived; it can be deleted and rebuilt.
+
+One SQLite file, ``HOME/state/catalogue.sqlite``, one row a capture (WARC file and offset): the record
+as compressed JSON, or the reason why there is none. Revisions are a grouping of the rows, not a state; so is
+what is known of a site's template, by which each record is settled on its way out.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+from junket.crawlers.discovery.part_url import part_of
+from junket.crawlers.errors import HomeProblem
+from junket.crawlers.folder import make_folder
+from junket.crawlers.home import Home, home_errors, state_file, unsound
+from junket.crawlers.site.site import Site
+from junket.exports.catalogue.revisions import Capture, Revisions
+from junket.exports.catalogue.template_memory import TemplateMemory
+from junket.exports.surrogates import without_surrogates
+from junket.pipelines.interview import EXTRACTOR_VERSION, Interview, Rejected
+from junket.pipelines.record.pager import own_part
+from junket.pipelines.template import pack
+from junket.pipelines.workers.beside import Beside
+from junket.pipelines.workers.page_bound import PageTooSlow
+
+LAYOUT = 4
+"""Version of the tables (``PRAGMA user_version``); a file of another layout is emptied and filled again."""
+BUSY_SECONDS = 60
+"""How long to wait for another process that is writing."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS captures (
+    warc_file TEXT NOT NULL, warc_offset INTEGER NOT NULL,
+    url TEXT NOT NULL, site TEXT NOT NULL, rules_version TEXT, extractor_version TEXT NOT NULL,
+    id TEXT, canonical_url TEXT, fetched_at TEXT, content_hash TEXT,
+    part INTEGER, lines BLOB, record BLOB, reason TEXT, detail TEXT,
+    PRIMARY KEY (warc_file, warc_offset));
+CREATE INDEX IF NOT EXISTS captures_by_id ON captures (id) WHERE id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS captures_by_site ON captures (site, id, fetched_at, warc_file, warc_offset)
+    WHERE id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS captures_by_rules ON captures (site, rules_version, extractor_version);
+CREATE TABLE IF NOT EXISTS scanned (
+    warc_file TEXT PRIMARY KEY, bytes INTEGER NOT NULL, problems TEXT NOT NULL, modified INTEGER NOT NULL);
+"""
+_INSERT = """
+INSERT OR IGNORE INTO captures (warc_file, warc_offset, url, site, rules_version, extractor_version,
+    id, canonical_url, fetched_at, content_hash, part, lines, record, reason, detail)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_IN_ORDER = """
+SELECT captures.rowid, captures.id, captures.site, content_hash, part, warc_file, warc_offset FROM captures
+JOIN (
+    SELECT id, max(site) AS first, max(canonical_url) AS second FROM captures WHERE id IS NOT NULL GROUP BY id
+) AS place ON captures.id = place.id
+ORDER BY first, second, captures.id, fetched_at, warc_file, warc_offset
+"""
+_LINES = """
+SELECT id, lines FROM captures WHERE site = ? AND id IS NOT NULL ORDER BY id, fetched_at, warc_file, warc_offset
+"""
+Stamp = tuple[int, int]
+"""A file's length and when it was last modified (ns)."""
+
+
+class CatalogueDamaged(HomeProblem):
+    """The file is no catalogue any more. ``rebuild`` deletes it and begins anew."""
+
+
+class Catalogue:
+    """The open catalogue of a home; a context manager. HomeProblem when it cannot be read or written."""
+
+    def __init__(self, home: Home, *, readonly: bool = False) -> None:
+        """Opens it, made where it is missing; ``readonly`` makes nothing (without a file it reads as empty)."""
+        self._home = home
+        self.path = home.state / "catalogue.sqlite"
+        with home_errors(home), self._errors():
+            state_file(self.path)
+            if readonly and self.path.is_file():
+                self._db = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+                return
+            if not readonly:
+                make_folder(home.state)
+            where = ":memory:" if readonly else self.path
+            self._db = sqlite3.connect(where, timeout=BUSY_SECONDS, isolation_level=None)
+            self._prepare()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._db.close()
+
+    def add(self, warc_file: str, warc_offset: int, outcome: Interview | Rejected, site: Site) -> bool:
+        """Files the outcome of one capture, made with the rules of ``site``.
+
+        False when the capture is in the catalogue already (nothing changes then).
+        """
+        head = (warc_file, warc_offset, outcome.url, site.domain, site.rules_version, EXTRACTOR_VERSION)
+        tail: tuple[object, ...]
+        if isinstance(outcome, Rejected):
+            tail = (None, None, None, None, None, None, None, outcome.reason, outcome.detail)
+        else:
+            blob = zlib.compress(_json(outcome), 3)
+            at = _sortable(outcome.fetched_at)
+            lines = pack(outcome) if outcome.kind != "listing" else None
+            part = own_part(outcome)
+            address = part_of(outcome.canonical_url).stem if part else outcome.canonical_url
+            tail = (outcome.id, address, at, outcome.content_hash, part, lines, blob, None, None)
+        with self._errors():
+            return self._db.execute(_INSERT, _clean((*head, *tail))).rowcount == 1
+
+    def known(self, warc_file: str) -> set[int]:
+        """Offsets of the captures of that file that are in the catalogue."""
+        with self._errors():
+            rows = self._db.execute("SELECT warc_offset FROM captures WHERE warc_file = ?", (warc_file,))
+            return {offset for (offset,) in rows}
+
+    def has(self, warc_file: str, offset: int) -> bool:
+        """Whether the capture at that place is in the catalogue."""
+        query = "SELECT 1 FROM captures WHERE warc_file = ? AND warc_offset = ?"
+        with self._errors():
+            return self._db.execute(query, (warc_file, offset)).fetchone() is not None
+
+    def log_files(self) -> dict[str, int]:
+        """The WARC files that captures were read from, and how many bytes of them all in all; 0: as yet some."""
+        query = "SELECT warc_file, 0 FROM captures UNION SELECT warc_file, bytes FROM scanned ORDER BY 1, 2"
+        with self._errors():
+            return dict(self._db.execute(query))
+
+    def scanned_bytes(self, warc_file: str) -> int | None:
+        """How long the file was when all its captures were in; None before."""
+        with self._errors():
+            row = self._db.execute("SELECT bytes FROM scanned WHERE warc_file = ?", (warc_file,)).fetchone()
+        return row[0] if row else None
+
+    def is_scanned(self, warc_file: str, stamp: Stamp) -> bool:
+        """Whether all captures of the file are in, and it is as it was then by length and time."""
+        query = "SELECT 1 FROM scanned WHERE warc_file = ? AND bytes = ? AND modified = ?"
+        with self._errors():
+            return self._db.execute(query, (warc_file, *stamp)).fetchone() is not None
+
+    def mark_scanned(self, warc_file: str, stamp: Stamp, problems: list[str]) -> None:
+        """Notes that all captures of the file are in, as it was then, and what could not be read."""
+        with self._errors():
+            self._db.execute(
+                "INSERT OR REPLACE INTO scanned (warc_file, bytes, modified, problems) VALUES (?, ?, ?, ?)",
+                (warc_file, *stamp, msgspec.json.encode(problems).decode()),
+            )
+
+    def problems(self) -> dict[str, list[str]]:
+        """WARC file to what could not be read in it, for the files where there is something."""
+        with self._errors():
+            rows = self._db.execute(
+                "SELECT warc_file, problems FROM scanned WHERE problems <> '[]' ORDER BY 1"
+            ).fetchall()
+        return {name: msgspec.json.decode(problems, type=list[str]) for name, problems in rows}
+
+    def forget_stale(self, rules_of: Callable[[str], str | None]) -> int:
+        """Drops outcomes of another extractor, of site rules that changed since, and failures of Junket itself.
+
+        They are made again then. A page that was too slow stays so for the same extractor and rules.
+
+        ``rules_of(url)`` is the version of the rules that hold for a URL now. Returns how many were dropped.
+        """
+        with self._errors():
+            dropped = self._forget("reason = 'internal_error' AND detail NOT LIKE ?", f"{PageTooSlow.__name__}:%")
+            groups = self._db.execute(
+                "SELECT site, rules_version, extractor_version, min(url) FROM captures GROUP BY 1, 2, 3"
+            ).fetchall()
+            for site, rules, extractor, url in groups:
+                if extractor == EXTRACTOR_VERSION and rules == rules_of(url):
+                    continue
+                dropped += self._forget(
+                    "site = ? AND rules_version IS ? AND extractor_version = ?", site, rules, extractor
+                )
+        return dropped
+
+    def clear(self) -> None:
+        """Forgets everything. CatalogueDamaged where the file is not sound throughout."""
+        with self._errors(), self._transaction():
+            if found := unsound(self._db):
+                raise sqlite3.DatabaseError(found[0])
+            self._db.execute("DELETE FROM captures")
+            self._db.execute("DELETE FROM scanned")
+
+    def revisions(self) -> Generator[Interview, None, None]:
+        """All documents, revision by revision, sorted by site, then canonical URL; streamed.
+
+        Each record comes settled: without the lines that are its site's template, as all captures show it.
+        A capture with the standing revision's content hash adds nothing: the first capture's
+        provenance stays. Any other makes the next revision. The parts of a split article are one document.
+        """
+        settle = TemplateMemory(self.lines).settle
+        with Beside() as beside, self._errors(), self._unchanging(), closing(self._db.cursor()) as cursor:
+            make = Revisions(self._home, self._record, settle, beside)
+            captures = map(Capture._make, cursor.execute(_IN_ORDER))
+            for _, document in groupby(captures, lambda capture: capture.document):
+                yield from make.of(list(document))
+
+    def lines(self, site: str) -> Iterator[tuple[str, bytes]]:
+        """The packed lines (``pipelines.template``) of a site's captures with their documents' ids, sorted by id."""
+        with self._errors(), closing(self._db.cursor()) as cursor:
+            for record_id, lines in cursor.execute(_LINES, (site,)):
+                if lines:
+                    yield record_id, lines
+
+    def damaged(self) -> Iterator[tuple[str, int, str]]:
+        """Captures whose record cannot be read: WARC file, offset, and why."""
+        query = "SELECT warc_file, warc_offset, record FROM captures WHERE record IS NOT NULL"
+        with self._errors(), closing(self._db.cursor()) as cursor:
+            for warc_file, offset, blob in cursor.execute(query):
+                try:
+                    msgspec.json.decode(zlib.decompress(blob), type=Interview)
+                except (zlib.error, msgspec.MsgspecError, TypeError) as error:
+                    yield warc_file, offset, f"the record cannot be read ({error})"
+
+    def counts(self) -> tuple[int, int, dict[str, int]]:
+        """``(captures, captures with a record, rejected by reason)``."""
+        with self._errors():
+            captures, records = self._db.execute("SELECT count(*), count(id) FROM captures").fetchone()
+            rows = self._db.execute(
+                "SELECT reason, count(*) FROM captures WHERE reason IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+            ).fetchall()
+        return captures, records, dict(rows)
+
+    def _record(self, rowid: int) -> Interview:
+        (blob,) = self._db.execute("SELECT record FROM captures WHERE rowid = ?", (rowid,)).fetchone()
+        return msgspec.json.decode(zlib.decompress(blob), type=Interview)
+
+    def _forget(self, where: str, *values: object) -> int:
+        """Drops captures, and the mark that their files are done. ``where`` is ours, never input."""
+        with self._transaction():
+            self._db.execute(
+                f"DELETE FROM scanned WHERE warc_file IN (SELECT warc_file FROM captures WHERE {where})",  # noqa: S608  # see docstring
+                values,
+            )
+            return self._db.execute(f"DELETE FROM captures WHERE {where}", values).rowcount  # noqa: S608  # see docstring
+
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA journal_mode = WAL")
+        # A commit lost in a power cut is made again from the log.
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        (layout,) = self._db.execute("PRAGMA user_version").fetchone()
+        if layout not in {0, LAYOUT}:
+            self._db.executescript("DROP TABLE IF EXISTS captures; DROP TABLE IF EXISTS scanned;")
+        self._db.executescript(_TABLES)
+        self._db.execute(f"PRAGMA user_version = {LAYOUT}")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self._db.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def _unchanging(self) -> Iterator[None]:
+        """Several readings of the file as it is now, whatever others write meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with suppress(sqlite3.Error):
+                self._db.execute("ROLLBACK")
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, zlib.error, msgspec.MsgspecError) as error:
+            whole = isinstance(error, sqlite3.OperationalError)
+            kind = HomeProblem if whole else CatalogueDamaged
+            raise kind(str(self.path), f"cannot be used ({error})", _remedy(error)) from error
+
+
+def remove_catalogue(home: Home) -> None:
+    """Deletes the catalogue's files: for one that is damaged beyond use. HomeProblem when they cannot be deleted."""
+    with home_errors(home):
+        for name in ("catalogue.sqlite", "catalogue.sqlite-wal", "catalogue.sqlite-shm"):
+            Path(home.state / name).unlink(missing_ok=True)
+
+
+def _remedy(error: Exception) -> str:
+    text = str(error)
+    if "full" in text:
+        return "free some space and run it again"
+    if "readonly" in text or "unable to open" in text:
+        return "change its permissions, or name another home with --home"
+    if "locked" in text:
+        return "another process is writing; run it again when it is done"
+    return "it is derived: run junket rebuild to make it anew"
+
+
+def _sortable(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds") if moment else None
+
+
+def _json(record: Interview) -> bytes:
+    try:
+        return msgspec.json.encode(record)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(msgspec.convert(without_surrogates(msgspec.to_builtins(record)), Interview))
+
+
+def _clean(values: tuple[object, ...]) -> tuple[object, ...]:
+    return tuple(without_surrogates(value) if isinstance(value, str) else value for value in values)

@@ -1,0 +1,1 @@
+"""What stands behind junket scrape: batches, jobs, outputs."""

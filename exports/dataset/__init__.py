@@ -1,0 +1,1 @@
+"""From the catalogue to snapshots of tables."""

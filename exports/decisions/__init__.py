@@ -1,0 +1,1 @@
+"""What people decided: corrections and people, read from a home's overrides."""

@@ -1,0 +1,1 @@
+"""The text's pictures and their captions."""

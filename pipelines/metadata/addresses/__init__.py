@@ -1,0 +1,1 @@
+"""The document's one address, and the same document elsewhere."""

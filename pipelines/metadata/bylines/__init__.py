@@ -1,0 +1,1 @@
+"""Who wrote, asked, translated and took the pictures."""

@@ -1,0 +1,1 @@
+"""The title, and where it is printed."""

@@ -1,0 +1,1 @@
+"""From bytes to blocks: charset, tree, walk; what markup hides, and plain-text dumps."""

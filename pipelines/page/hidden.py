@@ -1,0 +1,304 @@
+"""Text that a page shows when it is asked for: an answer in a closed panel, the rest of an article.
+
+It is the article's where it stands among the article's shown text, reads like it, and a sign says that it goes on
+there: a control that opens it, a question right before it, shown panels of its kind beside it, a sentence left open.
+It is not where names, roles or words say chrome, where it says again what is shown, or where it is in another
+language. Long prose that has neither is left out with the warning ``hidden_text_left_out``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from junket.pipelines.boilerplate.container import ancestors, find_container
+from junket.pipelines.boilerplate.prose import linked
+from junket.pipelines.boilerplate.structure import CHROME_ELEMENTS, HIDDEN_ELEMENTS, HIDDEN_NAMES, HIDDEN_ROLES
+from junket.pipelines.boilerplate.vocabulary import fold, is_call, match
+from junket.pipelines.interview import Doubt
+from junket.pipelines.language import detect_language, language_code
+from junket.pipelines.page.block import Block
+from junket.pipelines.page.names import own_tokens
+from junket.pipelines.page.walk import Unseen, Walk
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+USED: Doubt = "hidden_text_used"
+LEFT_OUT: Doubt = "hidden_text_left_out"
+MOST = 500
+"""Hidden elements of a page that are looked at; a page with a menu of a thousand entries hides some fifty."""
+_CLIMB = 6
+"""Elements above a hidden one whose tags and roles count for it."""
+_BEHIND = 3
+"""Elements behind the article's own that may go on with it."""
+_PROSE = 40
+"""Characters of a hidden paragraph; a shorter one may still answer the question before it."""
+_DOUBT = 300
+"""Characters of hidden prose that are worth a warning, though nothing says that they are the article's."""
+_LONG_CONTROL = 250
+"""Characters of a control, which may be a question."""
+_FOREIGN = 150
+"""Characters from which two texts in two languages are told apart."""
+_HALF = 0.5
+_CONTROLS = frozenset(("button", "summary", "label"))
+_CONTROLLING = "//*[@aria-controls or @data-target or @data-bs-target or starts-with(@href, '#')]"
+_OPENS = ("aria-controls", "data-target", "data-bs-target", "href")
+_FIELDS = ("input", "textarea", "select", "form", "iframe")
+_SENTENCE = re.compile(r"(?<=[.!?…。！？।])\s+|\n+")
+_ASKS = re.compile(r"[?？؟;]['\"”»’)\]]{0,4}+$")
+_OPEN_END = re.compile(r"(?:…|\.\.\.|[^\s.!?…。！？।:;\"'”»’)\]])$")
+_CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
+_STATES = frozenset(
+    [
+        "hidden",
+        "collapse",
+        "collapsed",
+        "show",
+        "shown",
+        "open",
+        "closed",
+        "active",
+        "in",
+        "hide",
+        "fade",
+        "is",
+        "expanded",
+        "visible",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What of a page's hidden text is shown with the rest."""
+
+    shown: set[HtmlElement] = field(default_factory=set)
+    foreign: set[HtmlElement] = field(default_factory=set)
+    """What is in another language than the shown prose."""
+    doubt: bool = False
+    """Long prose was left out, though nothing says that it is not the article's."""
+    spent: list[HtmlElement] = field(default_factory=list)
+    """What says again, or opens, what is now shown: "Read more", a first sentence that breaks off."""
+
+
+class _Page:
+    """The shown text of a page, as what is hidden is held against it."""
+
+    def __init__(self, tree: HtmlElement, blocks: list[Block]) -> None:
+        self.tree, self.blocks = tree, blocks
+        self.prose = [block for block in blocks if _is_prose(block)]
+        self.total = sum(len(block.text) for block in self.prose)
+        sums: Counter[HtmlElement] = Counter()
+        for block in self.prose:
+            for above in ancestors(block.element):
+                sums[above] += len(block.text)
+        self.container = find_container(dict(sums))
+        """The smallest element that holds most of the shown prose."""
+        self.folded = "\n".join(fold(block.text) for block in blocks if block.text)
+        self._language: str | None = None
+        self._opened: dict[str, HtmlElement] | None = None
+
+    def language(self) -> str | None:
+        """The language of the shown prose."""
+        if self._language is None:
+            self._language = detect_language("\n".join(block.text for block in self.prose), None) or ""
+        return self._language or None
+
+    def control(self, element: HtmlElement) -> HtmlElement | None:
+        """What opens the element: the control that names it, else one right beside it."""
+        if self._opened is None:
+            self._opened = {}
+            for control in self.tree.xpath(
+                "//*[@aria-controls or @data-target or @data-bs-target or starts-with(@href,'#')]"
+            ):
+                for name in _OPENS:
+                    for target in (control.get(name) or "").split():
+                        self._opened.setdefault(target.lstrip("#"), control)
+        key = element.get("id")
+        named = self._opened.get(key) if key else None
+        return _control_beside(element) if named is None else named
+
+    def before(self, found: Unseen, control: HtmlElement | None) -> Block | None:
+        """The block that stands before a hidden element, its control left out."""
+        said = None if control is None else _words(control)
+        stand = (block for block in self.blocks[: found.position][::-1] if block.text != said or _ASKS.search(said))
+        return next(stand, None)
+
+    def place(self, element: HtmlElement) -> int:
+        """How near an element stands to the shown article: 2 in it, 1 right behind it or in what follows, 0 far."""
+        if self.container is None:
+            return 0
+        around = [element, *islice(element.iterancestors(), _CLIMB * 4)]
+        if self.container in around:
+            return 2
+        behind = list(islice(self.container.itersiblings(), _BEHIND))
+        return int(any(part in behind for part in around[:3]))
+
+
+def judge(tree: HtmlElement, walk: Walk) -> Verdict:
+    """Which of the elements that a walk left out as hidden go on with the article."""
+    verdict = Verdict()
+    page: _Page | None = None
+    apart: list[tuple[HtmlElement, int]] = []
+    for found in islice(walk.unseen, MOST):
+        if not _may_be_text(found.element):
+            continue
+        page = page or _Page(tree, walk.blocks)
+        inner = Walk(found.element, shown={found.element}).blocks or Walk(found.element, show_hidden=True).blocks
+        if not inner or _is_chrome(inner) or _is_double(page, inner):
+            continue
+        if _is_foreign(page, found, inner):
+            verdict.foreign.add(found.element)
+            continue
+        length, place = sum(len(block.text) for block in inner), page.place(found.element)
+        goes_on = _goes_on(page, found, inner)
+        if place and goes_on:
+            verdict.shown.add(found.element)
+            verdict.spent += _spent(page, found, inner)
+            page.folded += "\n" + "\n".join(fold(block.text) for block in inner)
+        elif goes_on:
+            apart.append((found.element, length))
+        else:
+            verdict.doubt |= place > 0 and length >= _DOUBT
+    if page is not None and apart:
+        _settle_apart(page, verdict, apart)
+    return verdict
+
+
+def _settle_apart(page: _Page, verdict: Verdict, apart: list[tuple[HtmlElement, int]]) -> None:
+    """Answers in a place of their own: an interview below its lead, where they are much; else an article's FAQ."""
+    length = sum(each for _, each in apart)
+    if length >= _HALF * page.total:
+        verdict.shown.update(element for element, _ in apart)
+    else:
+        verdict.doubt |= length >= _DOUBT
+
+
+def _may_be_text(element: HtmlElement) -> bool:
+    """By the element alone: whether it can hold the article's text."""
+    if element.tag in HIDDEN_ELEMENTS or not _lettered(element) or element.get("aria-modal") == "true":
+        return False
+    if any(
+        above.tag in CHROME_ELEMENTS or above.get("role") in HIDDEN_ROLES
+        for above in islice(element.iterancestors(), _CLIMB)
+    ):
+        return False
+    if element.get("role") in HIDDEN_ROLES or "fixed" in element.get("style", ""):
+        return False
+    if not own_tokens(element).isdisjoint(HIDDEN_NAMES) or next(element.iter(*_FIELDS), None) is not None:
+        return False
+    return all(own_tokens(above).isdisjoint(HIDDEN_NAMES) for above in islice(element.iterancestors(), 2))
+
+
+def _lettered(element: HtmlElement) -> bool:
+    letters = 0
+    for text in islice(element.itertext(), 200):
+        letters += len(text.strip())
+        if letters > 2:  # noqa: PLR2004  # "No", "Да": the shortest answers
+            return True
+    return False
+
+
+def _is_prose(block: Block) -> bool:
+    return len(block.text) >= _PROSE and linked(block) < _HALF
+
+
+def _is_chrome(inner: list[Block]) -> bool:
+    """Whether half of hidden text is chrome's words or links."""
+    most = _HALF * sum(len(block.text) for block in inner)
+    worded = sum(len(block.text) for block in inner if match(block.text) or is_call(block.text))
+    return worded >= most or sum(len(block.text) * linked(block) for block in inner) >= most
+
+
+def _is_double(page: _Page, inner: list[Block]) -> bool:
+    sentences = [fold(part) for block in inner for part in _SENTENCE.split(block.text)]
+    whole = sum(map(len, sentences))
+    return sum(len(part) for part in sentences if part in page.folded) > _HALF * whole
+
+
+def _is_foreign(page: _Page, found: Unseen, inner: list[Block]) -> bool:
+    text = "\n".join(block.text for block in inner)
+    claimed = language_code(found.element.get("lang"))
+    if len(text) < _FOREIGN or page.total < _FOREIGN:
+        return bool(claimed and page.language() and claimed != page.language())
+    language = detect_language(text, claimed)
+    return language is not None and page.language() is not None and language != page.language()
+
+
+def _goes_on(page: _Page, found: Unseen, inner: list[Block]) -> bool:
+    """Whether a sign says that the article goes on in the hidden element."""
+    if found.inside:  # "…<span hidden> and so on</span>"
+        return len(inner[0].text) >= _PROSE
+    control = page.control(found.element)
+    before = page.before(found, control)
+    if before is None or _names_chrome(before.text if control is None else _words(control)):
+        return False
+    if _ASKS.search(before.text):
+        return True
+    if not any(block.index < found.position for block in page.prose):  # panels above the article are about it
+        return False
+    if control is not None or found.element.get("hidden") == "until-found" or _has_shown_kin(page, found.element):
+        return any(map(_is_prose, inner))
+    return _is_prose(before) and bool(_OPEN_END.search(before.text)) and inner[0].text[:1].islower()
+
+
+def _spent(page: _Page, found: Unseen, inner: list[Block]) -> Iterator[HtmlElement]:
+    """What is of no more use once an element is shown: a control in chrome's words, a beginning that breaks off."""
+    control = page.control(found.element)
+    if control is not None and match(_words(control)):
+        yield control
+    before = None if found.inside else page.before(found, control)
+    if before is None or before.element is None or not _CUT.search(before.text):
+        return
+    start = fold(_CUT.sub("", before.text))
+    if len(start) >= _PROSE and fold(inner[0].text).startswith(start) and _words(before.element) == before.text:
+        yield before.element
+
+
+def _names_chrome(words: str) -> bool:
+    """Whether what opens a panel says chrome; "Read more" says that text goes on, or that other articles follow."""
+    phrase = match(words)
+    return phrase is not None and phrase.rule not in {"related", "navigation"}
+
+
+def _words(element: HtmlElement) -> str:
+    return " ".join(" ".join(islice(element.itertext(), 50)).split())
+
+
+def _control_beside(element: HtmlElement) -> HtmlElement | None:
+    """The control right before a hidden element, or right behind it: alone there, or in a heading."""
+    for beside in (element.getprevious(), element.getnext()):
+        if beside is None or not 0 < len(_words(beside)) <= _LONG_CONTROL:
+            continue
+        for part in islice(beside.iter(), 10):
+            if part.tag in _CONTROLS or _is_button(part):
+                return part
+    return None
+
+
+def _is_button(element: HtmlElement) -> bool:
+    if element.get("aria-expanded") is not None or element.get("role") == "button" or element.get("onclick"):
+        return True
+    return bool(element.tag == "a" and element.get("href", "").strip().lower().startswith(("#", "javascript:")))
+
+
+def _has_shown_kin(page: _Page, element: HtmlElement) -> bool:
+    """Whether shown elements beside it, of the same tag and names, hold prose."""
+    names = own_tokens(element) - _STATES
+    parent = element.getparent()
+    if parent is None or not names:
+        return False
+    near: set[HtmlElement] = {above for block in page.prose for above in islice(ancestors(block.element), 4)}
+    kin: list[HtmlElement] = [other for other in parent if other is not element and other.tag == element.tag]
+    return any(own_tokens(other) - _STATES == names for other in kin if other in near)
+
+
+def empty(element: HtmlElement) -> None:
+    """Takes an element's text out of the tree; the text behind it stays."""
+    element.text = None
+    element[:] = []

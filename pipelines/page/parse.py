@@ -1,0 +1,167 @@
+"""The first step: a page's bytes become a tree and its blocks."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+from urllib.parse import urljoin
+
+from junket.crawlers.page import Page
+from junket.pipelines.boilerplate.prose import linked
+from junket.pipelines.interview import Doubt
+from junket.pipelines.page.after_end import join_after_end
+from junket.pipelines.page.block import Block
+from junket.pipelines.page.bounds import bounded
+from junket.pipelines.page.charset import decode
+from junket.pipelines.page.document import Document
+from junket.pipelines.page.dump import parse_dump
+from junket.pipelines.page.encoded_twice import mend_page
+from junket.pipelines.page.hidden import LEFT_OUT, USED, empty, judge
+from junket.pipelines.page.open_head import close_head
+from junket.pipelines.page.shadow import compose, is_shadow_root
+from junket.pipelines.page.sought import Sought
+from junket.pipelines.page.table import join_rows
+from junket.pipelines.page.walk import Walk
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+
+_LITTLE_PROSE = 500
+_LONG_UNSEEN = 1500
+_MUCH_UNSEEN = 1.5
+"""A page whose unseen paragraphs (``hidden``, ``<noscript>``) hold 1.5 times its prose, and either much of it or
+little beside it, is one whose article a script shows. Bounds set by hand on pages that do so."""
+_NESTED = 4
+"""Hidden elements inside hidden ones that are looked into."""
+_SENTENCE = 60
+_HALF = 0.5
+_MICRODATA = (b"itemtype", b"itemprop", b"itemType", b"itemProp", b"ITEMTYPE", b"ITEMPROP")
+_MAX_DEPTH = 1000
+"""libxml2 gives up at 2,048 (XML_PARSE_HUGE); tags deeper than this are dropped, their text kept."""
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*+)[^<>]*+>")
+_VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
+_LEAF = _VOID | frozenset(b"p li dt dd tr td th option".split())
+"""Elements whose end is often left out: on most pages they hold none of their kind."""
+
+
+def parse(page: Page) -> Document:
+    """The page as a document: tree and blocks for HTML, blocks alone for a plain-text dump.
+
+    Never raises on bad input; what was mended on the way is in ``warnings``: ``charset_guessed``,
+    ``charset_damaged``, ``nesting_flattened``, ``text_truncated``, ``hidden_text_used``, ``hidden_text_left_out``,
+    ``frames_not_read``, ``mojibake_mended``, ``mojibake_suspected``.
+    """
+    if page.media_type == "text/plain":
+        return parse_dump(page)
+    body, encoding, warnings = decode(page.body, page.charset)
+    body, cut = bounded(body)
+    tree, mended = _tree(body)
+    if tree is None:
+        return Document(page.url, (), base_url=page.url, encoding=encoding, warnings=warnings)
+    join_after_end(tree)
+    close_head(tree)
+    mended += mend_page(tree, body)
+    blocks, sought, doubts = _blocks(tree)
+    microdata = any(map(body.__contains__, _MICRODATA))
+    base, doubts = _base_url(sought, page.url), (*warnings, *cut, *mended, *doubts)
+    return Document(page.url, blocks, tree, base, encoding, doubts, microdata, sought)
+
+
+def _tree(body: bytes) -> tuple[HtmlElement | None, tuple[Doubt, ...]]:
+    parser = HTMLParser(
+        encoding="utf-8", huge_tree=True, recover=True, remove_comments=True, remove_pis=True, collect_ids=False
+    )
+    # lxml.html chooses a class for each element in Python; one class for all is chosen in C.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    tree = _parse(body, parser)
+    if not _gave_up(parser):
+        return tree, ()
+    for leaves in (_LEAF, _VOID):
+        tree = _parse(_flatten(body, leaves), parser)
+        if not _gave_up(parser):
+            break
+    return tree, ("nesting_flattened",)
+
+
+def _gave_up(parser: HTMLParser) -> bool:
+    return any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
+
+
+def _parse(body: bytes, parser: HTMLParser) -> HtmlElement | None:
+    try:
+        return cast("HtmlElement | None", etree.fromstring(body, parser))
+    except etree.XMLSyntaxError:  # nothing but white space or markup declarations
+        return None
+
+
+def _flatten(body: bytes, leaves: frozenset[bytes]) -> bytes:
+    """The markup without the tags that open deeper than ``_MAX_DEPTH``, those of leaves left out of the count.
+
+    The text between them stays.
+    """
+    depth = 0
+
+    def keep(match: re.Match[bytes]) -> bytes:
+        nonlocal depth
+        closing, name = match.groups()
+        if name.lower() in leaves:
+            return match.group()
+        inside = depth if closing else depth + 1
+        depth = max(0, depth - 1) if closing else depth + 1
+        return match.group() if inside <= _MAX_DEPTH else b" "
+
+    return _TAG.sub(keep, body)
+
+
+def _blocks(tree: HtmlElement) -> tuple[tuple[Block, ...], Sought, tuple[Doubt, ...]]:
+    walk = Walk(tree)
+    doubts: tuple[Doubt, ...] = ()
+    if walk.unseen:
+        if any(is_shadow_root(found.element) for found in walk.unseen):
+            compose(tree)
+            walk = Walk(tree)
+        walk, doubts = _with_hidden(tree, walk)
+    if not walk.blocks and next(tree.iter("frame"), None) is not None:
+        doubts = (*doubts, "frames_not_read")
+    if walk.full:
+        doubts = (*doubts, "text_truncated")
+    return tuple(join_rows(walk.blocks)), walk.sought, doubts
+
+
+def _with_hidden(tree: HtmlElement, walk: Walk) -> tuple[Walk, tuple[Doubt, ...]]:
+    """The walk with what the article goes on with in hidden elements; all of them where they outweigh the rest."""
+    verdict, shown = judge(tree, walk), set[HtmlElement]()
+    for _ in range(_NESTED):
+        if verdict.shown <= shown:
+            break
+        shown |= verdict.shown
+        for element in verdict.spent:
+            empty(element)
+        walk = Walk(tree, shown=shown)
+        verdict = judge(tree, walk)
+    text = _prose(walk.blocks)
+    foreign = verdict.foreign if text >= _LITTLE_PROSE else set[HtmlElement]()
+    unseen = _unseen_prose([found.element for found in walk.unseen if found.element not in foreign])
+    if unseen > _MUCH_UNSEEN * text and (text < _LITTLE_PROSE or unseen > _LONG_UNSEEN):
+        return Walk(tree, show_hidden=True, left_out=foreign), (USED,)
+    checks = {USED: bool(shown), LEFT_OUT: verdict.doubt}
+    return walk, tuple(word for word, holds in checks.items() if holds)
+
+
+def _prose(blocks: list[Block]) -> int:
+    """Characters in blocks that read like sentences."""
+    return sum(len(block.text) for block in blocks if len(block.text) > _SENTENCE and linked(block) < _HALF)
+
+
+def _unseen_prose(unseen: list[HtmlElement]) -> int:
+    """Characters in the longer paragraphs of what is not shown."""
+    texts = (" ".join(paragraph.itertext()) for element in unseen for paragraph in element.iter("p"))
+    return sum(len(text) for text in texts if len(text) > _SENTENCE)
+
+
+def _base_url(sought: Sought, url: str) -> str:
+    bases = sought.by_tag["base"]
+    href = next((base.get("href", "") for base in bases if base.get("href") is not None), "").strip()
+    try:
+        return urljoin(url, href) if href else url
+    except ValueError:
+        return url

@@ -1,0 +1,62 @@
+"""Tables of data as text: one block a row, cells apart by `` | ``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from junket.pipelines.page.block import Block, Run, Style
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+SEPARATOR = " | "
+_MAX_CELL = 160
+"""A row with a longer cell holds prose (a layout table, a two-column interview): its cells stay blocks."""
+
+
+def join_rows(blocks: list[Block]) -> list[Block]:
+    """The blocks with each row of data as one, renumbered (nobody else holds them yet).
+
+    The cells of a layout table become plain blocks.
+    """
+    if not any(block.tag == "td" for block in blocks):
+        return blocks
+    joined: list[Block] = []
+    for row, cells in groupby(blocks, key=_row):
+        members = list(cells)
+        if row is not None and _is_prose(members):
+            joined.extend(replace(cell, tag="div") for cell in members)
+        elif row is None or len(members) == 1:
+            joined.extend(members)
+        else:
+            joined.append(_one(members))
+    for index, block in enumerate(joined):
+        block.index = index
+    return joined
+
+
+def _is_prose(cells: list[Block]) -> bool:
+    """Whether a row holds text rather than data: a long cell, or paragraphs (two blocks) in one cell."""
+    paragraphs = len(cells) > len({id(cell.element) for cell in cells})
+    return paragraphs or any(len(cell.text) > _MAX_CELL for cell in cells)
+
+
+def _row(block: Block) -> HtmlElement | None:
+    """The ``tr`` that holds a cell's block; None for anything else, so that it stays alone."""
+    if block.tag != "td" or block.element is None:
+        return None
+    parent = block.element.getparent()
+    return parent if parent is not None and parent.tag == "tr" else None
+
+
+def _one(cells: list[Block]) -> Block:
+    text, runs = "", []
+    for cell in cells:
+        if text:
+            runs.append(Run(len(text), len(text) + len(SEPARATOR), Style.PLAIN))
+            text += SEPARATOR
+        runs += [Run(run.start + len(text), run.end + len(text), run.style) for run in cell.runs]
+        text += cell.text
+    return replace(cells[0], text=text, runs=tuple(runs))

@@ -1,0 +1,165 @@
+"""An article that is split over several pages, as one record: the blocks are joined before turns are sought.
+
+A question may stand at the end of one page and its answer at the start of the next, so the pages' records cannot be
+strung together; the pages are read again from the log and go through the recipe's later steps as one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+
+from junket.crawlers.discovery.part_url import part_of
+from junket.crawlers.page import Page
+from junket.crawlers.rights.right import Right
+from junket.crawlers.site.site import Site
+from junket.pipelines.interview import Doubt, Interview, Part, Rejected
+from junket.pipelines.language import detect_language
+from junket.pipelines.metadata.words import fold
+from junket.pipelines.page.block import Block, Stripped
+from junket.pipelines.page.document import Body, Document, Metadata, Stripping
+from junket.pipelines.recipe import read
+from junket.pipelines.record.pager import Pager, find_pager, part_at
+from junket.pipelines.record.quality import settle
+from junket.pipelines.record.rights_decision import decide
+from junket.pipelines.text import join
+from junket.pipelines.turns import find_turns
+
+TWIN = 0.6
+"""Share of a page's characters that stand on the pages before it, from which it is the same page again."""
+_REPEATED = 40
+"""Characters from which a paragraph that stands on an earlier part is a repeat: the lead, a note."""
+_WORDS = tomllib.loads(files("junket.pipelines.record").joinpath("part_words.toml").read_text("utf-8"))
+_PAGE, _OF = ("|".join(map(re.escape, _WORDS[part])) for part in ("page", "of"))
+_MARK = re.compile(
+    rf"[\s\-–—|:,.(\[]((?:{_PAGE})\.?\s?\d{{1,2}}(\s?(?:{_OF})\s?\d{{1,2}})?|\d{{1,2}}\s?/\s?\d{{1,2}})[)\]]?$"
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """One page as far as the recipe goes before text."""
+
+    page: Page
+    document: Document
+    metadata: Metadata
+    stripping: Stripping
+    pager: Pager | None
+
+
+def extract_parts(pages: Sequence[Page], site: Site | None = None) -> tuple[Interview | Rejected, tuple[int, ...]]:
+    """The record of an article whose parts are ``pages``, in order, and which of these it holds.
+
+    A page of another title is another article, and one that repeats the others is none: these are left out. Parts that
+    a pager names and nobody has are listed in ``parts`` without a place (warning ``part_missing``). At least one page
+    that :func:`junket.pipelines.recipe.extract` makes a record of; pure.
+    """
+    drafts = [_draft(page, site) for page in pages]
+    taken = _that_belong(drafts)
+    first = taken[0]
+    stripping, owners = _joined(taken)
+    body = join(stripping.kept)
+    language = detect_language(body.text, first.metadata.language_claimed)
+    conversation = find_turns(body, first.metadata, language)
+    outcome = settle(first.page, site, first.document, first.metadata, stripping, body, language, conversation)
+    held = tuple(number for number, draft in enumerate(drafts) if any(draft is each for each in taken))
+    if isinstance(outcome, Rejected):
+        return outcome, held
+    outcome = replace(outcome, rights=_rights(taken))
+    there = [_placed(draft, body, number, owners) for number, draft in enumerate(taken)]
+    parts = _all_parts(drafts, there)
+    return replace(outcome, parts=parts if len(parts) > 1 else (), warnings=_warnings(outcome, taken, parts)), held
+
+
+def _placed(draft: _Draft, body: Body, number: int, owners: list[int]) -> Part:
+    """The part with the stretch of text that its blocks make."""
+    places = [place for place, owner in zip(body.paragraphs, owners, strict=True) if owner == number]
+    return part_at(draft.page, places[0].start, places[-1].end) if places else part_at(draft.page, 0, 0)
+
+
+def _rights(taken: list[_Draft]) -> tuple[Right, ...] | None:
+    """What any of the parts says of its rights, once: the record holds the words of them all."""
+    seen = (right for draft in taken for right in draft.metadata.rights or ())
+    return tuple({(right.source, right.value): right for right in seen}.values()) or None
+
+
+def _warnings(outcome: Interview, taken: list[_Draft], parts: tuple[Part, ...]) -> tuple[str, ...]:
+    doubts: dict[Doubt, bool] = {
+        "text_truncated": any(draft.page.truncated for draft in taken),
+        "part_missing": any(part.start is None for part in parts),
+        "rights_reserved": decide(outcome.rights).use != "fetch",
+    }
+    others = (word for word in outcome.warnings if word != "part_missing")
+    return tuple(dict.fromkeys((*others, *(word for word, holds in doubts.items() if holds))))
+
+
+def same_title(one: str | None, other: str | None) -> bool:
+    """Whether two titles are one but for "page 2"; a page without a title has that of the first."""
+    return not other or bare_title(one or "") == bare_title(other)
+
+
+def bare_title(title: str) -> str:
+    """The title, folded, without the number of a page at its end."""
+    lowered = title.casefold()
+    return fold(_MARK.sub("", lowered))
+
+
+def _draft(page: Page, site: Site | None) -> _Draft:
+    document, metadata, stripping = read(page, site)
+    return _Draft(page, document, metadata, stripping, find_pager(document, metadata, "news"))
+
+
+def _that_belong(drafts: list[_Draft]) -> list[_Draft]:
+    taken = drafts[:1]
+    said = {block.text for block in taken[0].stripping.kept}
+    for draft in drafts[1:]:
+        texts = [block.text for block in draft.stripping.kept]
+        length = sum(map(len, texts))
+        again = sum(len(text) for text in texts if text in said)
+        if same_title(taken[0].metadata.title, draft.metadata.title) and length and again < TWIN * length:
+            taken.append(draft)
+            said.update(texts)
+    return taken
+
+
+def _joined(taken: list[_Draft]) -> tuple[Stripping, list[int]]:
+    """The parts' blocks as one page's, numbered on, and for each kept one the part that it is from."""
+    kept: list[Block] = []
+    stripped: list[Stripped] = []
+    owners: list[int] = []
+    said: set[str] = set()
+    count = 0
+    for number, draft in enumerate(taken):
+        before = frozenset(said)
+        for block in draft.stripping.kept:
+            moved = replace(block, index=block.index + count)
+            if len(block.text) >= _REPEATED and block.text in before:
+                stripped.append(Stripped(moved, "duplicate"))
+                continue
+            said.add(block.text)
+            kept.append(moved)
+            owners.append(number)
+        stripped += [
+            replace(each, block=replace(each.block, index=each.block.index + count))
+            for each in draft.stripping.stripped
+        ]
+        count += len(draft.document.blocks)
+    images = tuple(dict.fromkeys(image for draft in taken for image in draft.stripping.images))
+    warnings = tuple(dict.fromkeys(word for draft in taken for word in draft.stripping.warnings))
+    return Stripping(tuple(kept), tuple(stripped), images, warnings), owners
+
+
+def _all_parts(drafts: list[_Draft], there: list[Part]) -> tuple[Part, ...]:
+    """The parts that are there and, in their places, those that a pager names and nobody has."""
+    found = {part_of(part.url).number: part for part in there}
+    left_out = {part_of(draft.page.url).number for draft in drafts} - found.keys()
+    for draft in drafts:
+        for number, url in (draft.pager.parts if draft.pager else {}).items():
+            if number not in left_out:
+                found.setdefault(number, Part(url=url))
+    if 0 in found and found.get(1, found[0]).start is None:
+        found.pop(1, None)  # the first one by its other address
+    return tuple(part for _, part in sorted(found.items()))

@@ -1,0 +1,48 @@
+"""Names in titles: what stands between colons, dashes and quotation marks, without professions."""
+
+from __future__ import annotations
+
+import re
+
+from junket.pipelines.turns.speakers.names import names_in, words_of
+from junket.pipelines.turns.words.phrases import phrases
+
+_SEGMENT = re.compile(
+    r"[:,|«»„“”\"()–—]|(?<!\w)['‘]|['’](?!\w)|\s[-·]\s|\b(?:mit|with|con|avec|com)\b|\b(?:on|über|about)\b",
+    re.IGNORECASE,
+)
+_INTERVIEWS = re.compile(r"\binterview(?:s|ed)\b(?! by\b)|\btalks? (?:to|with)\b", re.IGNORECASE)
+_FULL = 2
+
+
+def title_names(title: str) -> list[str]:
+    """Names in a title: runs of capitalised words in each of its segments, without professions."""
+    return [name for segment in title_segments(title) for name in names_in(segment)]
+
+
+def title_segments(title: str) -> list[str]:
+    """The parts of a title between colons, dashes and quotes, without the professions that they start with."""
+    parts = []
+    for segment in _SEGMENT.split(title):
+        words = segment.split()
+        while words and words[0].strip(".,").casefold() in phrases().roles | phrases().title_words:
+            words = words[1:]
+        parts.append(" ".join(words))
+    return parts
+
+
+def without_profession(name: str) -> str:
+    """``Regisseurin Lotte Brandner`` as ``Lotte Brandner``."""
+    words = name.split()
+    while len(words) > _FULL and words[0].casefold() in phrases().roles | phrases().title_words:
+        words = words[1:]
+    return " ".join(words)
+
+
+def asking_name(title: str) -> str | None:
+    """Who interviews by what the title says: the name before "interviewed" and the like."""
+    for match in _INTERVIEWS.finditer(title):
+        before, after = names_in(title[: match.start()]), names_in(title[match.end() :])
+        if before and after and title[: match.start()].rstrip().endswith(before[-1]) and len(words_of(before[-1])) > 1:
+            return before[-1]
+    return None

@@ -1,0 +1,1 @@
+"""One file a style of printing a talk; styles.py lists them."""

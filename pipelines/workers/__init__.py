@@ -1,0 +1,1 @@
+"""Pages extracted in processes beside the program's own, each within its bound."""
