@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+
 from junket.crawlers.errors import HomeLocked, HomeProblem
 from junket.crawlers.home import Home, home_errors, state_file
 

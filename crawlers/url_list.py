@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from w3lib.encoding import read_bom
+
 from junket.crawlers.errors import Unreachable, UsageProblem
 from junket.crawlers.urls import check_url
-from w3lib.encoding import read_bom
 
 MAX_BYTES = 64 * 1024 * 1024
 _RECOGNISED_BYTES = 8 * 1024 * 1024

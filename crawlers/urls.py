@@ -15,8 +15,9 @@ from importlib.resources import files
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote_plus, urljoin, urlsplit, urlunsplit
 
-from junket.crawlers.errors import UsageProblem
 from w3lib.url import canonicalize_url, safe_url_string
+
+from junket.crawlers.errors import UsageProblem
 
 MAX_URL_LENGTH = 8000
 """Characters. RFC 9110, 4.1: senders and recipients support at least 8,000 octets."""

@@ -12,10 +12,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from junket.exports.demo.film_site import load_site
-from junket.exports.demo.routes import Routes
 from rich.console import Console
 from rich.text import Text
+
+from junket.exports.demo.film_site import load_site
+from junket.exports.demo.routes import Routes
 
 PICTURE = Path(__file__).with_name("transcript.svg")
 SLUG = "an-interview-with-composer-ines-quadri"

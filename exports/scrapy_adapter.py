@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Self
 
+from scrapy import signals
+from scrapy.crawler import Crawler
+
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.home import Home
 from junket.crawlers.page import Page
@@ -12,8 +15,6 @@ from junket.crawlers.site.site_file import site_for_url
 from junket.exports.catalogue.catalogue import Catalogue
 from junket.pipelines.interview import Interview, Rejected
 from junket.pipelines.scrapy_adapter import RejectedPage
-from scrapy import signals
-from scrapy.crawler import Crawler
 
 
 class CataloguePipeline:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
 from junket.crawlers.page import Page
 from junket.crawlers.site.site_file import site_for_url
 from junket.pipelines.interview import Interview, Rejected
 from junket.pipelines.verdict import verdict
 from junket.pipelines.workers.beside import Beside
 from junket.pipelines.workers.worker_pool import WorkerPool, usual_number
-from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
 
 WORTH_A_PROCESS = 3
 """Pages that the crawl waits for first: a process that it need not wait for takes a second to start."""

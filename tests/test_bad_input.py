@@ -10,9 +10,10 @@ from threading import Thread
 
 import pyarrow.parquet
 import pytest
+from warcio.archiveiterator import ArchiveIterator
+
 from junket.crawlers.errors import ExitCode
 from junket.crawlers.page import MAX_BODY_BYTES
-from warcio.archiveiterator import ArchiveIterator
 
 IN_CHECKOUT = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 8

@@ -12,6 +12,7 @@ from urllib.request import urlopen
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+
 from junket.exports.demo.check import CALENDAR_BOUND, problems, read_back
 from junket.exports.demo.film_site import SITES, load_site
 from junket.exports.demo.server import RunningSite, serve, serve_all

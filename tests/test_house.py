@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+
 from junket.pipelines.turns.styles.styles import STYLES
 
 CHECKOUT = Path(__file__).parents[1]

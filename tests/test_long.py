@@ -16,6 +16,7 @@ from pathlib import Path
 
 import odd_pages
 import pytest
+
 from junket.crawlers.archive.records import Damage, read_records
 from junket.crawlers.home import Home
 from junket.crawlers.page import Page

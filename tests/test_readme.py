@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 import pytest
+
 from junket.crawlers.errors import ExitCode
 from junket.crawlers.saved.file_names import ARCHIVES, PAGES
 from junket.exports.cli import cli

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+
 from junket.crawlers.ledger.drop import PageReason
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview

@@ -14,6 +14,7 @@ from pathlib import Path
 from string import Template
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract

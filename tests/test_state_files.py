@@ -6,6 +6,7 @@ import os
 import stat
 
 import pytest
+
 from junket.crawlers import folder as folder_module
 from junket.crawlers.errors import ExitCode, HomeLocked, HomeProblem
 from junket.crawlers.folder import make_folder

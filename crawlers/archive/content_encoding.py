@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import brotli
+
 from junket.crawlers.page import MAX_BODY_BYTES
 
 MAX_CODINGS = 5

@@ -10,6 +10,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+
 from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.together import Together
 from junket.crawlers.archive.writer import WarcWriter
@@ -20,10 +25,6 @@ from junket.crawlers.network.response import capture_of, first_asked
 from junket.crawlers.page import WarcLocation
 from junket.crawlers.run.aside import aside_of
 from junket.crawlers.run.halt import halt
-from scrapy import signals
-from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Request, Response
 
 
 class NotArchived(IgnoreRequest):

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from lxml import etree
+
 from junket.crawlers.discovery.xml_stream import local_name, read_elements, text_of
 from junket.crawlers.urls import resolve_link
-from lxml import etree
 
 MAX_ENTRIES = 5_000
 _MAX_JSON_BYTES = 8 * 1024 * 1024

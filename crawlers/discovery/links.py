@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from junket.crawlers.network.charset_label import parser_encoding
-from junket.crawlers.urls import resolve_link
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from junket.crawlers.network.charset_label import parser_encoding
+from junket.crawlers.urls import resolve_link
 
 MAX_LINKS = 5_000
 MAX_TEXT = 200

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
 
+from lxml import etree
+
 from junket.crawlers.discovery.xml_stream import local_name, read_elements, text_of
 from junket.crawlers.urls import resolve_link
-from lxml import etree
 
 MAX_ENTRIES = 1_000_000
 """Entries of one sitemap that are read. sitemaps.org allows 50,000; systems that never split theirs write more."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from scrapy import signals
+
 from junket.crawlers.discovery.discovery import classify
 from junket.crawlers.discovery.links import PageLinks
 from junket.crawlers.discovery.scout import Found, Scout
@@ -26,7 +28,6 @@ from junket.crawlers.run.process import INTERRUPTED, project_settings, run_spide
 from junket.crawlers.secrets import mask_secrets
 from junket.crawlers.site.site_file import all_sites, site_for_url
 from junket.crawlers.urls import check_url, site_of
-from scrapy import signals
 
 MAX_DOCUMENTS = 12
 """Sitemaps and feeds that are read."""

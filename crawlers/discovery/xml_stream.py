@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from html.entities import html5
 from itertools import chain, islice
 
-from junket.crawlers.network.charset_label import parser_encoding
 from lxml import etree
+
+from junket.crawlers.network.charset_label import parser_encoding
 
 MAX_XML_BYTES = 128 * 1024 * 1024
 """After decompression; the sitemap protocol allows 50 MB, and some systems write a million URLs into one file."""

@@ -10,11 +10,12 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import msgspec
-from junket.crawlers.errors import JunketError
-from junket.crawlers.urls import canonicalize, document_id
 from scrapy import Spider
 from scrapy.http import Request
 from twisted.python.failure import Failure
+
+from junket.crawlers.errors import JunketError
+from junket.crawlers.urls import canonicalize, document_id
 
 LEASE = "junket_lease"
 """``meta`` key of a request that the frontier handed out: the lease's number."""

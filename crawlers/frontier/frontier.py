@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Protocol
 
 import msgspec
+
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.frontier import seen
 from junket.crawlers.frontier.entry import Entry, document_key, pack, unpack

@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, Self
 
-from junket.crawlers.frontier.entry import LEASE
-from junket.crawlers.frontier.scheduler import FrontierScheduler
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
+
+from junket.crawlers.frontier.entry import LEASE
+from junket.crawlers.frontier.scheduler import FrontierScheduler
 
 
 @dataclass(slots=True)

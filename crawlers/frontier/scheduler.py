@@ -12,6 +12,13 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from scrapy import Spider, signals
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Request
+from twisted.python.failure import Failure
+
 from junket.crawlers.errors import HomeProblem, JunketError
 from junket.crawlers.frontier.entry import LEASE, Entry, Errback, entry_of, request_of
 from junket.crawlers.frontier.frontier import FILE_NAME, MANY_ATTEMPTS, Counts, Lease, SqliteFrontier
@@ -20,12 +27,6 @@ from junket.crawlers.ledger.failures import MAY_PASS, explain
 from junket.crawlers.ledger.ledger import Line
 from junket.crawlers.ledger.ledger_keeper import new_run_id, note
 from junket.crawlers.run.halt import halt
-from scrapy import Spider, signals
-from scrapy.core.scheduler import BaseScheduler
-from scrapy.crawler import Crawler
-from scrapy.exceptions import DontCloseSpider
-from scrapy.http import Request
-from twisted.python.failure import Failure
 
 crawl_resumed = object()
 """Signal: a crawl that did not finish is taken up again. Arguments: ``counts`` (``crawlers.frontier.Counts``)

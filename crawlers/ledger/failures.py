@@ -5,15 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from junket.crawlers.errors import JunketError, Unreachable
-from junket.crawlers.ledger.drop import DROPS, Decision, FailureReason, Reason, Status, reason_of_status
-from junket.crawlers.network.decompression import Damaged, TooLarge, UnknownEncoding
-from junket.crawlers.network.guard import Refused
-from junket.crawlers.page import MAX_BODY_BYTES
-from junket.crawlers.polite.blocks import HostBlocked
-from junket.crawlers.polite.robots import Disallowed
-from junket.crawlers.rights.rights_skip import SkippedByDecision
-from junket.crawlers.secrets import mask_secrets
 from OpenSSL import SSL
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -29,6 +20,16 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 from service_identity import VerificationError
 from twisted.internet.error import ConnectionAborted
+
+from junket.crawlers.errors import JunketError, Unreachable
+from junket.crawlers.ledger.drop import DROPS, Decision, FailureReason, Reason, Status, reason_of_status
+from junket.crawlers.network.decompression import Damaged, TooLarge, UnknownEncoding
+from junket.crawlers.network.guard import Refused
+from junket.crawlers.page import MAX_BODY_BYTES
+from junket.crawlers.polite.blocks import HostBlocked
+from junket.crawlers.polite.robots import Disallowed
+from junket.crawlers.rights.rights_skip import SkippedByDecision
+from junket.crawlers.secrets import mask_secrets
 
 MAY_PASS: frozenset[Reason] = frozenset(
     {"connection_lost", "connection_refused", "damaged_encoding", "server_error", "timeout", "too_many_requests"}

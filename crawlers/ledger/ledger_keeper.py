@@ -11,6 +11,12 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any, cast
 
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure as TwistedFailure
+
 from junket.crawlers.archive.middleware import ArchiveMiddleware
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.home import Home
@@ -22,11 +28,6 @@ from junket.crawlers.network.response import first_asked
 from junket.crawlers.page import Page
 from junket.crawlers.polite.robots import robots_answered, robots_failed
 from junket.crawlers.run.halt import halt
-from scrapy import signals
-from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
-from scrapy.http import Request, Response
-from twisted.python.failure import Failure as TwistedFailure
 
 _SECONDS_BETWEEN = 1.0
 """How often lines go into the log: each time costs an fsync."""

@@ -14,6 +14,7 @@ from typing import Annotated
 
 import msgspec
 import msgspec.structs
+
 from junket.crawlers.archive.record import Record
 from junket.crawlers.archive.records import read_records
 from junket.crawlers.archive.writer import WarcWriter

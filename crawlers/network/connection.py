@@ -13,11 +13,6 @@ import asyncio
 from typing import Any
 from urllib.parse import urlsplit
 
-from junket.crawlers.network.guard import DEFAULT_PORTS, Guard, Refused, plain_host
-from junket.crawlers.network.header_bound import bounded
-from junket.crawlers.network.tls import VerifyingPolicy
-from junket.crawlers.polite.blocks import BlockList
-from junket.crawlers.polite.politeness import Politeness
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
@@ -25,6 +20,12 @@ from scrapy.http import Request, Response
 from twisted.internet.error import ConnectionDone, ConnectionLost
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
+
+from junket.crawlers.network.guard import DEFAULT_PORTS, Guard, Refused, plain_host
+from junket.crawlers.network.header_bound import bounded
+from junket.crawlers.network.tls import VerifyingPolicy
+from junket.crawlers.polite.blocks import BlockList
+from junket.crawlers.polite.politeness import Politeness
 
 _MOST_REFUSALS = 10_000
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
-from junket.crawlers.archive.content import read_content
-from junket.crawlers.ledger.drop import ContentReason
-from junket.crawlers.network.media_type import parse_content_type
-from junket.crawlers.page import MAX_BODY_BYTES
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 from scrapy.settings import BaseSettings
+
+from junket.crawlers.archive.content import read_content
+from junket.crawlers.ledger.drop import ContentReason
+from junket.crawlers.network.media_type import parse_content_type
+from junket.crawlers.page import MAX_BODY_BYTES
 
 
 class TooLarge(IgnoreRequest):

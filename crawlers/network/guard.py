@@ -17,12 +17,13 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
-from junket.crawlers.errors import UsageProblem
-from junket.crawlers.secrets import mask_secrets
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 from scrapy.settings import BaseSettings
+
+from junket.crawlers.errors import UsageProblem
+from junket.crawlers.secrets import mask_secrets
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 

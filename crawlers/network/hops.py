@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from urllib.parse import urldefrag
 
-from junket.crawlers.network.charset_label import text_encoding
-from junket.crawlers.urls import canonicalize
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 from scrapy.http import HtmlResponse, Request, Response
+
+from junket.crawlers.network.charset_label import text_encoding
+from junket.crawlers.urls import canonicalize
 
 
 class Redirects(RedirectMiddleware):

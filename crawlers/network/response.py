@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from scrapy.http import Response
+
 from junket.crawlers.network.media_type import parse_content_type
 from junket.crawlers.network.wayback import Capture, read_capture
 from junket.crawlers.page import MAX_BODY_BYTES, Page
 from junket.crawlers.rights.right import from_line
-from scrapy.http import Response
 
 
 def page_from_response(response: Response, *, named: bool = False) -> Page:

@@ -16,16 +16,17 @@ from pathlib import Path
 from time import monotonic
 from urllib.parse import urlsplit
 
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.http import Request
+from scrapy.settings import BaseSettings
+
 from junket.crawlers.errors import UsageProblem
 from junket.crawlers.folder import make_folder, sync_folder
 from junket.crawlers.home import Home, home_errors
 from junket.crawlers.network.guard import plain_host
 from junket.crawlers.secrets import mask_secrets
 from junket.crawlers.urls import check_url
-from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest, NotConfigured
-from scrapy.http import Request
-from scrapy.settings import BaseSettings
 
 FILE_NAME = "blocked.toml"
 POLL_SECONDS = 2.0

@@ -10,13 +10,14 @@ from collections import Counter
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Request, Response
+
 from junket.crawlers.ledger.drop import BoundReason
 from junket.crawlers.network.guard import plain_host
 from junket.crawlers.run.bounds import OutOfBounds
 from junket.crawlers.run.halt import end_run
-from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
-from scrapy.http import Request, Response
 
 MAX_PAGES = 100
 """Pages off this machine that a crawl without a contact may fetch: enough to see what a site is like."""

@@ -13,10 +13,11 @@ from __future__ import annotations
 from time import monotonic
 from urllib.parse import urlsplit
 
-from junket.crawlers.network.guard import host_and_port
 from scrapy.crawler import Crawler
 from scrapy.http import Request
 from scrapy.settings import BaseSettings
+
+from junket.crawlers.network.guard import host_and_port
 
 MAX_CRAWL_DELAY = 300.0
 """Seconds; a longer ``Crawl-delay`` is honoured up to this, as Heritrix does (respectCrawlDelayUpToSeconds)."""

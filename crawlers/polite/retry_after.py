@@ -12,10 +12,11 @@ from email.utils import parsedate_to_datetime
 from time import monotonic
 from urllib.parse import urlsplit
 
-from junket.crawlers.run.bounds import OutOfBounds
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
+
+from junket.crawlers.run.bounds import OutOfBounds
 
 _ASKING = (429, 503)
 """Too Many Requests (RFC 6585) and Service Unavailable (RFC 9110 15.6.4)."""

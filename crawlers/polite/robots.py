@@ -18,9 +18,6 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from junket.crawlers.network.guard import Refused
-from junket.crawlers.polite.politeness import Politeness
-from junket.crawlers.polite.robots_policy import RobotsPolicy, Ruling
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -31,6 +28,10 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Request
 from scrapy.http.request import NO_CALLBACK
+
+from junket.crawlers.network.guard import Refused
+from junket.crawlers.polite.politeness import Politeness
+from junket.crawlers.polite.robots_policy import RobotsPolicy, Ruling
 
 robots_answered = object()
 """Signal: a robots.txt, or the answer that there is none. Arguments: ``response``."""

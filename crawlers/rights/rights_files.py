@@ -18,6 +18,11 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Request, Response
+from scrapy.http.request import NO_CALLBACK
+
 from junket.crawlers.ledger.ledger import Line
 from junket.crawlers.ledger.ledger_keeper import note
 from junket.crawlers.polite.robots_policy import MAX_ROBOTS_BYTES
@@ -25,10 +30,6 @@ from junket.crawlers.rights import ai_txt, tdm_file
 from junket.crawlers.rights.ai_txt import AiTxt
 from junket.crawlers.rights.right import UNKNOWN, Right, cut, to_line
 from junket.crawlers.rights.tdm_file import TdmFile
-from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
-from scrapy.http import Request, Response
-from scrapy.http.request import NO_CALLBACK
 
 PATHS = (tdm_file.PATH, ai_txt.PATH)
 _MAX_BYTES = 8 * 1024 * 1024

@@ -8,11 +8,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from junket.crawlers.home import Home
-from junket.crawlers.rights.rights_toml import RightsDecisions, read_rights
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Request
+
+from junket.crawlers.home import Home
+from junket.crawlers.rights.rights_toml import RightsDecisions, read_rights
 
 
 class SkippedByDecision(IgnoreRequest):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from scrapy.settings import Settings
+
 from junket.crawlers.archive.warcinfo import software
 from junket.crawlers.polite.politeness import own_slots
 from junket.crawlers.run.run_log import mask_logs
-from scrapy.settings import Settings
 
 _MOST_CONTACT = 200
 

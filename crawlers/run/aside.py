@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from junket.crawlers.ledger.drop import AsideReason
-from junket.crawlers.network.decompression import Decompression
-from junket.crawlers.network.response import capture_of, first_asked
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
+
+from junket.crawlers.ledger.drop import AsideReason
+from junket.crawlers.network.decompression import Decompression
+from junket.crawlers.network.response import capture_of, first_asked
 
 _REDIRECTS = range(300, 400)
 

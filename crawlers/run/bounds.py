@@ -11,11 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
 
-from junket.crawlers.ledger.drop import BoundReason
-from junket.crawlers.urls import site_of
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Request
+
+from junket.crawlers.ledger.drop import BoundReason
+from junket.crawlers.urls import site_of
 
 MAX_SITE_PAGES = 10_000
 """Pages of one site in one run, unless the run says otherwise."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from junket.crawlers.errors import HomeProblem
 from scrapy.crawler import Crawler
+
+from junket.crawlers.errors import HomeProblem
 
 run_broken = object()
 """Signal: a run stops because of ``error``, a HomeProblem. Sent once or more."""

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
-from junket.crawlers.errors import HomeProblem, JunketError
-from junket.crawlers.run.halt import run_broken
 from scrapy import signals
 from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.settings import Settings
+
+from junket.crawlers.errors import HomeProblem, JunketError
+from junket.crawlers.run.halt import run_broken
 
 INTERRUPTED = "shutdown"
 """Scrapy's finish reason after SIGINT or SIGTERM."""

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from scrapy import Spider, signals
+from scrapy.http import Request, Response
+
 from junket.crawlers.errors import JunketError, Unreachable
 from junket.crawlers.frontier.frontier import Counts as FrontierCounts
 from junket.crawlers.frontier.scheduler import FrontierScheduler, crawl_resumed, crawl_stopped
@@ -26,8 +29,6 @@ from junket.crawlers.page import Page
 from junket.crawlers.run.process import INTERRUPTED, project_settings, run_spider, run_stopping
 from junket.crawlers.secrets import mask_secrets
 from junket.crawlers.urls import check_url
-from scrapy import Spider, signals
-from scrapy.http import Request, Response
 
 Progress = Callable[[dict[str, int | str]], None]
 """Takes the counts of :class:`Counts` by name, then ``pending`` (what the frontier holds), ``rate`` (pages a second of

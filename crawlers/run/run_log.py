@@ -6,9 +6,10 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+
 from junket.crawlers.secrets import mask_text
 from junket.crawlers.terminal import escaped
-from scrapy.logformatter import LogFormatter, LogFormatterResult
 
 _formatter = logging.Formatter()
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from w3lib.encoding import read_bom
+
 from junket.crawlers.archive.containers.containers import HEAD, holds_captures, is_archive_name
 from junket.crawlers.archive.content_encoding import decode_body, unsaid_coding
 from junket.crawlers.errors import NoText, Unreachable
@@ -17,7 +19,6 @@ from junket.crawlers.saved.mhtml import MhtmlPage, is_mhtml, read_mhtml
 from junket.crawlers.saved.wayback_copy import as_original
 from junket.crawlers.saved.webarchive import is_webarchive, read_webarchive
 from junket.crawlers.urls import as_fetched
-from w3lib.encoding import read_bom
 
 _GZIP = b"\x1f\x8b\x08"
 _WARC = (b"WARC/1.", b"WARC/0.", b"filedesc://")

@@ -62,7 +62,7 @@ def place_for(domain: str, home: Home | None) -> Path:
     """
     if home is not None:
         return home.site_overrides / file_name(domain)
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     if not (package.parent / "scrapy.cfg").is_file():
         raise UsageProblem("site add", "there is no checkout to add it to", "name a home with --home HOME")
     return package / "sites" / file_name(domain)

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cssselect import HTMLTranslator
+from lxml.html import HtmlElement
+
 from junket.crawlers.discovery.links import html_tree, read_links
 from junket.crawlers.network.charset_label import text_encoding
 from junket.crawlers.page import Page
 from junket.crawlers.site.pattern import matches
 from junket.crawlers.site.site import Selectors, Site
-from lxml.html import HtmlElement
 
 MAX_SAMPLE = 80
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "div", "section", "article", "blockquote")

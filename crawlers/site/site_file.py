@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from cssselect import HTMLTranslator, SelectorError
+
 from junket.crawlers.errors import Unreachable, UsageProblem
 from junket.crawlers.folder import make_folder, sync_folder
 from junket.crawlers.home import Home, home_errors

@@ -10,6 +10,14 @@ from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 import scrapy
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
 from junket.crawlers.discovery.feed import read_feed
 from junket.crawlers.discovery.links import PageLinks, asks_nofollow, read_links
 from junket.crawlers.discovery.scout import Found, Scout
@@ -29,13 +37,6 @@ from junket.crawlers.rights.rights_toml import RightsDecisions, read_rights
 from junket.crawlers.run.bounds import MAX_SITE_PAGES, Budget, OnSite, OutOfBounds, WithinBudget
 from junket.crawlers.run.crawl_plan import CrawlPlan, plan_crawl
 from junket.crawlers.urls import site_of
-from scrapy import signals
-from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider
-from scrapy.http import Request, Response
-from scrapy.settings import BaseSettings
-from scrapy.spidermiddlewares.httperror import HttpError
-from twisted.python.failure import Failure
 
 MAX_FEEDS = 5
 """Feeds of one start page that are read; the others are usually comments."""

@@ -7,13 +7,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import scrapy
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
 from junket.crawlers.ledger.ledger_keeper import report_failure
 from junket.crawlers.network.response import page_from_response
 from junket.crawlers.network.wayback import BASE, UNASKED, capture_request
 from junket.crawlers.page import Page
 from junket.crawlers.urls import check_url
-from scrapy.http import Request, Response
-from twisted.python.failure import Failure
 
 
 class NamedSpider(scrapy.Spider):

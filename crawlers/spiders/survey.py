@@ -7,6 +7,9 @@ from typing import Any
 from urllib.parse import urljoin
 
 import scrapy
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
 from junket.crawlers.discovery.feed import read_feed
 from junket.crawlers.discovery.links import read_links
 from junket.crawlers.discovery.sitemap import Sitemap
@@ -14,8 +17,6 @@ from junket.crawlers.discovery.survey import MAX_DOCUMENTS, Surveyor
 from junket.crawlers.ledger.failures import explain, of_status
 from junket.crawlers.network.response import page_from_response
 from junket.crawlers.polite.robots import RobotsMiddleware
-from scrapy.http import Request, Response
-from twisted.python.failure import Failure
 
 
 class SurveySpider(scrapy.Spider):

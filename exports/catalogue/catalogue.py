@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Self
 
 import msgspec
+
 from junket.crawlers.discovery.part_url import part_of
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.folder import make_folder

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
 from junket.crawlers.archive.record import Record
 from junket.crawlers.archive.records import read_records
 from junket.crawlers.errors import HomeProblem, LogLost

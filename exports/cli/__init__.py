@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 import click
+
 from junket.crawlers.errors import ExitCode, UsageProblem
 from junket.exports.cli.group import CONTEXT, Entry, LazyGroup, PipeClosed
 from junket.exports.cli.printing.messages import Level, fail, set_level

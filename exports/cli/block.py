@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+
 from junket.crawlers.errors import UsageProblem
 from junket.crawlers.home import Home
 from junket.exports.cli.group import command

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
 from junket.crawlers.errors import UsageProblem
 from junket.crawlers.home import Home
 from junket.exports.cli.group import command

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+
 from junket.crawlers.errors import ExitCode, HomeProblem, JunketError, UsageProblem
 from junket.crawlers.home import Home, home_errors
 from junket.exports.cli.group import command

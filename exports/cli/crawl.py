@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
+
 from junket.crawlers.errors import ExitCode, JunketError, Unreachable, UsageProblem
 from junket.crawlers.frontier.finished import forget_finished
 from junket.crawlers.home import Home

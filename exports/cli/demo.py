@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
 from junket.crawlers.errors import ExitCode
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.ledger import Ledger

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
 from junket.crawlers.errors import ExitCode
 from junket.crawlers.home import Home
 from junket.crawlers.secrets import mask_secrets

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+
 from junket.crawlers.errors import ExitCode
 from junket.exports.cli.printing.messages import Level, set_level
 

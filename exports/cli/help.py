@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+
 from junket.exports.cli.group import command
 
 EXAMPLES = """

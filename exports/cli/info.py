@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 import msgspec
+
 from junket.crawlers.home import Home
 from junket.exports.cli.group import command
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+
 from junket.crawlers.errors import ExitCode
 from junket.crawlers.frontier.finished import forget_finished
 from junket.crawlers.home import Home

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
 from junket.crawlers.errors import UsageProblem
 from junket.exports.cli.group import command
 

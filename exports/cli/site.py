@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
 from junket.crawlers.errors import ExitCode, UsageProblem
 from junket.crawlers.home import Home
 from junket.crawlers.secrets import mask_text
@@ -146,6 +147,7 @@ def _print_matches(rules: Site, found: list[Match], *, as_json: bool) -> None:
 def list_sites(home: str | None, *, as_json: bool) -> None:
     """List the sites that have a file: the built-in ones and, first, those of HOME."""
     import msgspec
+
     from junket.crawlers.site.site_file import all_sites
 
     rows: list[dict[str, Any]] = [

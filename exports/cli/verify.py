@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
+
 from junket.crawlers.errors import ExitCode
 from junket.crawlers.home import Home
 from junket.exports.cli.group import command

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.ledger import Ledger
 from junket.exports.catalogue.catalogue import Catalogue

@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+
 from junket.crawlers.errors import HomeLocked
 from junket.crawlers.folder import make_folder, sync_folder
 from junket.crawlers.home import Home, home_errors

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+
 from junket.crawlers.home import Home
 from junket.exports.dataset.latest import standing_version
 

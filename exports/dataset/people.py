@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
+
 from junket.crawlers.home import Home
 from junket.exports.decisions.corrections import CorrectionReport
 from junket.exports.decisions.people_toml import read_decisions

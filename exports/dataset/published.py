@@ -9,6 +9,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
 from junket.crawlers.errors import HomeProblem, UsageProblem
 from junket.crawlers.home import Home, home_errors
 from junket.crawlers.rights.rights_toml import NAME as RIGHTS_TOML

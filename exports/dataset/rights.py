@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
 import msgspec
+
 from junket.crawlers.folder import make_folder
 from junket.crawlers.home import Home, home_errors
 from junket.crawlers.ledger.drop import WithheldReason

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+
 from junket.exports.tables.documents import DOCUMENTS
 from junket.exports.tables.groups import RecordGroups
 from junket.pipelines.interview import Interview

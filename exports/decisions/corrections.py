@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import msgspec
+
 from junket.crawlers.folder import make_folder
 from junket.crawlers.home import Home, home_errors
 from junket.crawlers.secrets import mask_secrets, mask_text

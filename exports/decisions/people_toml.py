@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 import msgspec
+
 from junket.crawlers.home import Home
 from junket.crawlers.toml_file import Entries, Slip, Table, read_entries
 from junket.pipelines.people import Decision

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import msgspec
+
 from junket.crawlers.folder import make_folder
 from junket.crawlers.home import Home, home_errors
 from junket.crawlers.toml_file import Entries, Slip, Table, check_keys, day_of, read_entries, text_of

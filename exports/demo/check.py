@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet
+
 from junket.exports.demo.film_site import Article, FilmSite
 from junket.exports.demo.server import RunningSite
 

@@ -16,6 +16,7 @@ from itertools import groupby
 from typing import Literal
 
 import msgspec
+
 from junket.pipelines.interview import Kind
 
 Part = Literal["question", "unanswered", "text", "caption"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from rich.cells import cell_len, set_cell_size
+
 from junket.crawlers.terminal import printable
 from junket.exports.formats.explain import counts_of, outcome_of, spoken
 from junket.pipelines.boilerplate.rule_kinds import METADATA
 from junket.pipelines.explanation import Explanation, Piece
 from junket.pipelines.metadata.choices import Choice
-from rich.cells import cell_len, set_cell_size
 
 WIDTH = 140
 """Columns of a line where no terminal says how many there are."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+
 from junket.exports.formats.explain import explain_fields
 from junket.exports.surrogates import without_surrogates
 from junket.pipelines.explanation import Explanation

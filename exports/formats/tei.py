@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
+
 from junket.exports.formats.transcript import transcript
 from junket.pipelines.interview import EXTRACTOR_VERSION, Interview, Turn
-from lxml import etree
 
 TEI = "http://www.tei-c.org/ns/1.0"
 XML = "http://www.w3.org/XML/1998/namespace"

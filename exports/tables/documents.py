@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pyarrow as pa
+
 from junket.exports.masked import masked
 from junket.exports.surrogates import without_surrogates
 from junket.exports.tables.columns import INSTANT, STRINGS, column, schema_of, structs

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 import pyarrow as pa
+
 from junket.exports.surrogates import without_surrogates
 from junket.exports.tables.documents import batch_of
 from junket.pipelines.interview import Interview

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
 from junket.exports.dataset.manifest import Part, part_of
 
 PART_ROWS = 200_000

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 import pyarrow as pa
+
 from junket.exports.decisions.people_toml import AUTHORITIES
 from junket.exports.tables.columns import STRINGS, column, schema_of, structs
 from junket.exports.tables.groups import in_groups

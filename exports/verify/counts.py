@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
 from junket.exports.dataset.tally import Tally
 from junket.exports.verify.survey import Finding, Survey
 from junket.pipelines.interview import Interview, Turn

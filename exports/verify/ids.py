@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
 from junket.exports.tables import table_called
 from junket.exports.tables.table import Table
 from junket.exports.verify.survey import Finding, Survey

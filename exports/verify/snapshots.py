@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
 from junket.exports.dataset.latest import LATEST, standing_version
 from junket.exports.dataset.manifest import faults
 from junket.exports.tables import schema_json, table_called

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cssselect import SelectorError
+
 from junket.crawlers.site.site import Site
 from junket.pipelines.boilerplate.container import members
 from junket.pipelines.boilerplate.sheet import Sheet

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, get_args
 
 import msgspec
+
 from junket.crawlers.urls import canonicalize, document_id
 from junket.pipelines.corrections.correction import FIELDS
 from junket.pipelines.language import language_code

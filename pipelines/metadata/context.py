@@ -6,10 +6,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from junket.pipelines.metadata.bylines.names import split_label
 from junket.pipelines.metadata.words import WORDS, fold
 from junket.pipelines.page.names import words_in
-from lxml import etree
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -6,10 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cssselect import SelectorError
+from lxml.cssselect import CSSSelector
+
 from junket.crawlers.site.site import Site
 from junket.pipelines.metadata.context import lines_of
 from junket.pipelines.metadata.evidence import Evidence, Field
-from lxml.cssselect import CSSSelector
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from junket.pipelines.interview import Doubt
 from lxml import etree
+
+from junket.pipelines.interview import Doubt
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

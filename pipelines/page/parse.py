@@ -6,6 +6,9 @@ import re
 from typing import cast
 from urllib.parse import urljoin
 
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+
 from junket.crawlers.page import Page
 from junket.pipelines.boilerplate.prose import linked
 from junket.pipelines.interview import Doubt
@@ -22,8 +25,6 @@ from junket.pipelines.page.shadow import compose, is_shadow_root
 from junket.pipelines.page.sought import Sought
 from junket.pipelines.page.table import join_rows
 from junket.pipelines.page.walk import Walk
-from lxml import etree
-from lxml.html import HtmlElement, HTMLParser
 
 _LITTLE_PROSE = 500
 _LONG_UNSEEN = 1500

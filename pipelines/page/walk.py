@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import TYPE_CHECKING, NamedTuple
 
+from lxml import etree
+
 from junket.pipelines.page.block import Block, Style
 from junket.pipelines.page.css import Look, look_of
 from junket.pipelines.page.names import Names, Own, own_names
 from junket.pipelines.page.sought import Sought
 from junket.pipelines.phrase import Phrase
-from lxml import etree
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

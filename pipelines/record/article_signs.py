@@ -15,10 +15,11 @@ from math import log1p
 from typing import cast
 from urllib.parse import unquote, urlsplit
 
+from lxml import etree
+
 from junket.crawlers.discovery.discovery import classify
 from junket.pipelines.page.block import Block, Style
 from junket.pipelines.page.document import Body, Document, Metadata
-from lxml import etree
 
 _PARAGRAPH = 100
 _LINKED = 0.5

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from lxml.html import HtmlElement
+
 from junket.crawlers.discovery.discovery import classify, sure_listing
 from junket.crawlers.discovery.links import Link
 from junket.crawlers.discovery.part_url import is_pager, part_links, part_of
@@ -15,7 +17,6 @@ from junket.crawlers.urls import resolve_link
 from junket.pipelines.interview import Interview, Kind, Part
 from junket.pipelines.page.document import Document, Metadata
 from junket.pipelines.record.kind import is_article_type
-from lxml.html import HtmlElement
 
 _DIGIT = re.compile(r"\d")
 _END = 20

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
+
 from junket.crawlers.page import Page
 from junket.crawlers.site.site_file import site_for_url
 from junket.pipelines.interview import Interview, Rejected

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview, Rejected
 from junket.pipelines.workers.page_bound import MOST_SECONDS_OF_SILENCE, MOST_TRIES, PageTooSlow, death

@@ -19,9 +19,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from loopback_site import Site
+
 from junket.crawlers.home import Home
 from junket.exports.catalogue.catalogue import Catalogue
-from loopback_site import Site
 
 CHECKOUT = Path(__file__).parents[2]
 

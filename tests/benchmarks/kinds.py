@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
+
 from junket.crawlers.page import Page
 from junket.pipelines.boilerplate import strip
 from junket.pipelines.interview import Interview

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from films import page_of
+
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview
 from junket.pipelines.people import Person, gather, sightings

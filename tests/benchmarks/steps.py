@@ -25,12 +25,13 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import median
 
+from lxml import html as lxml_html
+
 from junket.crawlers.page import Page
 from junket.pipelines import recipe
 from junket.pipelines.boilerplate import passes
 from junket.pipelines.page import names
 from junket.pipelines.record import quality
-from lxml import html as lxml_html
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 BENCH = CHECKOUT.parent / "shared" / "bench"

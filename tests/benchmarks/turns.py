@@ -26,10 +26,11 @@ CHECKOUT = HERE.parents[1]
 BENCH = CHECKOUT.parent / "shared" / "bench"
 sys.path[:0] = [str(CHECKOUT), str(HERE.parent / "pages")]
 
-from junket.pipelines.turns import find as finding  # noqa: E402 - after the path
-from junket.pipelines.turns.confidence import evidence  # noqa: E402
 from press.made import Made, all_made  # noqa: E402
 from press.score import find  # noqa: E402
+
+from junket.pipelines.turns import find as finding  # noqa: E402 - after the path
+from junket.pipelines.turns.confidence import evidence  # noqa: E402
 
 LANGUAGES = ("en", "ru", "kk", "de", "fr", "es", "it", "uk", "pl", "pt", "tr", "ja", "zh")
 BANDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.001)

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from warc_files import ours, plain, response, urls
+
 from junket.crawlers.archive.reader import read_page_at, read_pages
 from junket.crawlers.archive.record import Record
 from junket.crawlers.archive.records import Damage, read_record_at, read_records
 from junket.crawlers.page import MAX_BODY_BYTES, Page
-from warc_files import ours, plain, response, urls
 
 
 def spliced(path, data):

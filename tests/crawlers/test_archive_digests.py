@@ -9,13 +9,14 @@ import random
 import time
 
 import pytest
+from warc_files import HTML, WHEN, ours, plain, response, urls
+
 from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.reader import read_page_at, read_pages
 from junket.crawlers.archive.record import Record
 from junket.crawlers.archive.records import Damage, read_records
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.page import Page
-from warc_files import HTML, WHEN, ours, plain, response, urls
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
 BODY = b"<p>The crew waited for the fog.</p>"

@@ -10,6 +10,7 @@ import zipfile
 
 import pytest
 from archive_files import FILES, URLS, answer, arc_records, wacz, warc_records, zst
+
 from junket.crawlers.archive.reader import Skipped, read_page_at, read_pages
 from junket.crawlers.archive.records import Damage, read_records
 from junket.crawlers.home import Home

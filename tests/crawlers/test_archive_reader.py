@@ -10,14 +10,15 @@ from typing import get_args
 
 import brotli
 import pytest
+from warc_files import WHEN, ours, plain, response, urls
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
 from junket.crawlers.archive.reader import Skipped, read_page_at, read_pages
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.errors import Unreachable
 from junket.crawlers.ledger.drop import CaptureReason
 from junket.crawlers.page import MAX_BODY_BYTES
-from warc_files import WHEN, ours, plain, response, urls
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 
 def page_of(path, block, **fields):

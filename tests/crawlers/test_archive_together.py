@@ -7,6 +7,7 @@ import os
 from datetime import UTC, datetime
 
 import pytest
+
 from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.reader import read_page_at
 from junket.crawlers.archive.together import Together

@@ -18,6 +18,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
+from warcio.checker import Checker
+
 from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.reader import read_page_at, read_pages
 from junket.crawlers.archive.record import Record
@@ -26,8 +29,6 @@ from junket.crawlers.archive.warcinfo import read_fields
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.page import Page
-from warcio.archiveiterator import ArchiveIterator
-from warcio.checker import Checker
 
 CHECKOUT = Path(__file__).parents[2]
 WHEN = datetime(2024, 5, 6, 7, 8, 9, 120000, tzinfo=UTC)

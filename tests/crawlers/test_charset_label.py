@@ -7,6 +7,7 @@ import pkgutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.discovery.feed import read_feed
 from junket.crawlers.discovery.links import read_links
 from junket.crawlers.discovery.sitemap import Sitemap

@@ -6,6 +6,7 @@ import json
 import socket
 
 import pytest
+
 from junket.crawlers.polite.contact import MAX_PAGES, AnonymousPages, is_this_machine
 
 CRAWL = """

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy.exceptions import IgnoreRequest
+
 from junket.crawlers.errors import AddressRefused, JunketError, Unreachable, Wall
 from junket.crawlers.ledger.failures import explain, of_status
 from junket.crawlers.network.guard import Refused
@@ -10,7 +12,6 @@ from junket.crawlers.page import Page
 from junket.crawlers.spiders.named import NamedSpider
 from junket.exports.refusal import refusal
 from junket.pipelines.record.quality import rejection_before_text
-from scrapy.exceptions import IgnoreRequest
 
 URL = "https://ada:hush@film.example/a?token=hush"
 

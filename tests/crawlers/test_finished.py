@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+
 from junket.crawlers.errors import ExitCode
 from junket.crawlers.frontier.finished import forget_finished
 from junket.crawlers.frontier.frontier import FILE_NAME, SqliteFrontier
@@ -27,7 +28,9 @@ it.{step} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 """
 DIES_AT = """
 import os, signal
+import junket.crawlers.settings
 import junket.pipelines.verdict as it
+junket.crawlers.settings.JUNKET_EXTRACT_WORKERS = 0  # a worker would be a new process, without what follows
 good = it.extract
 def extract(page, site=None):
     if b"data-deadly" in page.body: os.kill(os.getpid(), signal.SIGKILL)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.frontier.entry import Entry, document_key, pack, unpack
 from junket.crawlers.frontier.frontier import LEASE_SECONDS, MANY_ATTEMPTS, Counts, SqliteFrontier

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
 from junket.crawlers.errors import UsageProblem
 from junket.crawlers.network.guard import Guard, address_problem, host_and_port, host_problem, plain_host
 

@@ -4,6 +4,7 @@ import errno
 import os
 
 import pytest
+
 from junket.crawlers.errors import ExitCode, HomeProblem
 from junket.crawlers.home import Home, home_errors
 

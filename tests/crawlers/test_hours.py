@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.errors import UsageProblem
 from junket.crawlers.polite.hours import Hours
 from junket.crawlers.site.site_file import parse_site

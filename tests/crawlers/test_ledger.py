@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.ledger import FILE_NAME, Ledger, Line

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.archive.records import Damage, read_records
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.home import Home

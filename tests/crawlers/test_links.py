@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.discovery.links import MAX_LINKS, MAX_TEXT, asks_nofollow, read_links
 
 URL = "https://film.example/news/"

@@ -12,6 +12,7 @@ from pathlib import Path
 import brotli
 import pyarrow.parquet as pq
 import pytest
+
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.ledger import Ledger
 from junket.crawlers.page import MAX_BODY_BYTES

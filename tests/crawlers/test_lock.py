@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from junket.crawlers.errors import HomeLocked
 from junket.crawlers.home import Home
 from junket.crawlers.lock import OWNER_NAME, crawl_lock, read_owner

@@ -3,6 +3,7 @@ from __future__ import annotations
 import time
 
 import pytest
+
 from junket.crawlers.discovery.links import Link
 from junket.crawlers.discovery.part_url import part_links, part_of
 

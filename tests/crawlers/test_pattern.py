@@ -6,6 +6,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.site.pattern import MAX_MATCHED, compile_pattern, matches
 
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from junket.crawlers.errors import UsageProblem
 from junket.crawlers.home import Home
 from junket.crawlers.polite.blocks import BlockList, HostBlocked, change_blocked, read_blocked

@@ -15,6 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from junket.crawlers.frontier.entry import Entry
 from junket.crawlers.frontier.frontier import SqliteFrontier
 from junket.crawlers.home import Home

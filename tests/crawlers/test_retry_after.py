@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.polite.retry_after import seconds_to_wait
 
 NOW = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.archive.reader import Skipped, read_pages
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.ledger import Ledger

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from junket.crawlers.home import Home
 from junket.crawlers.rights.rights_toml import RightsDecisions, read_rights
 

@@ -6,6 +6,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.polite.robots_policy import MAX_ROBOTS_BYTES, RobotsPolicy
 
 RULES = b"""\

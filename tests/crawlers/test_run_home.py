@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from junket.crawlers.archive.reader import read_pages
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.ledger import Ledger

@@ -3,6 +3,7 @@ from __future__ import annotations
 import logging
 
 import pytest
+
 from junket.crawlers.run.run_log import mask_logs
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.errors import JunketError, NoText, Unreachable, UsageProblem
 from junket.crawlers.page import Page
 from junket.crawlers.saved import folder as folders

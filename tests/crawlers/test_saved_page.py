@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.errors import ExitCode, NoText, Unreachable
 from junket.crawlers.page import MAX_BODY_BYTES
 from junket.crawlers.saved.saved_page import kind_of_file, read_saved

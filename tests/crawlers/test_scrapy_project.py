@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.ledger import Ledger
 from junket.crawlers.run.addon import user_agent

@@ -5,6 +5,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.secrets import mask_secrets, mask_text
 
 SECRET_NAMES = [

@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.frontier import seen
 from junket.crawlers.frontier.entry import Entry
 from junket.crawlers.frontier.frontier import SqliteFrontier

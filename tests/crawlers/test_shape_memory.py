@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.discovery import shape_memory
 from junket.crawlers.discovery.shape_memory import PRIOR, ShapeMemory
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.errors import UsageProblem
 from junket.crawlers.home import Home
 from junket.crawlers.page import Page

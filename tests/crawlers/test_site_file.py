@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.errors import ExitCode, HomeProblem, Unreachable, UsageProblem
 from junket.crawlers.home import Home
 from junket.crawlers.site.site import Site

@@ -8,6 +8,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.discovery import sitemap as sitemaps
 from junket.crawlers.discovery.feed import read_feed
 from junket.crawlers.discovery.sitemap import Sitemap, SitemapEntry

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from junket.crawlers.discovery.series import MAX_BARREN
 from junket.crawlers.errors import UsageProblem
 from junket.crawlers.rights.rights_files import PATHS

@@ -3,8 +3,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from junket.crawlers.network import tls
 from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
+
+from junket.crawlers.network import tls
 
 
 @pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])

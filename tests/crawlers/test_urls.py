@@ -5,6 +5,7 @@ import contextlib
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.errors import ExitCode, UsageProblem
 from junket.crawlers.urls import as_fetched, canonicalize, check_url, document_id, resolve_link, same_site, site_of
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.archive.reader import read_pages
 from junket.crawlers.home import Home
 from junket.crawlers.network.wayback import UNASKED, capture_request, read_capture

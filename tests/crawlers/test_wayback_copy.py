@@ -4,6 +4,7 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.crawlers.saved.saved_page import read_saved
 from junket.crawlers.saved.wayback_copy import as_original

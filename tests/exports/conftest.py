@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+
 from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.home import Home

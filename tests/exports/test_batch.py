@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.errors import ExitCode
 from junket.exports.cli.scraping import batch
 from junket.exports.cli.scraping.batch import run_batch

@@ -4,6 +4,7 @@ import sqlite3
 from datetime import UTC, datetime
 
 import pytest
+
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.home import Home
 from junket.crawlers.site.site import Site

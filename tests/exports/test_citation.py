@@ -15,6 +15,7 @@ from citeproc import CitationItem, CitationStylesBibliography, CitationStylesSty
 from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.errors import ExitCode
 from junket.exports.cli import run
 from junket.exports.formats.bibtex import bibtex_entry

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+
 from junket.crawlers.archive.reader import read_pages
 from junket.crawlers.errors import ExitCode
 from junket.crawlers.ledger.drop import DROPS

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+
 from junket.crawlers.errors import ExitCode
 from junket.exports.cli import COMMANDS, cli, run
 from junket.exports.cli.group import EXIT_CODES

@@ -11,6 +11,7 @@ import zipfile
 from types import SimpleNamespace
 
 import pytest
+
 from junket.crawlers.errors import ExitCode
 from junket.exports import targets
 from junket.exports.cli import run

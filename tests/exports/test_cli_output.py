@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+
 from junket.crawlers.errors import ExitCode
 from junket.exports.cli import run
 from junket.exports.cli.scrape import FORMATS

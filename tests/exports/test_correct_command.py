@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.errors import ExitCode, UsageProblem
 from junket.crawlers.home import Home
 from junket.exports.cli import run

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 from typing import get_args
 
+from words_of_the_code import strings
+
 from junket.crawlers.ledger.drop import DROPS, Ended
 from junket.exports.cli.reasons import reason_table
 from junket.exports.field_tables import field_tables
@@ -15,7 +17,6 @@ from junket.exports.tables.parquet import PART_ROWS
 from junket.pipelines.interview import Doubt
 from junket.pipelines.metadata.dates import PageDates
 from junket.pipelines.page.document import Conversation, Document, Metadata, Stripping
-from words_of_the_code import strings
 
 DOCUMENT = (Path(__file__).parents[2] / "DATA_FORMAT.md").read_text("utf-8")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+
 from junket.crawlers.errors import HomeLocked, HomeProblem
 from junket.exports.dataset import dataset as dataset_module
 from junket.exports.dataset.dataset import KEPT, publish

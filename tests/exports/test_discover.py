@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from junket.crawlers.errors import ExitCode
 from junket.exports.demo.film_site import SITES, load_site
 from junket.exports.demo.server import serve

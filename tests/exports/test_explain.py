@@ -11,6 +11,9 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html as lxml_html
+from rich.cells import cell_len
+
 from junket.crawlers.errors import ExitCode
 from junket.exports.cli import cli, run
 from junket.exports.cli.scraping.explaining import explain_text
@@ -22,8 +25,6 @@ from junket.pipelines.explanation import KEPT, Explanation, Piece, Span
 from junket.pipelines.interview import Rejected
 from junket.pipelines.metadata.choices import Choice
 from junket.pipelines.metadata.evidence import Candidate
-from lxml import html as lxml_html
-from rich.cells import cell_len
 
 PAGE = """<html lang="en"><head><title>Fog on set</title><meta name="author" content="Ib Moss"></head><body>
 <nav><a href="/">All stories</a></nav><article><h1>Fog on set</h1><p>By Ib Moss</p>

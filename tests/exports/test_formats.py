@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.rights.right import Right
 from junket.crawlers.terminal import printable
 from junket.exports.cli.scraping.output import record_output

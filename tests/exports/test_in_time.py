@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from junket.exports.in_time import in_time
 
 CHECKOUT = Path(__file__).parents[2]

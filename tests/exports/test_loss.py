@@ -8,6 +8,7 @@ import shutil
 import msgspec
 import pyarrow.parquet as pq
 import pytest
+
 from junket.crawlers.archive.records import read_record_at
 from junket.crawlers.errors import ExitCode, HomeProblem, LogLost
 from junket.exports.catalogue.catalogue import Catalogue

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pyarrow.parquet as pq
 import pytest
+
 from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.home import Home

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pyarrow.parquet as pq
 import pytest
+
 from junket.crawlers.home import Home
 from junket.exports.dataset.people import People
 from junket.exports.dataset.spool import Spool

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from words_of_the_code import lines, raised
+
 from junket.crawlers.errors import JunketError
 from junket.crawlers.ledger.drop import (
     DROPS,
@@ -24,7 +26,6 @@ from junket.exports.cli import run
 from junket.exports.refusal import refusal
 from junket.pipelines.interview import Kind, Rejected
 from junket.pipelines.record.rights_decision import STRICTNESS, Ruling
-from words_of_the_code import lines, raised
 
 CHECKOUT = Path(__file__).parents[2]
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pyarrow.parquet as pq
 import pytest
+
 from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.home import Home

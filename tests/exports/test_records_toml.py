@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.home import Home
 from junket.exports.decisions.records_toml import add_corrections, path_of, read_corrections
 from junket.pipelines.corrections import Correction, Quote

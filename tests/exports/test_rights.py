@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+
 from junket.crawlers.home import Home
 from junket.crawlers.rights.right import Right
 from junket.exports.dataset.contents import contents

@@ -4,6 +4,7 @@ from dataclasses import fields
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
 from junket.exports.tables.columns import SCHEMA_VERSION, describe
 from junket.exports.tables.documents import DOCUMENTS, batch_of
 from junket.pipelines.interview import Image, Interview, Turn

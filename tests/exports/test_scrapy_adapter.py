@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from scrapy import signals
+from scrapy.utils.test import get_crawler
+
 from junket.crawlers.page import Page, WarcLocation
 from junket.exports.catalogue.catalogue import Catalogue
 from junket.exports.scrapy_adapter import CataloguePipeline
 from junket.pipelines.interview import Rejected
 from junket.pipelines.scrapy_adapter import RejectedPage
-from scrapy import signals
-from scrapy.utils.test import get_crawler
 
 LOCATION = WarcLocation("crawl-a.warc.gz", 700, 90, "urn:uuid:1", "sha256:aa")
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from junket.crawlers.errors import ExitCode
 from junket.crawlers.site.site_file import load_site
 from junket.exports.demo.film_site import SITES

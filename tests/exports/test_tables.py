@@ -13,6 +13,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+
 from junket.exports import tables
 from junket.exports.catalogue.rebuild import rebuild
 from junket.exports.dataset import dataset

@@ -5,10 +5,11 @@ from importlib.resources import files
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
+
 from junket.exports.cli import run
 from junket.exports.formats.tei import CORPUS_END, TEI, corpus_start, record_tei
 from junket.pipelines.interview import Interview, Turn
-from lxml import etree
 
 NAMES = {"t": TEI}
 # Our own RelaxNG for the subset of TEI P5 that is written; no Python package ships a TEI schema with <u>.

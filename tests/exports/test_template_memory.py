@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+
 from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.home import Home

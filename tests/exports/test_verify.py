@@ -12,6 +12,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+
 from junket.crawlers.archive.record import Record
 from junket.crawlers.archive.records import read_record_at, read_records
 from junket.crawlers.errors import ExitCode, HomeLocked

@@ -12,6 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
+from lxml import etree
+
 from junket.crawlers.ledger.drop import PageReason
 from junket.crawlers.page import Page
 from junket.exports.formats.explain_html import explain_html
@@ -23,7 +25,6 @@ from junket.exports.formats.text import record_text
 from junket.pipelines.explanation import explain_page
 from junket.pipelines.interview import Interview, Rejected
 from junket.pipelines.verdict import verdict
-from lxml import etree
 
 WORDS = tomllib.loads(Path(__file__).with_name("odd_words.toml").read_text("utf-8"))
 WORDS["said"] = [*WORDS["asked"], *WORDS["told"], *WORDS["beside"]]

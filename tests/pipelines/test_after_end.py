@@ -1,6 +1,7 @@
 """What stands after ``</html>`` is text as well."""
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.page.parse import parse
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.page import Page
 from junket.crawlers.site.site import Selectors, Site
 from junket.pipelines.boilerplate import strip

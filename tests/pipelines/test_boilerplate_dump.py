@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.boilerplate import strip
 from junket.pipelines.page.document import Metadata

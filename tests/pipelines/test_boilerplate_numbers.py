@@ -5,6 +5,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.page import Page
 from junket.pipelines.boilerplate.numbers import is_number_widget
 from junket.pipelines.recipe import extract

@@ -4,6 +4,7 @@ import tomllib
 from importlib.resources import files
 
 import pytest
+
 from junket.pipelines.boilerplate.duplicates import is_doubled
 from junket.pipelines.boilerplate.residue import residue_start
 from junket.pipelines.boilerplate.vocabulary import is_call, match

@@ -1,6 +1,7 @@
 """Bounds on markup, before the parse."""
 
 import pytest
+
 from junket.pipelines.page import bounds
 from junket.pipelines.page.bounds import bounded
 

@@ -1,6 +1,7 @@
 """Bylines line by line, in many languages: who signs, who translated, who took the pictures; and what names nobody."""
 
 import pytest
+
 from junket.pipelines.metadata.bylines.names import read_byline
 
 LINES: list[tuple[str, tuple[str, ...], dict[str, str]]] = [

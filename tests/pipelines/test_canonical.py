@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.crawlers.urls import document_id
 from junket.pipelines.interview import Translation

@@ -4,6 +4,7 @@ import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.pipelines.page.characters import clean, collapse, is_clean
 
 SIGNS = st.text(st.one_of(st.characters(), st.sampled_from("aя\u200b\u200d\u0301\u034f\ufffc\u115f\x85 ")), max_size=12)

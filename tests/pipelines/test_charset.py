@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+
 from junket.pipelines.page.charset import decode
 from junket.pipelines.page.charset_guess import guess
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+
 from junket.pipelines.corrections import Correction, Quote, correct
 from junket.pipelines.interview import Interview, Part, Turn
 from junket.pipelines.turns.turn_id import turn_keys

@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.page import Page
 from junket.pipelines.page.dump import parse_dump
 from junket.pipelines.page.parse import parse

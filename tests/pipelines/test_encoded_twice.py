@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview
 from junket.pipelines.page.encoded_twice import FEWEST, may_be_garbled, mend_value, unescape

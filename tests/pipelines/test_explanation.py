@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.page import Page
 from junket.crawlers.site.site import Selectors, Site
 from junket.pipelines import boilerplate

@@ -5,6 +5,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.page import Page
 from junket.pipelines.films import find_films, mentions_of
 from junket.pipelines.interview import Film, Interview

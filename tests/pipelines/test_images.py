@@ -3,6 +3,7 @@ from __future__ import annotations
 import time
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.boilerplate.credits import split_credit
 from junket.pipelines.interview import Image, Interview

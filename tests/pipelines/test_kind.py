@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.pipelines.language import detect_language, language_code
 
 TEXTS = {

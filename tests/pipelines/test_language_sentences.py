@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from junket.pipelines.language import detect_language
 
 HALVES = tomllib.loads(Path(__file__).with_name("languages.toml").read_text("utf-8"))

@@ -9,6 +9,7 @@ from importlib.resources import files
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.page import Page
 from junket.crawlers.site.site import Selectors, Site
 from junket.pipelines.boilerplate.learned import forest, judge

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.crawlers.site.site import Selectors, Site
 from junket.pipelines.metadata import read_metadata

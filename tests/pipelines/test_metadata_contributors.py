@@ -1,6 +1,7 @@
 """Who else made a page: interviewers, translators, photographers; told from authors, and from the guest."""
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview
 from junket.pipelines.metadata import read_metadata

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.crawlers.site.site import Site
 from junket.pipelines.metadata import read_metadata

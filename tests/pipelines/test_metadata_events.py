@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.metadata import read_metadata
 from junket.pipelines.metadata.event import is_event

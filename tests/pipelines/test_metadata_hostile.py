@@ -6,6 +6,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.page import Page
 from junket.pipelines.metadata import read_metadata
 from junket.pipelines.metadata.jsonld import MAX_NODES, read_nodes

@@ -5,6 +5,7 @@ import time
 import unicodedata
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.metadata import read_metadata
 from junket.pipelines.page.parse import parse

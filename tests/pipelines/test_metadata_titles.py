@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.metadata import read_metadata
 from junket.pipelines.page.parse import parse

@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.page import Page
 from junket.pipelines.page import names as module
 from junket.pipelines.page.names import Names, words_in, words_of

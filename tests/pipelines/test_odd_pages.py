@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import odd_pages
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview
 from junket.pipelines.verdict import verdict

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview
 from junket.pipelines.page.parse import parse

@@ -6,6 +6,7 @@ import tracemalloc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.page import Page
 from junket.pipelines.page.block import Style
 from junket.pipelines.page.characters import clean, collapse

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from junket.crawlers.page import Page, WarcLocation
 from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.pipelines.interview import Film, Interview
 from junket.pipelines.people import Decision, gather, sightings
 from junket.pipelines.people.name import read_name, script_of

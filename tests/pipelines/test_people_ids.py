@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.pipelines.interview import AuthorityLink, Film, Interview
 from junket.pipelines.people import Decision, gather, sightings
 from junket.pipelines.people.groups import Groups

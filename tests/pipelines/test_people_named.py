@@ -5,6 +5,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.page import Page
 from junket.pipelines.corrections import correct
 from junket.pipelines.corrections.correction import Correction

@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.ledger.drop import PageReason
 from junket.crawlers.page import Page, WarcLocation
 from junket.crawlers.site.site import Site

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.page import Page
 from junket.crawlers.rights.right import Right
 from junket.crawlers.rights.rights_toml import RightsDecision

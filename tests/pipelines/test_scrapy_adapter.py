@@ -3,11 +3,12 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from scrapy.exceptions import DropItem
+
 from junket.crawlers.page import Page
 from junket.pipelines import scrapy_adapter
 from junket.pipelines.interview import Interview
 from junket.pipelines.scrapy_adapter import InterviewPipeline, RejectedPage
-from scrapy.exceptions import DropItem
 
 SENTENCES = " ".join(f"The crew waited for the fog on day {day}, and nobody complained." for day in range(12))
 ARTICLE = f"<html><title>Fog on set</title><body><article><h1>Fog on set</h1><p>{SENTENCES}</p></article></body></html>"

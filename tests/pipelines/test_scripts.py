@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract

@@ -7,6 +7,7 @@ from pathlib import Path
 from textwrap import dedent, indent
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.page.document import Metadata
 from junket.pipelines.page.parse import parse

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.pipelines.interview import Interview, Turn
 from junket.pipelines.template import RULE, learn, pack, page_lines, without_template
 from junket.pipelines.template.lines import MOST_LINES, fingerprint

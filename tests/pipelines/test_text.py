@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.page import Page
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.parse import parse

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview
 from junket.pipelines.page.block import Block, Run, Style

@@ -4,6 +4,7 @@ import itertools
 from html import escape
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from junket.crawlers.page import Page
 from junket.pipelines.page.block import Block, Run, Style
 from junket.pipelines.page.document import Conversation, Metadata

@@ -1,6 +1,7 @@
 """Print that sets questions and speakers off without bold or colons, and words that look like bylines. Own words."""
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract

@@ -1,6 +1,7 @@
 """What real interview pages do besides their style, one test each, in our own words."""
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.page.document import Conversation, Metadata
 from junket.pipelines.page.parse import parse

@@ -1,6 +1,7 @@
 """Who asked and who answered, where no label says it: from title, introduction, questions and byline."""
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.page.document import Conversation, Metadata
 from junket.pipelines.page.parse import parse

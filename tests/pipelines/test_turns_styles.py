@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.page.document import Body, Conversation, Metadata
 from junket.pipelines.page.parse import parse

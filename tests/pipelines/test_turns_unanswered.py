@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview
 from junket.pipelines.verdict import verdict

@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from junket.crawlers.ledger.drop import PageReason
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview, Rejected

@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+
 from junket.crawlers.page import Page
 from junket.pipelines import boilerplate
 from junket.pipelines.boilerplate.vocabulary import fold, is_call, match

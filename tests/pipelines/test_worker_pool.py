@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from junket.crawlers.page import Page, WarcLocation
 from junket.pipelines.interview import Interview
 from junket.pipelines.verdict import verdict

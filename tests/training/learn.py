@@ -12,8 +12,9 @@ from zlib import crc32
 
 import numpy as np
 from boost import Bytes, Floats, Grown, Settings, grow
-from junket.pipelines.boilerplate.learned.columns import BY_RULES, NAMES
 from pages import Example
+
+from junket.pipelines.boilerplate.learned.columns import BY_RULES, NAMES
 
 VERSION = 1
 INNER = 4

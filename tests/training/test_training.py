@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import boost
 import learn
 import pages
+
 from junket.crawlers.page import Page
 from junket.pipelines.boilerplate.learned import judge
 from junket.pipelines.boilerplate.learned.columns import NAMES

@@ -27,6 +27,9 @@ MODEL = CHECKOUT / "pipelines" / "boilerplate" / "learned" / "model.json"
 sys.path[:0] = [str(CHECKOUT), str(HERE), str(BENCH)]
 
 from boost import Settings  # noqa: E402 - found by the path above
+from learn import encoded, fold_of, learn  # noqa: E402 - the same
+from pages import Example, example, group_of, read  # noqa: E402 - the same
+
 from junket.pipelines.boilerplate.learned import judge  # noqa: E402 - the same
 from junket.pipelines.boilerplate.learned.model import Model  # noqa: E402 - the same
 from junket.pipelines.boilerplate.passes import by_rules, settle  # noqa: E402 - the same
@@ -34,8 +37,6 @@ from junket.pipelines.metadata import read_metadata  # noqa: E402 - the same
 from junket.pipelines.page.document import Document, Metadata  # noqa: E402 - the same
 from junket.pipelines.page.parse import parse  # noqa: E402 - the same
 from junket.pipelines.text import join  # noqa: E402 - the same
-from learn import encoded, fold_of, learn  # noqa: E402 - the same
-from pages import Example, example, group_of, read  # noqa: E402 - the same
 
 SHARES = (0.25, 0.5, 0.75, 1.0)
 """Of the training domains, for the learning curve."""

@@ -6,6 +6,7 @@ import traceback
 from enum import IntEnum
 
 import click
+
 from junket.crawlers.errors import ExitCode, JunketError
 from junket.crawlers.secrets import mask_text
 from junket.crawlers.terminal import escaped

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 import msgspec
+
 from junket.crawlers.ledger.drop import drop_of
 from junket.crawlers.ledger.ledger import Line
 from junket.crawlers.run.run import CrawlSummary

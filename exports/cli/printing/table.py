@@ -11,11 +11,12 @@ _WIDE = 400
 
 def print_table(title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """Prints it. Cells come from pages and files: printed without secrets, never as markup or control codes."""
-    from junket.crawlers.secrets import mask_text
-    from junket.crawlers.terminal import escaped
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from junket.crawlers.secrets import mask_text
+    from junket.crawlers.terminal import escaped
 
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
     for head in heads:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 import msgspec
+
 from junket.crawlers.errors import ExitCode
 from junket.crawlers.ledger.drop import Reason
 from junket.crawlers.page import MAX_BODY_BYTES, Page

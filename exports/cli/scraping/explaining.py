@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 import click
+
 from junket.exports.formats.explain_lines import WIDTH, Line, explain_lines
 from junket.pipelines.boilerplate.rule_kinds import METADATA
 from junket.pipelines.explanation import KEPT, Explanation

@@ -7,6 +7,7 @@ from importlib.resources import files
 from math import exp
 
 import msgspec
+
 from junket.pipelines.boilerplate.learned.columns import NAMES
 from junket.pipelines.boilerplate.learned.forest import MAX_DEPTH, MAX_TREES, Tree, table
 

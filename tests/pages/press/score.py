@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from press.made import Made
+
 from junket.crawlers.page import Page
 from junket.pipelines.interview import Turn
 from junket.pipelines.recipe import extract
-from press.made import Made
 
 _WORD = re.compile(r"\w+")
 _ENDS = 8
