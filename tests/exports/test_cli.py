@@ -292,9 +292,6 @@ def test_a_warc_file_gives_its_pages_and_says_what_gave_none(junket, process, ho
     assert "could not be read" in junket("scrape", warc).stderr
 
 
-# ---- crawl, info, rebuild
-
-
 def test_a_crawl_ends_in_a_dataset_that_info_describes(junket, process, host, tmp_path):
     done = process("crawl", f"http://{host}/", "--home", "home", "--allow-private", host, "--json")
     assert done.returncode == 0
