@@ -39,7 +39,10 @@ test: $(DEV) ## all tests but the long ones
 
 # The slow ones wait and kill much, and look at no language feature: once, on the oldest Python, is enough.
 SLOW := crawlers/test_kills crawlers/test_resume crawlers/test_ledger_rebuilt crawlers/test_interrupts \
-	crawlers/test_run_home pipelines/test_hostile
+	crawlers/test_run_home crawlers/test_run crawlers/test_robots crawlers/test_rights_files crawlers/test_politeness \
+	crawlers/test_contact crawlers/test_guard crawlers/test_spider_interviews crawlers/test_live_and_log \
+	crawlers/test_endless_pages crawlers/test_finished crawlers/test_late_tries crawlers/test_secrets_stay \
+	crawlers/test_canary crawlers/test_clock backtracking/test_backtracking pipelines/test_hostile
 NEWEST ?= $(shell .ci/newest-python)
 
 newest: ## the tests but the slow ones, on the newest Python that is here, in a venv of its own
