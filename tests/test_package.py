@@ -64,6 +64,20 @@ def test_importing_junket_loads_nothing_else():
     assert done.stdout.split() == ["False"] * 3
 
 
+def test_scraping_does_without_pyarrow_and_parquet_says_what_it_needs(taken):
+    (taken / "pyarrow.py").write_text("raise ModuleNotFoundError(name='pyarrow')\n")
+    scrape = [sys.executable, "-m", "junket", "scrape", "page.html"]
+    done = subprocess.run(scrape, cwd=taken, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert '"A talk"' in done.stdout
+    parquet = [*scrape, "-o", "pages.parquet"]
+    done = subprocess.run(parquet, cwd=taken, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "junket: pyarrow: is not installed, and Parquet and homes need it; pip install pyarrow"
+    ]
+
+
 def test_a_wheel_holds_one_package(tmp_path):
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(build, cwd=CHECKOUT, capture_output=True, check=True)

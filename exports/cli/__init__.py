@@ -35,6 +35,9 @@ COMMANDS = {
     "completion": Entry("junket.exports.cli.completion", "Print the completion script for your shell.", "More"),
 }
 
+_MAY_BE_ABSENT = {"pyarrow"}
+"""Large, and not needed for scraping to text and JSON: some take it out."""
+
 EXAMPLES = """
 junket scrape https://example.org/an-interview
 junket scrape page.html --format md
@@ -96,8 +99,15 @@ def run(args: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         return fail(_usage(error))
     except Exception as error:  # noqa: BLE001  # the last line of defence: whatever it is, one line and a code
-        return fail(error)
+        return fail(_absent(error) or error)
     return code if isinstance(code, int) else ExitCode.OK
+
+
+def _absent(error: Exception) -> UsageProblem | None:
+    """What to install, where the error is that a package was taken out that scraping does without."""
+    if isinstance(error, ModuleNotFoundError) and error.name in _MAY_BE_ABSENT:
+        return UsageProblem(error.name, "is not installed, and Parquet and homes need it", f"pip install {error.name}")
+    return None
 
 
 def _usage(error: click.ClickException) -> UsageProblem:
