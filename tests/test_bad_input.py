@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+import forked
 import pyarrow.parquet
 import pytest
 from warcio.archiveiterator import ArchiveIterator
@@ -83,10 +84,7 @@ def folder(tmp_path):
 
 
 def junket(*arguments, cwd):
-    command = [sys.executable, "-m", "junket", *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=cwd, env=IN_CHECKOUT, capture_output=True, encoding="utf-8", timeout=100, check=False
-    )
+    return forked.run(["-m", "junket", *map(str, arguments)], cwd=cwd)
 
 
 def assert_one_clear_line(done, code, *said):

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import textwrap
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
+import forked
 import pytest
-
-CHECKOUT = Path(__file__).parents[2]
 
 Answer = tuple[int, dict[str, str], bytes]
 Route = Answer | Callable[[BaseHTTPRequestHandler], Answer | None]
@@ -131,16 +128,7 @@ _FETCH = """
 
 
 def _run_script(script: str, given: Any = None, **options: Any) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(script)],
-        input=json.dumps(given),
-        capture_output=True,
-        text=True,
-        cwd=CHECKOUT,
-        timeout=60,
-        check=False,
-        **options,
-    )
+    return forked.run(["-c", textwrap.dedent(script)], given=json.dumps(given), timeout=60, **options)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import forked
 import pytest
 
 from junket.crawlers.errors import ExitCode
@@ -47,17 +48,15 @@ def article(title: str) -> str:
 def junket(request):
     """The command line with a page that never ends planted, in Python and in C."""
 
-    def run(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", PLANTED.format(spin=SPINS[request.param]), *arguments]
-        environment = os.environ | {"PYTHONPATH": str(CHECKOUT)}
-        return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, **options)
+    def run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+        return forked.run(["-c", PLANTED.format(spin=SPINS[request.param]), *arguments], given=given)
 
     return run
 
 
 def test_a_batch_answers_the_other_lines(junket):
     lines = [{"id": n, "url": f"https://film.example/{n}", "html": article(n)} for n in ("one", "endless", "two")]
-    done = junket("scrape", "--batch", input="\n".join(map(json.dumps, lines)))
+    done = junket("scrape", "--batch", given="\n".join(map(json.dumps, lines)))
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [(each["id"], each["reason"]) for each in answers] == [
         ("one", None), ("endless", "internal_error: PageTooSlow"), ("two", None)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
+import forked
 import pyarrow.parquet as pq
 import pytest
 
@@ -62,9 +62,7 @@ def crawl(site, tmp_path):
 
     def run(before: str = "") -> subprocess.CompletedProcess[str]:
         command = ["crawl", site.url(), "--home", str(tmp_path / "home"), "--allow-private", site.place]
-        environment = os.environ | {"PYTHONPATH": str(CHECKOUT)}
-        command = [sys.executable, "-c", before + MAIN, *command]
-        return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+        return forked.run(["-c", before + MAIN, *command])
 
     return run
 
@@ -94,9 +92,8 @@ def test_the_ledger_says_so_when_a_page_that_failed_gives_a_record_after_all(sit
     home, url = Home(tmp_path / "home"), site.url("/" + NAMES[0])
     assert crawl(DIES_AT).returncode == ExitCode.INTERNAL
     assert ends(home)[url] == ("failed", "internal_error")
-    command = [sys.executable, "-m", "junket", "rebuild", "--home", str(home.path)]
     for _ in range(2):  # the second one reads the ledger back from a log that has both lines
-        done = subprocess.run(command, capture_output=True, text=True, cwd=CHECKOUT, check=False)
+        done = forked.run(["-m", "junket", "rebuild", "--home", str(home.path)])
         assert done.returncode == ExitCode.OK, done.stderr
         found = ends(home)
         assert found.pop(url)[0] == "record"

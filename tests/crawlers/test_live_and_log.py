@@ -5,11 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import brotli
+import forked
 import pyarrow.parquet as pq
 import pytest
 
@@ -138,8 +137,7 @@ OPEN = {"/refresh-to-script", "/refresh-to-port", "/charset-hex", "/charset-idna
 
 
 def junket(*arguments):
-    command = [sys.executable, "-m", "junket", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, cwd=CHECKOUT, timeout=300, check=False)
+    return forked.run(["-m", "junket", *arguments], timeout=300)
 
 
 def rows(home):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
+import forked
 import pytest
 
 from junket.crawlers.home import Home
@@ -22,16 +21,8 @@ DOCUMENT = (CHECKOUT / "docs" / "SCRAPY.md").read_text("utf-8")
 
 
 def scrapy(*arguments: str, stdin: str | None = None, cwd: Path = CHECKOUT, settings: str | None = None):
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *arguments],
-        capture_output=True,
-        text=True,
-        input=stdin,
-        cwd=cwd,
-        env=os.environ | ({"SCRAPY_SETTINGS_MODULE": settings} if settings else {}),
-        timeout=60,
-        check=False,
-    )
+    environment = os.environ | ({"SCRAPY_SETTINGS_MODULE": settings} if settings else {})
+    return forked.run(["-m", "scrapy", *arguments], given=stdin, cwd=cwd, env=environment)
 
 
 def test_the_spiders_are_listed():

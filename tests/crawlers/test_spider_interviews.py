@@ -5,10 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
+import forked
 import pytest
 
 from junket.crawlers.discovery.series import MAX_BARREN
@@ -258,14 +257,7 @@ def test_a_broken_line_in_a_file_of_urls_is_named(crawled, tmp_path):
 
 
 def scrapy(*arguments: str):
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *arguments],
-        capture_output=True,
-        text=True,
-        cwd=Path(__file__).parents[2],
-        timeout=60,
-        check=False,
-    )
+    return forked.run(["-m", "scrapy", *arguments])
 
 
 def test_scrapy_parse_and_crawl_work_in_the_checkout(serve, tmp_path):

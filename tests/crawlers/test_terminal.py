@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 import unicodedata
 from pathlib import Path
 
+import forked
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,10 +69,8 @@ def test_no_control_and_no_format_character_that_is_drawn_as_nothing_is_left(tex
 def test_a_name_that_a_person_gives_steers_no_terminal(command, trick, tmp_path):
     name = str(tmp_path / f"talk{trick}lmth.pdf")
     Path(name).write_bytes(b"%PDF-1.4 ")
-    done = subprocess.run(
-        [sys.executable, "-c", "from junket.exports.cli import main; main()", *(word.format(name) for word in command)],
-        capture_output=True, text=True, encoding="utf-8", cwd=CHECKOUT, timeout=60, check=False,
-    )  # fmt: skip
+    words = (word.format(name) for word in command)
+    done = forked.run(["-c", "from junket.exports.cli import main; main()", *words])
     assert done.returncode not in (0, 1)
     assert trick[0] not in done.stderr + done.stdout
     assert ascii(trick[0])[1:-1] in done.stderr

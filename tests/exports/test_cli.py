@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import forked
 import pyarrow.parquet as pq
 import pytest
 
@@ -120,10 +121,7 @@ def process(tmp_path):
     """Runs the command line in a process of its own (Scrapy runs once in each), in the same folder."""
 
     def call(*args):
-        command = [sys.executable, "-c", START, *map(str, args)]
-        return subprocess.run(
-            command, cwd=tmp_path, capture_output=True, text=True, env=ENVIRONMENT, check=False, timeout=90
-        )
+        return forked.run(["-c", START, *map(str, args)], cwd=tmp_path)
 
     return call
 
@@ -391,8 +389,7 @@ def test_what_is_no_home_is_named(junket, command, tmp_path):
 def test_an_error_in_junket_itself_is_one_line_and_a_traceback_with_v(page):
     broken = "import junket.exports.cli.scraping.scraping as s; s.verdict = lambda *_: 1 / 0; " + START
     for flag, traceback in ((None, False), ("-v", True)):
-        command = [sys.executable, "-c", broken, "scrape", str(page), *([flag] if flag else [])]
-        done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False)
+        done = forked.run(["-c", broken, "scrape", str(page), *([flag] if flag else [])])
         assert done.returncode == ExitCode.INTERNAL
         assert ": an error in Junket itself: ZeroDivisionError" in done.stderr
         assert ("Traceback" in done.stderr) is traceback

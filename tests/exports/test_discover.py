@@ -1,11 +1,8 @@
 """``junket discover`` on the bundled loopback sites."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
+import forked
 import pytest
 
 from junket.crawlers.errors import ExitCode
@@ -20,9 +17,8 @@ def site():
 
 
 def discover(site, *options, cwd, path=""):
-    command = [sys.executable, "-m", "junket", "discover", site.start + path, "--allow-private", site.host, *options]
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    command = ["-m", "junket", "discover", site.start + path, "--allow-private", site.host, *options]
+    return forked.run(command, cwd=cwd)
 
 
 def test_json_lines_say_where_urls_come_from_what_they_are_and_the_sum(site, tmp_path):

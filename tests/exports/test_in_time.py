@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
+import forked
 import pytest
 
 from junket.exports.in_time import in_time
@@ -33,9 +32,7 @@ print(time.monotonic() - begun < 10)
 @pytest.mark.parametrize(("bound", "work", "said"), [(0.2, 30, "broken off"), (20, 0.01, "done")])
 def test_work_ends_when_its_time_is_over(bound, work, said):
     script = _AS_THE_COMMAND_LINE + _WORK % (bound, work)
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, cwd=CHECKOUT, timeout=60, check=False
-    )
+    done = forked.run(["-c", script])
     assert (done.stdout.split("\n"), done.stderr) == ([said, "True", ""], "")
 
 

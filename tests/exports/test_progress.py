@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import forked
 import pytest
 
 pty = pytest.importorskip("pty")
@@ -61,7 +62,6 @@ def test_one_page_and_a_quiet_call_show_none(pages, args):
 
 
 def test_a_pipe_gets_messages_alone(pages):
-    command = [sys.executable, "-m", "junket", "scrape", str(pages)]
-    done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False)
+    done = forked.run(["-m", "junket", "scrape", str(pages)])
     assert done.stderr == f"junket: {pages}/5.html: is empty; save the page again\n"
     assert len(done.stdout.splitlines()) == 11

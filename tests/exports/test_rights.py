@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import forked
 import pyarrow.parquet as pq
 import pytest
 
@@ -137,7 +137,7 @@ def test_a_decision_that_has_lapsed_is_told_and_holds_no_more(home, reserved):
 
 def junket(*words: str) -> subprocess.CompletedProcess[str]:
     start = "from junket.exports.cli import main; main()"
-    return subprocess.run([sys.executable, "-c", start, *words], capture_output=True, text=True, check=False)
+    return forked.run(["-c", start, *words])
 
 
 @pytest.fixture

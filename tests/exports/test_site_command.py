@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
+import forked
 import pytest
 
 from junket.crawlers.errors import ExitCode
@@ -20,14 +19,7 @@ PAGE = """<html lang="en"><title>Film</title>
 
 
 def junket(*arguments: str | Path):
-    return subprocess.run(
-        [sys.executable, "-c", "from junket.exports.cli import main; main()", "site", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        cwd=Path(__file__).parents[2],
-        timeout=60,
-        check=False,
-    )
+    return forked.run(["-c", "from junket.exports.cli import main; main()", "site", *map(str, arguments)])
 
 
 @pytest.fixture
