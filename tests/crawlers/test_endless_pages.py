@@ -27,7 +27,7 @@ SPINS = {"python": "exec('while True: pass')", "c": "any(iter(int, 1))"}
 PLANTED = """
 import sys
 import junket.pipelines.workers.page_bound as bound, junket.pipelines.verdict as it
-bound.MOST_SECONDS = 2
+bound.MOST_SECONDS = 1
 good = it.extract
 def extract(page, site=None):
     if b"data-spin" in page.body: {spin}
@@ -75,6 +75,7 @@ def test_a_scrape_goes_on_and_names_the_page(junket, tmp_path):
     assert "endless.html: an error in Junket itself: PageTooSlow" in done.stderr
 
 
+@pytest.mark.parametrize("junket", ["c"], indirect=True)
 def test_a_crawl_and_a_rebuild_publish_the_others(junket, serve, tmp_path):
     def answer(text: str):
         return 200, {"Content-Type": "text/html"}, text.encode()

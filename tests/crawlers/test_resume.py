@@ -226,6 +226,7 @@ def junket(server, tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_a_crawl_of_a_server_that_hangs_ends_within_ten_seconds_and_goes_on_later(serve, tmp_path):
     server = serve(a_site(5))
+    server.routes |= {path: (404, {}, b"") for path in ("/.well-known/tdmrep.json", "/ai.txt")}
     server.routes["*"] = lambda _: time.sleep(40)
     running = junket(server, tmp_path)
     while not any(path.startswith("/talk") for path in server.seen) and running.poll() is None:

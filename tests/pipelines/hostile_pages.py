@@ -53,14 +53,14 @@ PAGES = {
 }
 
 
-def peak():
-    """This program's peak memory in MB; None where it cannot be told.
+def memory(kind):
+    """This program's memory in MB, as it is (``VmRSS``) or at its peak (``VmHWM``); 0 where it cannot be told.
 
     Not ``ru_maxrss``: on Linux that is the parent's until it is outgrown, since it outlives ``exec``.
     """
     status = Path("/proc/self/status")
     lines = status.read_text("ascii").splitlines() if status.exists() else ()
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), None)
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(kind)), 0.0)
 
 
 def main(name):
@@ -68,11 +68,12 @@ def main(name):
     from junket.pipelines.interview import Interview
     from junket.pipelines.verdict import verdict
 
+    loaded = memory("VmRSS")
     page = Page(url="https://film.example/a", body=PAGES[name](), media_type="text/html", named=True)
     started = time.process_time()
     outcome = verdict(page).outcome
     seconds = time.process_time() - started
-    found = {"seconds": seconds, "megabytes": peak()}
+    found = {"seconds": seconds, "megabytes": memory("VmHWM") - loaded}
     if isinstance(outcome, Interview):
         found |= {"text": len(outcome.text), "ladder": "ladder" in outcome.text, "warnings": outcome.warnings}
         outcome.text.encode("utf-8")

@@ -12,7 +12,7 @@ from junket.crawlers.page import Page
 from junket.pipelines.interview import Interview
 from junket.pipelines.verdict import verdict
 
-SECONDS, PAGES = 20.0, 800
+SECONDS, PAGES = 20.0, 300
 """Bounds on one test, in CPU time and pages; a page takes about 12 ms."""
 
 
