@@ -14,7 +14,7 @@ CHECKOUT = Path(__file__).parents[2]
 def test_killed_at_random_instants_a_crawl_loses_nothing_and_doubles_nothing():
     script = CHECKOUT / "tests" / "benchmarks" / "kills.py"
     done = subprocess.run(
-        [sys.executable, str(script), "--pages", "100", "--kills", "5"],
+        [sys.executable, str(script), "--pages", "100", "--kills", "3"],
         capture_output=True,
         text=True,
         check=True,

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import forked
 import pytest
 
 CHECKOUT = Path(__file__).parents[2]
@@ -57,14 +58,14 @@ def test_the_ledger_is_the_same_after_a_rebuild_without_state(serve, tmp_path, s
     server = serve({})
     server.routes |= site(server)
     home = tmp_path / "home"
-    crawl = [sys.executable, "-m", "junket", "crawl", server.url(), "--home", home, "--allow-private", server.place]
+    crawl = ["-m", "junket", "crawl", server.url(), "--home", str(home), "--allow-private", server.place]
     for stop in stops:
         before = len(server.seen)
-        with subprocess.Popen(crawl, cwd=CHECKOUT, stderr=subprocess.DEVNULL) as running:
+        with subprocess.Popen([sys.executable, *crawl], cwd=CHECKOUT, stderr=subprocess.DEVNULL) as running:
             while len(server.seen) < before + 20 and running.poll() is None:
                 time.sleep(0.02)
             running.send_signal(stop)
-    subprocess.run(crawl, cwd=CHECKOUT, check=True, capture_output=True, timeout=60)
+    forked.run(crawl).check_returncode()
     urls, runs = rows(home)
     assert len(runs) == len(stops) + 1
     reasons = {row[4] for row in urls}
@@ -74,6 +75,5 @@ def test_the_ledger_is_the_same_after_a_rebuild_without_state(serve, tmp_path, s
     if not stops:
         assert (via["/"], via["/talk-about-the-bread-2"]) == (None, server.url())
     shutil.rmtree(home / "state")
-    rebuild = [sys.executable, "-m", "junket", "rebuild", "--home", home]
-    subprocess.run(rebuild, cwd=CHECKOUT, check=True, capture_output=True, timeout=60)
+    forked.run(["-m", "junket", "rebuild", "--home", str(home)]).check_returncode()
     assert rows(home) == [urls, runs]

@@ -91,7 +91,7 @@ def test_a_server_that_hangs_or_drips_ends_at_the_deadline(serve, fetched):
         handler.send_response(200)
         handler.send_header("Content-Length", "1000")
         handler.end_headers()
-        for _ in range(30):
+        for _ in range(300):
             handler.wfile.write(b"a")
             handler.wfile.flush()
             time.sleep(0.1)
@@ -102,13 +102,13 @@ def test_a_server_that_hangs_or_drips_ends_at_the_deadline(serve, fetched):
         asked.append(time.monotonic())  # what the program took to start is not counted
         return 404, {}, b""
 
-    server = serve({"/hang": lambda _: time.sleep(3), "/drip": drip, "/robots.txt": robots})
+    server = serve({"/hang": lambda _: time.sleep(30), "/drip": drip, "/robots.txt": robots})
     for outcome in fetched(
         server.url("/hang"), server.url("/drip"), allow=(server,), settings={"DOWNLOAD_TIMEOUT": 0.7}
     ):
         assert (outcome["error"], outcome["code"]) == ("Unreachable", 3)
         assert "no complete answer in time" in outcome["line"]
-    assert time.monotonic() - asked[0] < 10
+    assert time.monotonic() - asked[0] < 28
 
 
 def test_a_connection_that_breaks_off(serve, fetched):
@@ -196,7 +196,7 @@ def test_a_person_is_not_kept_waiting_for_a_long_pause(serve, fetched):
     [outcome] = fetched(server.url("/a"), allow=(server,))
     assert (outcome["error"], outcome["code"]) == ("Wall", 6)
     assert len(asked) == 1
-    assert time.monotonic() - asked[0] < 5
+    assert time.monotonic() - asked[0] < 60
 
 
 def test_headers_and_interim_answers_without_end_are_cut_off(serve, fetched):

@@ -233,7 +233,7 @@ def test_an_interrupted_fetch_ends_soon_even_when_the_server_hangs(serve, run_sc
     done = run_script(script, [server.url("/a"), server.place, str(tmp_path / "home"), signals, str(asked)])
     said, seconds = done.stdout.splitlines()
     assert (said, done.stderr) == ("interrupted True", "")
-    assert float(seconds) < (10 if signals == 1 else 3)
+    assert float(seconds) < (25 if signals == 1 else 4)
     with Ledger(Home.open(tmp_path / "home"), readonly=True) as ledger:
         assert ledger.runs()[0].finish_reason == "shutdown"
 

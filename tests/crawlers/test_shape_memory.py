@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
+import forked
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,7 +118,6 @@ def test_the_budget_goes_to_articles(serve, run_script, tmp_path, learning, expe
 def test_a_crawl_without_a_home_learns_too(serve):
     server = serve({"*": shop_with_talks})
     command = [
-        sys.executable,
         "-m",
         "scrapy",
         "crawl",
@@ -130,9 +127,6 @@ def test_a_crawl_without_a_home_learns_too(serve):
         "-a",
         "max_pages=20",
     ]
-    done = subprocess.run(
-        [*command, "-s", f"JUNKET_ALLOW_PRIVATE={server.place}"],
-        capture_output=True, text=True, cwd=Path(__file__).parents[2], timeout=100, check=False,
-    )  # fmt: skip
+    done = forked.run([*command, "-s", f"JUNKET_ALLOW_PRIVATE={server.place}"])
     assert "'finish_reason': 'max_pages'" in done.stderr
     assert "Traceback" not in done.stderr
