@@ -16,14 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from junket.crawlers.archive.containers.containers import is_archive_name
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.folder import make_folder
-
-if TYPE_CHECKING:
-    import sqlite3  # a batch that starts now need not wait for it
 
 _REMEDIES = {
     errno.ENOSPC: ("the disk is full", "free some space and run it again: nothing half-written was left"),
@@ -52,21 +48,6 @@ def home_errors(subject: Home | Path | str) -> Iterator[None]:
         yield
     except OSError as error:
         raise home_problem(subject, error) from error
-
-
-def state_file(path: Path) -> Path:
-    """``path``, for SQLite to open. HomeProblem when something else than a file stands there or beside it."""
-    for end in ("", "-journal", "-wal", "-shm"):
-        place = Path(f"{path}{end}")
-        if place.exists() and not place.is_file():
-            raise HomeProblem(str(place), "is no file", "move it away: Junket makes a file there")
-    return path
-
-
-def unsound(base: sqlite3.Connection, most: int = 1) -> list[str]:
-    """What SQLite's own check finds wrong with a database, indexes included. Raises sqlite3.Error where it cannot."""
-    rows = base.execute(f"PRAGMA integrity_check({most})").fetchall()
-    return [line for (line,) in rows if line != "ok"]
 
 
 def home_problem(subject: Home | Path | str, error: OSError) -> HomeProblem:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import msgspec
 
+from junket.crawlers.database import connect
 from junket.crawlers.errors import HomeLocked, HomeProblem
-from junket.crawlers.home import Home, home_errors, state_file
+from junket.crawlers.home import Home, home_errors
 
 FILE_NAME = "crawl.lock"
 OWNER_NAME = "crawl.owner.json"
@@ -68,7 +69,7 @@ def _taken(path: Path, wait_seconds: float) -> sqlite3.Connection:
 
 
 def _begin(path: Path, wait_seconds: float) -> sqlite3.Connection:
-    base = sqlite3.connect(state_file(path), timeout=wait_seconds, isolation_level=None)
+    base = connect(path, busy_seconds=wait_seconds)
     try:
         base.execute("BEGIN EXCLUSIVE")
     except sqlite3.Error:

@@ -13,25 +13,19 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-import msgspec
-
-from junket.crawlers.errors import HomeProblem
+from junket.crawlers.database import Database, Layout
 from junket.crawlers.frontier import seen
 from junket.crawlers.frontier.entry import Entry, document_key, pack, unpack
 from junket.crawlers.frontier.rotation import Host, Rotation
 from junket.crawlers.frontier.seen import Seen
-from junket.crawlers.home import state_file
 
 FILE_NAME = "frontier.sqlite"
-LAYOUT = 2
-"""Version of the tables (``PRAGMA user_version``); 1 had no ``seen_lately``. A file of another is begun anew."""
 LEASE_SECONDS = 7200.0
 """A lease that is older is taken back: longer than the slowest host allowed (8 requests, 300 s apart) may take."""
 MANY_ATTEMPTS = 3
@@ -39,7 +33,6 @@ MANY_ATTEMPTS = 3
 _BEHIND = 1_000_000
 _MOST_REORDERED = 50_000
 """Entries of a host that are put in order anew at once: two seconds' work."""
-_BUSY_SECONDS = 5.0
 _CACHE_KIB = 64_000
 _LOG_PAGES = 16_000
 """Pages of 4 KiB after which SQLite's log goes into the file: the more commits go over together, the more of them
@@ -104,13 +97,23 @@ class Frontier(Protocol):
         """Pending, leased and done."""
 
 
-class SqliteFrontier:
+class SqliteFrontier(Database):
     """A :class:`Frontier` in a file (None: in memory), for one process at a time, which the home's lock proves.
 
     ``scope`` names the crawl: the one of that name which did not finish is taken up again. ``fresh`` drops it
     first. ``room`` and ``clock``: see :class:`junket.crawlers.frontier.rotation.Rotation`. Each method raises
     HomeProblem where the file cannot be read or written.
     """
+
+    layout = Layout(
+        name="frontier",
+        tables=_TABLES + seen.TABLES,
+        version=2,
+        older=(1,),  # had no ``seen_lately``
+        remedy="crawl with --fresh",
+        busy_seconds=5,
+        pragmas=(f"cache_size = -{_CACHE_KIB}", f"wal_autocheckpoint = {_LOG_PAGES}"),
+    )
 
     def __init__(
         self,
@@ -122,14 +125,14 @@ class SqliteFrontier:
         room: Callable[[str], int] = lambda _host: 8,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._path, self._owner, self._clock = path, owner, clock
+        super().__init__(path, replace_damaged=fresh)
+        self._owner, self._clock = owner, clock
         self._rotation = Rotation(room, clock)
         self._hosts: dict[str, Host] = {}
         self._leases: dict[int, Lease] = {}
         self._pending = self._done = 0
         self._looked_at = clock()
         with self._errors():
-            self._db = _connect(path, fresh=fresh)
             self._crawl, self.resumed = self._take_up(scope, fresh=fresh)
             self._seen = Seen(self._db, self._crawl, self._write)
 
@@ -357,41 +360,3 @@ class SqliteFrontier:
     def _commit(self) -> None:
         if self._db.in_transaction:
             self._db.execute("COMMIT")
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, msgspec.MsgspecError) as error:
-            with suppress(sqlite3.Error, AttributeError):
-                self._db.rollback()
-            full = "full" in str(error)
-            remedy = "free some space and crawl again: it goes on where it stopped" if full else "crawl with --fresh"
-            raise HomeProblem(str(self._path), f"the frontier cannot be used ({error})", remedy) from error
-
-
-def _connect(path: Path | None, *, fresh: bool) -> sqlite3.Connection:
-    try:
-        return _open(path)
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:  # damaged: whoever asks for a fresh start means that too
-        if path is None or not fresh:
-            raise
-        for end in ("", "-wal", "-shm"):
-            Path(f"{path}{end}").unlink(missing_ok=True)
-        return _open(path)
-
-
-def _open(path: Path | None) -> sqlite3.Connection:
-    base = sqlite3.connect(state_file(path) if path else ":memory:", timeout=_BUSY_SECONDS, isolation_level=None)
-    base.execute("PRAGMA journal_mode = WAL")
-    base.execute("PRAGMA synchronous = NORMAL")
-    base.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    base.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
-    (layout,) = base.execute("PRAGMA user_version").fetchone()
-    if layout not in (0, 1, LAYOUT):
-        base.executescript("".join(f"DROP TABLE IF EXISTS {name};" for name in _NAMES))
-    base.executescript(_TABLES + seen.TABLES)
-    base.execute(f"PRAGMA user_version = {LAYOUT}")
-    return base

@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-from junket.crawlers.errors import HomeProblem
-from junket.crawlers.home import Home, home_errors, state_file, unsound
+from junket.crawlers.database import Database, Layout
+from junket.crawlers.home import Home
 from junket.crawlers.ledger.drop import Decision, Ended
 from junket.crawlers.secrets import mask_secrets, mask_text
 
 FILE_NAME = "ledger.sqlite"
 
-_SCHEMA = """
+_TABLES = """
 CREATE TABLE IF NOT EXISTS runs (
     run_id TEXT PRIMARY KEY, operation TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT, finish_reason TEXT,
     logged INTEGER NOT NULL DEFAULT 0
@@ -33,11 +30,9 @@ CREATE TABLE IF NOT EXISTS urls (
     detail TEXT NOT NULL, bytes INTEGER, fetched_at TEXT, via TEXT, seconds REAL, times INTEGER NOT NULL DEFAULT 1,
     logged INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (run_id, url)
 );
+CREATE INDEX IF NOT EXISTS urls_to_log ON urls (logged) WHERE logged = 0;
+CREATE INDEX IF NOT EXISTS urls_broken ON urls (url) WHERE reason = 'internal_error';
 """
-_INDEXES = (
-    "CREATE INDEX IF NOT EXISTS urls_to_log ON urls (logged) WHERE logged = 0",
-    "CREATE INDEX IF NOT EXISTS urls_broken ON urls (url) WHERE reason = 'internal_error'",
-)
 _NEW_COLUMNS = (
     ("urls", "seconds", "REAL"),
     ("urls", "times", "INTEGER NOT NULL DEFAULT 1"),
@@ -66,7 +61,6 @@ UPDATE urls SET decision = ?, reason = ?, detail = ?, times = times + 1, logged 
 WHERE reason = 'internal_error' AND url = ? AND fetched_at IS ?
 """
 _MOST_DETAIL = 500
-_BUSY_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,51 +98,36 @@ Row = dict[str, Any]
 """A run or a line as it stands in the tables: plain values by column."""
 
 
-class LedgerDamaged(HomeProblem):
-    """The file is no ledger any more. It is a view: ``rebuild`` reads it back from the log."""
+def _upgrade(base: sqlite3.Connection) -> Iterator[str]:
+    for table in ("urls", "runs"):
+        there = {name for _, name, *_ in base.execute(f"PRAGMA table_info({table})").fetchall()}
+        for at, name, kind in _NEW_COLUMNS:
+            if at == table and there and name not in there:
+                yield f"ALTER TABLE {table} ADD COLUMN {name} {kind}"
 
 
-class Ledger:
-    """The ledger of a home. Raises HomeProblem where its file cannot be read or written.
+class Ledger(Database):
+    """The ledger of a home."""
 
-    ``readonly`` makes nothing: a home without a ledger then reads as an empty one.
-    """
+    layout = Layout(
+        name="ledger", tables=_TABLES, version=0, upgrade=_upgrade, remedy="run junket rebuild", busy_seconds=30
+    )
 
     def __init__(self, home: Home, *, readonly: bool = False) -> None:
-        self._path = state_file(home.state / FILE_NAME)
-        with _sqlite_errors(self._path):
-            self._base = _open(self._path, readonly=readonly)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file."""
-        self._base.close()
-
-    def prove(self) -> None:
-        """Raises LedgerDamaged where the file is not sound throughout; all of it is read."""
-        with _sqlite_errors(self._path):
-            if found := unsound(self._base):
-                raise sqlite3.DatabaseError(found[0])
+        super().__init__(home.state / FILE_NAME, readonly=readonly)
 
     def start_run(self, run_id: str, operation: str) -> None:
         """Note that a run (``operation``: crawl or scrape) has begun."""
-        with _sqlite_errors(self._path), self._base:
-            self._base.execute(
+        with self._transaction() as base:
+            base.execute(
                 "INSERT INTO runs (run_id, operation, started_at) VALUES (?, ?, ?)",
                 (run_id, operation, _text_of(_now())),
             )
 
     def finish_run(self, run_id: str, finish_reason: str) -> None:
         """Note that a run has ended, and why; the first word stands."""
-        with _sqlite_errors(self._path), self._base:
-            self._base.execute(
+        with self._transaction() as base:
+            base.execute(
                 "UPDATE runs SET finished_at = ?, finish_reason = ?, logged = 0 "
                 "WHERE run_id = ? AND finished_at IS NULL",
                 (_text_of(_now()), finish_reason, run_id),
@@ -170,51 +149,50 @@ class Ledger:
             1,
             0,
         )
-        with _sqlite_errors(self._path), self._base:
-            self._base.execute(_UPSERT, [_storable(value) for value in values])
+        with self._transaction() as base:
+            base.execute(_UPSERT, [_storable(value) for value in values])
 
     def amend(self, line: Line) -> None:
         """What has become after all of a page that Junket itself had failed on: the line of its URL and moment."""
         found = (line.decision, line.reason, mask_text(line.detail)[:_MOST_DETAIL])
         where = (mask_secrets(line.url), _text_of(line.fetched_at))
-        with _sqlite_errors(self._path), self._base:
-            self._base.execute(_AMEND, tuple(map(_storable, (*found, *where))))
+        with self._transaction() as base:
+            base.execute(_AMEND, tuple(map(_storable, (*found, *where))))
 
     def to_log(self, most: int, write: Callable[[list[Row], list[Row]], None]) -> int:
         """Hands up to so many runs and URLs that are not in the log yet to ``write``; how many. 0: all are there.
 
         They count as logged when ``write`` returns; what it raises leaves them as they were.
         """
-        with _sqlite_errors(self._path), self._base:
-            self._base.execute("BEGIN IMMEDIATE")
+        with self._transaction() as base:
             runs = self._unlogged("runs", _RUN, most)
             urls = self._unlogged("urls", _COLUMNS, most)
             if runs or urls:
                 write([row for _, row in runs], [row for _, row in urls])
             for table, rows in (("runs", runs), ("urls", urls)):
                 marks = ((rowid,) for rowid, _ in rows)
-                self._base.executemany(f"UPDATE {table} SET logged = 1 WHERE rowid = ?", marks)  # noqa: S608 - our own
+                base.executemany(f"UPDATE {table} SET logged = 1 WHERE rowid = ?", marks)  # noqa: S608 - our own
         return len(runs) + len(urls)
 
     def restore(self, runs: Iterable[Row], urls: Iterable[Row]) -> None:
         """Puts back what :meth:`to_log` handed out, in the same order. Lines that are newer here stand."""
-        with _sqlite_errors(self._path), self._base:
-            self._base.executemany(_UPSERT_RUN, [tuple(row.get(name) for name in _RUN) for row in runs])
-            self._base.executemany(
+        with self._transaction() as base:
+            base.executemany(_UPSERT_RUN, [tuple(row.get(name) for name in _RUN) for row in runs])
+            base.executemany(
                 _RESTORE, [(*(row.get(name) for name in _COLUMNS[:-1]), row.get("times") or 1, 1) for row in urls]
             )
 
     def _unlogged(self, table: str, names: tuple[str, ...], most: int) -> list[tuple[int, Row]]:
         query = f"SELECT rowid, {', '.join(names)} FROM {table} WHERE logged = 0 ORDER BY rowid LIMIT ?"  # noqa: S608 - our own names
-        rows = self._base.execute(query, (most,)).fetchall()
+        rows = self._db.execute(query, (most,)).fetchall()
         return [(rowid, dict(zip(names, values, strict=True))) for rowid, *values in rows]
 
     def lines(self, run_id: str | None = None) -> Iterator[Line]:
         """The lines of a run (or of all), in the order in which their URLs first ended."""
         names = ", ".join(field.name for field in fields(Line))
         where, values = ("WHERE run_id = ?", (run_id,)) if run_id else ("", ())
-        with _sqlite_errors(self._path):
-            for row in self._base.execute(f"SELECT {names} FROM urls {where} ORDER BY rowid", values):  # noqa: S608 - our own names
+        with self._errors():
+            for row in self._db.execute(f"SELECT {names} FROM urls {where} ORDER BY rowid", values):  # noqa: S608 - our own names
                 found = dict(zip((field.name for field in fields(Line)), row, strict=True))
                 yield Line(**found | {"fetched_at": _moment(found["fetched_at"])})
 
@@ -222,8 +200,8 @@ class Ledger:
         """All runs, the newest first."""
         names = "run_id, operation, started_at, finished_at, finish_reason"
         query = f"SELECT {names} FROM runs ORDER BY started_at DESC, rowid DESC"  # noqa: S608 - our own names
-        with _sqlite_errors(self._path):
-            rows = self._base.execute(query).fetchall()
+        with self._errors():
+            rows = self._db.execute(query).fetchall()
         return [
             Run(
                 run_id=run_id,
@@ -241,53 +219,8 @@ class Ledger:
         query = (
             f"SELECT decision, reason, COUNT(*) FROM urls {where} GROUP BY decision, reason ORDER BY decision, reason"  # noqa: S608
         )
-        with _sqlite_errors(self._path):
-            return {(decision, reason): number for decision, reason, number in self._base.execute(query, values)}
-
-
-def _open(path: Path, *, readonly: bool) -> sqlite3.Connection:
-    if readonly and path.is_file():
-        base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
-        if not _missing(base):
-            return base
-        base.close()
-        _open(path, readonly=False).close()
-        return _open(path, readonly=True)
-    base = sqlite3.connect(":memory:" if readonly else path, timeout=_BUSY_SECONDS)
-    base.execute("PRAGMA journal_mode = WAL")
-    base.execute("PRAGMA synchronous = NORMAL")
-    base.executescript(_SCHEMA)
-    for table, name, kind in _missing(base):
-        base.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind}")
-    for index in _INDEXES:
-        base.execute(index)
-    return base
-
-
-def _missing(base: sqlite3.Connection) -> list[tuple[str, str, str]]:
-    """The columns that an older file lacks."""
-    there = {
-        (table, row[1]) for table in ("urls", "runs") for row in base.execute(f"PRAGMA table_info({table})").fetchall()
-    }
-    return [column for column in _NEW_COLUMNS if column[:2] not in there]
-
-
-@contextmanager
-def _sqlite_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        whole = isinstance(error, sqlite3.OperationalError)
-        kind = HomeProblem if whole else LedgerDamaged
-        remedy = "check that the disk has space and the folder is writable" if whole else "run junket rebuild"
-        raise kind(str(path), f"the ledger cannot be read or written ({error})", remedy) from error
-
-
-def remove_ledger(home: Home) -> None:
-    """Delete the ledger's files: for one that is damaged beyond use. HomeProblem where that fails."""
-    with home_errors(home):
-        for end in ("", "-wal", "-shm"):
-            (home.state / f"{FILE_NAME}{end}").unlink(missing_ok=True)
+        with self._errors():
+            return {(decision, reason): number for decision, reason, number in self._db.execute(query, values)}
 
 
 def _storable(value: object) -> object:

@@ -18,10 +18,10 @@ import msgspec.structs
 from junket.crawlers.archive.record import Record
 from junket.crawlers.archive.records import read_records
 from junket.crawlers.archive.writer import WarcWriter
-from junket.crawlers.folder import make_folder
-from junket.crawlers.home import Home, home_errors
+from junket.crawlers.database import DatabaseDamaged, remove
+from junket.crawlers.home import Home
 from junket.crawlers.ledger.drop import Decision
-from junket.crawlers.ledger.ledger import Ledger, LedgerDamaged, Row, remove_ledger
+from junket.crawlers.ledger.ledger import FILE_NAME, Ledger, Row
 
 TARGET = "urn:junket:ledger:"
 MEDIA_TYPE = "application/x-ndjson"
@@ -89,8 +89,6 @@ def replay(home: Home) -> int:
     A ledger that is damaged is made anew. HomeProblem where it cannot be written.
     """
     number = 0
-    with home_errors(home):
-        make_folder(home.state)
     with _sound(home) as ledger:
         for path in home.warc_files():
             for rows in _batches(path):
@@ -103,8 +101,8 @@ def _sound(home: Home) -> Ledger:
     try:
         with Ledger(home) as ledger:
             ledger.prove()
-    except LedgerDamaged:
-        remove_ledger(home)
+    except DatabaseDamaged:
+        remove(home.state / FILE_NAME)
     return Ledger(home)
 
 

@@ -7,22 +7,18 @@ what is known of a site's template, by which each record is settled on its way o
 
 from __future__ import annotations
 
-import sqlite3
 import zlib
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import msgspec
 
+from junket.crawlers.database import Database, Layout
 from junket.crawlers.discovery.part_url import part_of
-from junket.crawlers.errors import HomeProblem
-from junket.crawlers.folder import make_folder
-from junket.crawlers.home import Home, home_errors, state_file, unsound
+from junket.crawlers.home import Home
 from junket.crawlers.site.site import Site
 from junket.exports.catalogue.revisions import Capture, Revisions
 from junket.exports.catalogue.template_memory import TemplateMemory
@@ -33,10 +29,7 @@ from junket.pipelines.template import pack
 from junket.pipelines.workers.beside import Beside
 from junket.pipelines.workers.page_bound import PageTooSlow
 
-LAYOUT = 4
-"""Version of the tables (``PRAGMA user_version``); a file of another layout is emptied and filled again."""
-BUSY_SECONDS = 60
-"""How long to wait for another process that is writing."""
+FILE_NAME = "catalogue.sqlite"
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS captures (
@@ -71,39 +64,21 @@ Stamp = tuple[int, int]
 """A file's length and when it was last modified (ns)."""
 
 
-class CatalogueDamaged(HomeProblem):
-    """The file is no catalogue any more. ``rebuild`` deletes it and begins anew."""
-
-
-class Catalogue:
+class Catalogue(Database):
     """The open catalogue of a home; a context manager. HomeProblem when it cannot be read or written."""
 
+    path: Path
+    layout = Layout(
+        name="catalogue",
+        tables=_TABLES,
+        version=4,
+        remedy="it is derived: run junket rebuild to make it anew",
+        busy_seconds=60,
+    )
+
     def __init__(self, home: Home, *, readonly: bool = False) -> None:
-        """Opens it, made where it is missing; ``readonly`` makes nothing (without a file it reads as empty)."""
+        super().__init__(home.state / FILE_NAME, readonly=readonly)
         self._home = home
-        self.path = home.state / "catalogue.sqlite"
-        with home_errors(home), self._errors():
-            state_file(self.path)
-            if readonly and self.path.is_file():
-                self._db = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
-                return
-            if not readonly:
-                make_folder(home.state)
-            where = ":memory:" if readonly else self.path
-            self._db = sqlite3.connect(where, timeout=BUSY_SECONDS, isolation_level=None)
-            self._prepare()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Lets go of the file."""
-        self._db.close()
 
     def add(self, warc_file: str, warc_offset: int, outcome: Interview | Rejected, site: Site) -> bool:
         """Files the outcome of one capture, made with the rules of ``site``.
@@ -191,12 +166,11 @@ class Catalogue:
         return dropped
 
     def clear(self) -> None:
-        """Forgets everything. CatalogueDamaged where the file is not sound throughout."""
-        with self._errors(), self._transaction():
-            if found := unsound(self._db):
-                raise sqlite3.DatabaseError(found[0])
-            self._db.execute("DELETE FROM captures")
-            self._db.execute("DELETE FROM scanned")
+        """Forgets everything. DatabaseDamaged where the file is not sound throughout."""
+        self.prove()
+        with self._transaction() as base:
+            base.execute("DELETE FROM captures")
+            base.execute("DELETE FROM scanned")
 
     def revisions(self) -> Generator[Interview, None, None]:
         """All documents, revision by revision, sorted by site, then canonical URL; streamed.
@@ -206,7 +180,7 @@ class Catalogue:
         provenance stays. Any other makes the next revision. The parts of a split article are one document.
         """
         settle = TemplateMemory(self.lines).settle
-        with Beside() as beside, self._errors(), self._unchanging(), closing(self._db.cursor()) as cursor:
+        with Beside() as beside, self._transaction("DEFERRED") as base, closing(base.cursor()) as cursor:
             make = Revisions(self._home, self._record, settle, beside)
             captures = map(Capture._make, cursor.execute(_IN_ORDER))
             for _, document in groupby(captures, lambda capture: capture.document):
@@ -250,64 +224,6 @@ class Catalogue:
                 values,
             )
             return self._db.execute(f"DELETE FROM captures WHERE {where}", values).rowcount  # noqa: S608  # see docstring
-
-    def _prepare(self) -> None:
-        self._db.execute("PRAGMA journal_mode = WAL")
-        # A commit lost in a power cut is made again from the log.
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        (layout,) = self._db.execute("PRAGMA user_version").fetchone()
-        if layout not in {0, LAYOUT}:
-            self._db.executescript("DROP TABLE IF EXISTS captures; DROP TABLE IF EXISTS scanned;")
-        self._db.executescript(_TABLES)
-        self._db.execute(f"PRAGMA user_version = {LAYOUT}")
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._db.execute("COMMIT")
-        except BaseException:
-            with suppress(sqlite3.Error):
-                self._db.execute("ROLLBACK")
-            raise
-
-    @contextmanager
-    def _unchanging(self) -> Iterator[None]:
-        """Several readings of the file as it is now, whatever others write meanwhile."""
-        self._db.execute("BEGIN")
-        try:
-            yield
-        finally:
-            with suppress(sqlite3.Error):
-                self._db.execute("ROLLBACK")
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, zlib.error, msgspec.MsgspecError) as error:
-            whole = isinstance(error, sqlite3.OperationalError)
-            kind = HomeProblem if whole else CatalogueDamaged
-            raise kind(str(self.path), f"cannot be used ({error})", _remedy(error)) from error
-
-
-def remove_catalogue(home: Home) -> None:
-    """Deletes the catalogue's files: for one that is damaged beyond use. HomeProblem when they cannot be deleted."""
-    with home_errors(home):
-        for name in ("catalogue.sqlite", "catalogue.sqlite-wal", "catalogue.sqlite-shm"):
-            Path(home.state / name).unlink(missing_ok=True)
-
-
-def _remedy(error: Exception) -> str:
-    text = str(error)
-    if "full" in text:
-        return "free some space and run it again"
-    if "readonly" in text or "unable to open" in text:
-        return "change its permissions, or name another home with --home"
-    if "locked" in text:
-        return "another process is writing; run it again when it is done"
-    return "it is derived: run junket rebuild to make it anew"
 
 
 def _sortable(moment: datetime | None) -> str | None:

@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 
 from junket.crawlers.archive.record import Record
 from junket.crawlers.archive.records import read_records
+from junket.crawlers.database import DatabaseDamaged
 from junket.crawlers.errors import HomeProblem, LogLost
 from junket.crawlers.home import Home, home_errors
-from junket.exports.catalogue.catalogue import Catalogue, CatalogueDamaged
+from junket.exports.catalogue.catalogue import Catalogue
 from junket.exports.dataset.manifest import Snapshot, read_manifest, standing_snapshot
 
 MOST_NAMED = 3
@@ -69,7 +70,7 @@ def refuse_lost_files(home: Home) -> None:
     try:
         with Catalogue(home, readonly=True) as catalogue:
             known = known_log(home, catalogue)
-    except CatalogueDamaged:
+    except DatabaseDamaged:
         manifest = read_manifest(home)
         known = manifest.log if manifest else {}
     if lost := lost_files(known, sizes):

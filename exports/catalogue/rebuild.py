@@ -8,6 +8,7 @@ from pathlib import Path
 
 from junket.crawlers.archive.reader import Skipped, read_pages
 from junket.crawlers.archive.records import Damage
+from junket.crawlers.database import DatabaseDamaged, remove
 from junket.crawlers.home import Home, home_errors
 from junket.crawlers.ledger.drop import CaptureReason, PageReason
 from junket.crawlers.ledger.ledger import Ledger, Line
@@ -15,7 +16,7 @@ from junket.crawlers.ledger.ledger_log import replay
 from junket.crawlers.page import Page, WarcLocation
 from junket.crawlers.site.site import Site
 from junket.crawlers.site.site_file import site_for_url
-from junket.exports.catalogue.catalogue import Catalogue, CatalogueDamaged, remove_catalogue
+from junket.exports.catalogue.catalogue import FILE_NAME, Catalogue
 from junket.exports.catalogue.log_loss import known_log, log_sizes, lost_files, refuse_lost_files
 from junket.exports.dataset.dataset import Published, publish
 from junket.exports.progress import Tell, silent
@@ -92,8 +93,8 @@ def rebuild(home: Home, tell: Tell = silent, *, accept_loss: bool = False) -> tu
     try:
         with Catalogue(home) as catalogue:
             catalogue.clear()
-    except CatalogueDamaged:
-        remove_catalogue(home)
+    except DatabaseDamaged:
+        remove(home.state / FILE_NAME)
     done = catch_up(home, tell)
     if accept_loss:
         done.lost.clear()

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from junket.crawlers.database import connect, state_file, unsound
 from junket.crawlers.errors import HomeProblem
-from junket.crawlers.home import state_file, unsound
 from junket.exports.catalogue.catalogue import Catalogue
 from junket.exports.verify.survey import Finding, Survey
 
@@ -22,8 +22,7 @@ def databases_are_sound(survey: Survey) -> Iterator[Finding]:
     for name, remedy in (("catalogue", survey.rebuild), ("ledger", survey.rebuild), ("frontier", anew)):
         path = survey.home.state / f"{name}.sqlite"
         try:
-            state_file(path)
-            problems = _problems(path) if path.exists() else []
+            problems = _problems(path) if state_file(path).exists() else []
         except HomeProblem as error:
             yield Finding(file=survey.name(Path(error.subject)), place="", problem=error.problem, remedy=error.remedy)
             continue
@@ -45,7 +44,7 @@ def catalogue_can_be_read(survey: Survey) -> Iterator[Finding]:
 
 def _problems(path: Path) -> list[str]:
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as base:
+        with closing(connect(path, busy_seconds=5, readonly=True)) as base:
             return unsound(base, MOST_LINES)
     except sqlite3.Error as error:
         return [f"cannot be read ({error})"]

@@ -99,7 +99,7 @@ def test_a_reader_does_not_wait_for_the_writer(home):
 
 def test_a_damaged_file_is_one_clear_line(home):
     (home.state / FILE_NAME).write_bytes(b"this is no database, whatever its name says" * 100)
-    with pytest.raises(HomeProblem, match="ledger cannot be read or written"):
+    with pytest.raises(HomeProblem, match="ledger cannot be used"):
         Ledger(home)
 
 

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from junket.crawlers.database import DatabaseDamaged
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.home import Home
 from junket.crawlers.site.site import Site
-from junket.exports.catalogue.catalogue import Catalogue, CatalogueDamaged
+from junket.exports.catalogue.catalogue import Catalogue
 from junket.pipelines.interview import Rejected
 
 SITE = Site.for_domain("film.example")
@@ -137,7 +138,7 @@ def test_a_file_of_another_layout_is_emptied(home, a_record, store):
 
 def test_a_damaged_file_is_named_with_its_remedy(home):
     (home.state / "catalogue.sqlite").write_bytes(b"no database at all " * 500)
-    with pytest.raises(CatalogueDamaged, match=r"catalogue.sqlite: .*junket rebuild"):
+    with pytest.raises(DatabaseDamaged, match=r"catalogue.sqlite: .*junket rebuild"):
         Catalogue(home)
 
 
