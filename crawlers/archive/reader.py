@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from junket.crawlers.archive import record as warc
 from junket.crawlers.archive.content import read_content
 from junket.crawlers.archive.http_message import HttpMessage, parse_response
-from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.record import WarcRecord
 from junket.crawlers.archive.records import Damage, read_record_at, read_records
 from junket.crawlers.archive.revisits import Originals
 from junket.crawlers.archive.warcinfo import read_fields
@@ -83,12 +83,12 @@ def _scraped_at(path: Path, offset: int) -> bool:
     return bool(first and first.kind == "warcinfo" and first.offset < offset and _is_scrape(first))
 
 
-def _is_scrape(warcinfo: Record) -> bool:
+def _is_scrape(warcinfo: WarcRecord) -> bool:
     fields = read_fields(warcinfo.block)
     return fields.get("software", "").startswith("junket") and fields.get("operation") == "scrape"
 
 
-def _capture(found: Record, file: str, originals: Originals) -> Page | Skipped | None:
+def _capture(found: WarcRecord, file: str, originals: Originals) -> Page | Skipped | None:
     """What a record gives: a page, a reason why not, or None when it is no capture at all."""
     made: Page | CaptureReason
     match found.kind:
@@ -114,7 +114,7 @@ def _capture(found: Record, file: str, originals: Originals) -> Page | Skipped |
     return replace(made, location=location)
 
 
-def _from_response(found: Record, original: Record) -> Page | CaptureReason:
+def _from_response(found: WarcRecord, original: WarcRecord) -> Page | CaptureReason:
     """The page of a response; of a revisit, with the ``original``'s answer. Else why there is none."""
     message = parse_response(original.block) if _is_web(found.target) else None
     if message is None:
@@ -139,7 +139,7 @@ def _from_response(found: Record, original: Record) -> Page | CaptureReason:
     return _with_our_fields(page, found)
 
 
-def _from_resource(found: Record) -> Page | CaptureReason:
+def _from_resource(found: WarcRecord) -> Page | CaptureReason:
     """The page of a resource, else why there is none."""
     nameless = found.target.startswith(warc.NAMELESS)
     if not nameless and not _is_web(found.target):
@@ -159,7 +159,7 @@ def _from_resource(found: Record) -> Page | CaptureReason:
     return _with_our_fields(page, found)
 
 
-def _with_our_fields(page: Page, found: Record) -> Page:
+def _with_our_fields(page: Page, found: WarcRecord) -> Page:
     """The page with what only our own writer notes."""
     captured = found.header(warc.CAPTURED_AT)
     original_url = found.header(warc.ARCHIVED_URI)
@@ -185,13 +185,13 @@ def _no_page(url: str, status: int) -> CaptureReason | None:
     return _FILES_FOR_MACHINES.get(urlsplit(url).path)
 
 
-def _set_aside(found: Record) -> CaptureReason | None:
+def _set_aside(found: WarcRecord) -> CaptureReason | None:
     """Why the run of ours that fetched it took it for no page, as its record says."""
     said = drop_of(found.header(warc.NO_PAGE) or "")
     return cast("CaptureReason", said.reason) if said and "set_aside" in said.endings else None
 
 
-def _is_cut(found: Record, original: Record, message: HttpMessage) -> bool:
+def _is_cut(found: WarcRecord, original: WarcRecord, message: HttpMessage) -> bool:
     """Whether bytes of the body are missing: cut when it was fetched, or written in pieces, or by our bound."""
     by_archiver = found.header("WARC-Truncated") if found is original else original.header("WARC-Truncated")
     in_pieces = original.header("WARC-Segment-Number") == "1"

@@ -41,7 +41,7 @@ NAMELESS = "urn:junket:nameless:"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class WarcRecord:
     """One record as read. ``offset`` and ``length`` are bytes in the file (compressed, where it is)."""
 
     offset: int

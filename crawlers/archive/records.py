@@ -20,7 +20,7 @@ from junket.crawlers.archive.containers.members import Members, Parsed
 from junket.crawlers.archive.damage import Damage as Damage  # noqa: PLC0414 - readers of records look for it here
 from junket.crawlers.archive.digests import BlockCheck, Fields, header_differs
 from junket.crawlers.archive.raw_file import RawFile
-from junket.crawlers.archive.record import Record, field_of
+from junket.crawlers.archive.record import WarcRecord, field_of
 from junket.crawlers.archive.stretch import (
     BrokenGzip,
     BrokenRecord,
@@ -44,7 +44,7 @@ ZSTANDARD = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
 """How a frame of Zstandard begins, and the one before it that holds its dictionary."""
 
 
-def read_records(path: Path) -> Iterator[Record | Damage]:
+def read_records(path: Path) -> Iterator[WarcRecord | Damage]:
     """The records of a WARC, ARC or WACZ file, compressed or not, in order, and what is damaged between them.
 
     A record's ``offset`` is where its gzip member begins. Where several records share one member (which
@@ -63,7 +63,7 @@ def read_records(path: Path) -> Iterator[Record | Damage]:
             yield Damage(path.name, offset, f"cannot be read from here on: {error.strerror}")
 
 
-def read_record_at(path: Path, offset: int) -> Record | None:
+def read_record_at(path: Path, offset: int) -> WarcRecord | None:
     """The record at ``offset`` as :func:`read_records` gives it, None where there is none.
 
     Unreachable when the file cannot be opened or read.
@@ -74,10 +74,10 @@ def read_record_at(path: Path, offset: int) -> Record | None:
             first = next(_scan(raw, path.name, offset), None) if _begins(raw, offset) else None
         except OSError as error:
             raise Unreachable(str(path), f"cannot be read: {error.strerror}", "check the disk") from error
-    if isinstance(first, Record):
+    if isinstance(first, WarcRecord):
         return first
     found = (found for found in read_records(path) if found.offset >= offset)
-    return next((record for record in found if isinstance(record, Record) and record.offset == offset), None)
+    return next((record for record in found if isinstance(record, WarcRecord) and record.offset == offset), None)
 
 
 def _opened(path: Path) -> FileIO:
@@ -100,7 +100,7 @@ def _other(raw: RawFile, offset: int) -> str:
     return "arc.gz" if is_gzip_arc(head) else "arc" if is_arc(head) else ""
 
 
-def _scan(raw: RawFile, name: str, offset: int = 0) -> Iterator[Record | Damage]:
+def _scan(raw: RawFile, name: str, offset: int = 0) -> Iterator[WarcRecord | Damage]:
     """Everything from ``offset`` on. A file is compressed or plain as it begins."""
     if not raw.at(offset, 1):
         return
@@ -117,7 +117,7 @@ def _scan(raw: RawFile, name: str, offset: int = 0) -> Iterator[Record | Damage]
         yield from _plain_records(plain, name)
 
 
-def _other_records(kind: str, raw: RawFile, offset: int, name: str) -> Iterator[Record | Damage]:
+def _other_records(kind: str, raw: RawFile, offset: int, name: str) -> Iterator[WarcRecord | Damage]:
     if kind == "arc":
         yield from plain_arc_records(raw, offset, name)
     elif kind == "arc.gz":
@@ -126,7 +126,7 @@ def _other_records(kind: str, raw: RawFile, offset: int, name: str) -> Iterator[
         yield from _zst_records(raw, offset, name)
 
 
-def _zst_records(raw: RawFile, offset: int, name: str) -> Iterator[Record | Damage]:
+def _zst_records(raw: RawFile, offset: int, name: str) -> Iterator[WarcRecord | Damage]:
     from junket.crawlers.archive.containers import zst  # noqa: PLC0415  # a library that few files need
 
     try:
@@ -137,12 +137,12 @@ def _zst_records(raw: RawFile, offset: int, name: str) -> Iterator[Record | Dama
     yield from _gzip_records(raw, max(offset, zst.first_frame(raw)), name, members)
 
 
-def _plain_records(stretch: PlainStretch, name: str) -> Iterator[Record | Damage]:
+def _plain_records(stretch: PlainStretch, name: str) -> Iterator[WarcRecord | Damage]:
     while _more(stretch):
         offset = stretch.position
         try:
             headers, block, truncated, _ = _parse(stretch)
-            yield Record(offset, stretch.position - offset, headers, block, truncated)
+            yield WarcRecord(offset, stretch.position - offset, headers, block, truncated)
         except WrongBytes as error:
             yield Damage(name, offset, str(error), stretch.position if _more(stretch) else None)
         except BrokenRecord as error:
@@ -150,7 +150,7 @@ def _plain_records(stretch: PlainStretch, name: str) -> Iterator[Record | Damage
             yield Damage(name, offset, str(error), stretch.position if resumed else None)
 
 
-def _gzip_records(raw: RawFile, offset: int, name: str, members: Members) -> Iterator[Record | Damage]:
+def _gzip_records(raw: RawFile, offset: int, name: str, members: Members) -> Iterator[WarcRecord | Damage]:
     at: int | None = offset
     while at is not None and raw.at(at, 1):
         if not members.begins(raw, at):
@@ -172,7 +172,7 @@ def _gzip_records(raw: RawFile, offset: int, name: str, members: Members) -> Ite
             yield Damage(name, hurt, str(error), at)
 
 
-def _shared(stretch: GzipStretch, name: str, parse: Callable[[Stretch], Parsed]) -> Iterator[Record | Damage]:
+def _shared(stretch: GzipStretch, name: str, parse: Callable[[Stretch], Parsed]) -> Iterator[WarcRecord | Damage]:
     """The records of one stretch, nearly always one. BrokenGzip on bad data."""
     ordinal = 0
     while _more(stretch):
@@ -180,7 +180,7 @@ def _shared(stretch: GzipStretch, name: str, parse: Callable[[Stretch], Parsed])
         try:
             headers, block, truncated, goes_on = parse(stretch)
             alone = not ordinal and not goes_on
-            yield Record(offset, stretch.end - offset if alone else 0, headers, block, truncated)
+            yield WarcRecord(offset, stretch.end - offset if alone else 0, headers, block, truncated)
         except WrongBytes as error:
             yield Damage(name, offset, str(error), stretch.end)
         except BrokenRecord as error:

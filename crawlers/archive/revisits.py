@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from junket.crawlers.archive.record import Record, bare_id
+from junket.crawlers.archive.record import WarcRecord, bare_id
 from junket.crawlers.archive.records import read_record_at
 
 MAX_REMEMBERED = 200_000
@@ -18,14 +18,14 @@ class Originals:
         self._path = path
         self._offsets: dict[int, int] = {}
 
-    def remember(self, record: Record) -> None:
+    def remember(self, record: WarcRecord) -> None:
         """Notes a response that a later revisit may refer to."""
         if len(self._offsets) < MAX_REMEMBERED:
             for key in (record.record_id, record.header("WARC-Payload-Digest")):
                 if key:
                     self._offsets.setdefault(hash(key), record.offset)
 
-    def original(self, revisit: Record) -> Record | None:
+    def original(self, revisit: WarcRecord) -> WarcRecord | None:
         """The response that ``revisit`` refers to, None when it lies in another file or is not remembered."""
         named = bare_id(revisit.header("WARC-Refers-To"))
         payload = revisit.header("WARC-Payload-Digest")

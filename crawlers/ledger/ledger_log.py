@@ -15,7 +15,7 @@ from typing import Annotated
 import msgspec
 import msgspec.structs
 
-from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.record import WarcRecord
 from junket.crawlers.archive.records import read_records
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.database import DatabaseDamaged, remove
@@ -108,7 +108,7 @@ def _sound(home: Home) -> Ledger:
 
 def _batches(path: Path) -> Iterator[list[_Run | _Url]]:
     for found in read_records(path):
-        if isinstance(found, Record) and found.kind == "metadata" and found.target.startswith(TARGET):
+        if isinstance(found, WarcRecord) and found.kind == "metadata" and found.target.startswith(TARGET):
             yield [read for line in found.block.splitlines() if (read := _read(line))]
 
 

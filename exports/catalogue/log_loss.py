@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.record import WarcRecord
 from junket.crawlers.archive.records import read_records
 from junket.crawlers.database import DatabaseDamaged
 from junket.crawlers.errors import HomeProblem, LogLost
@@ -146,7 +146,7 @@ def _place(place: dict[str, Any]) -> tuple[str, int, str | None, str | None]:
 def _readable(path: Path, offsets: Iterable[int]) -> set[int]:
     """Those of ``offsets`` at which the file has a record."""
     wanted = set(offsets)
-    return {found.offset for found in read_records(path) if isinstance(found, Record) and found.offset in wanted}
+    return {found.offset for found in read_records(path) if isinstance(found, WarcRecord) and found.offset in wanted}
 
 
 def _remedy(home: Home) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.record import WarcRecord
 from junket.crawlers.archive.records import Damage, read_records
 from junket.crawlers.archive.warcinfo import read_fields
 from junket.crawlers.errors import HomeProblem, JunketError
@@ -110,7 +110,7 @@ class _File:
             place = f"the first at offset {min(self.captures)}"
             yield Finding(file="state/catalogue.sqlite", place=place, problem=told, remedy=self.survey.restore)
 
-    def _record(self, found: Record) -> Iterator[Finding]:
+    def _record(self, found: WarcRecord) -> Iterator[Finding]:
         self.survey.records += 1
         self.captures.discard(found.offset)
         if found.kind == "warcinfo" and (problem := self._of_another_file(found)):
@@ -138,7 +138,7 @@ class _File:
             yield self._row(self.place, "no record that can be read begins")
             self._next_place()
 
-    def _of_another_file(self, warcinfo: Record) -> str:
+    def _of_another_file(self, warcinfo: WarcRecord) -> str:
         ours = read_fields(warcinfo.block).get("software", "").startswith("junket")
         name = warcinfo.header("WARC-Filename")
         return f"this is the file {name}" if ours and name and name != self.path.name else ""
@@ -156,7 +156,7 @@ class _File:
         return Finding(file=name, place=place, problem=problem, remedy=remedy or self.survey.restore, harmless=harmless)
 
 
-def _mismatch(place: _Place, found: Record) -> str:
+def _mismatch(place: _Place, found: WarcRecord) -> str:
     digest = found.header("WARC-Payload-Digest")
     if place.record_id and place.record_id != found.record_id:
         return f"another record lies ({found.record_id})"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from warc_files import ours, plain, response, urls
 
 from junket.crawlers.archive.reader import read_page_at, read_pages
-from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.record import WarcRecord
 from junket.crawlers.archive.records import Damage, read_record_at, read_records
 from junket.crawlers.page import MAX_BODY_BYTES, Page
 
@@ -33,7 +33,7 @@ def test_every_truncation_is_noticed_and_costs_only_what_is_cut(tmp_path):
     cut = tmp_path / "cut.warc.gz"
     for length in range(len(data)):
         found = spliced(cut, data[:length])
-        assert [entry for entry in found if isinstance(entry, Record)] == [
+        assert [entry for entry in found if isinstance(entry, WarcRecord)] == [
             record for record in whole if record.offset + record.length <= length
         ]
         assert len([entry for entry in found if isinstance(entry, Damage)]) == (0 if length in ends else 1)
@@ -46,7 +46,7 @@ def test_every_truncation_of_a_plain_file_is_noticed(tmp_path):
     for length in range(len(data)):
         found = spliced(cut, data[:length])
         whole = (length + 4) // size  # the last two line ends are no loss
-        assert sum(isinstance(entry, Record) for entry in found) == whole
+        assert sum(isinstance(entry, WarcRecord) for entry in found) == whole
         assert any(isinstance(entry, Damage) for entry in found) == (length > whole * size)
 
 
@@ -57,7 +57,7 @@ def test_what_is_appended_behind_a_torn_member_is_read(tmp_path):
         found = spliced(tmp_path / "torn.warc.gz", data[:torn] + data)
         (damage,) = [entry for entry in found if isinstance(entry, Damage)]
         assert damage.resumed_at == torn
-        behind = [entry for entry in found if isinstance(entry, Record) and entry.offset >= torn]
+        behind = [entry for entry in found if isinstance(entry, WarcRecord) and entry.offset >= torn]
         assert len(behind) == 11
 
 
@@ -68,7 +68,9 @@ def test_a_flipped_bit_costs_one_record(tmp_path):
     hurt = whole[3]
     data[hurt.offset + hurt.length // 2] ^= 0x10
     found = spliced(path, bytes(data))
-    assert [entry for entry in found if isinstance(entry, Record)] == [record for record in whole if record is not hurt]
+    assert [entry for entry in found if isinstance(entry, WarcRecord)] == [
+        record for record in whole if record is not hurt
+    ]
     (damage,) = [entry for entry in found if isinstance(entry, Damage)]
     assert (damage.offset, damage.resumed_at) == (hurt.offset, whole[4].offset)
 
@@ -80,7 +82,7 @@ def test_foreign_bytes_between_records_are_reported_and_passed(tmp_path, filler)
     data = path.read_bytes()
     at = whole[4].offset
     found = spliced(path, filler + data[:at] + filler + data[at:] + filler)
-    assert [entry.block for entry in found if isinstance(entry, Record)] == [record.block for record in whole]
+    assert [entry.block for entry in found if isinstance(entry, WarcRecord)] == [record.block for record in whole]
     assert [(entry.offset, entry.resumed_at) for entry in found if isinstance(entry, Damage)] == [
         (0, len(filler)),
         (len(filler) + at, 2 * len(filler) + at),
@@ -218,7 +220,7 @@ def check_wild(data):
         found = list(read_records(path))
         offsets = [entry.offset for entry in found]
         assert offsets == sorted(offsets)
-        records = [entry for entry in found if isinstance(entry, Record)]
+        records = [entry for entry in found if isinstance(entry, WarcRecord)]
         assert len({record.offset for record in records}) == len(records)
         if data.strip(b"\r\n"):
             assert found

@@ -13,7 +13,7 @@ from warc_files import HTML, WHEN, ours, plain, response, urls
 
 from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.reader import read_page_at, read_pages
-from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.record import WarcRecord
 from junket.crawlers.archive.records import Damage, read_records
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.page import Page
@@ -104,7 +104,7 @@ def test_the_payload_of_a_record_that_says_it_is_a_part_is_not_checked(tmp_path,
 def test_a_block_over_the_bound_is_checked_to_its_end(tmp_path, monkeypatch):
     monkeypatch.setattr("junket.crawlers.archive.records.MAX_BLOCK_BYTES", 100)
     block = OK + BODY * 9
-    for said, kind in ((hashlib.sha256(block).hexdigest(), Record), ("0" * 64, Damage)):
+    for said, kind in ((hashlib.sha256(block).hexdigest(), WarcRecord), ("0" * 64, Damage)):
         path = tmp_path / "x.warc"
         path.write_bytes(plain(response(block, WARC_Block_Digest=f"sha256:{said}")))
         assert [type(entry) for entry in read_records(path)] == [kind]
@@ -157,7 +157,7 @@ def test_every_flipped_bit_is_told_or_changes_nothing(tmp_path, form):
         flipped[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
         path.write_bytes(flipped)
         found = list(read_records(path))
-        records = [content(entry) for entry in found if isinstance(entry, Record)]
+        records = [content(entry) for entry in found if isinstance(entry, WarcRecord)]
         assert all(record in sound for record in records), "a wrong record"
         damages = [entry for entry in found if isinstance(entry, Damage)]
         assert damages or records == sound, "a record lost without a word"

@@ -23,7 +23,7 @@ from warcio.checker import Checker
 
 from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.reader import read_page_at, read_pages
-from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.record import WarcRecord
 from junket.crawlers.archive.records import Damage, read_records
 from junket.crawlers.archive.warcinfo import read_fields
 from junket.crawlers.archive.writer import WarcWriter
@@ -301,7 +301,7 @@ def test_a_write_that_fails_leaves_nothing_half_written(tmp_path, limit):
     files = list(tmp_path.iterdir())
     assert len(files) == (1 if limit > 1000 else 0)
     found = [entry for file in files for entry in read_records(file)]
-    assert all(isinstance(entry, Record) for entry in found)
+    assert all(isinstance(entry, WarcRecord) for entry in found)
     assert sum(entry.kind == "response" for entry in found) == int(written)
     assert sum(entry.kind == "request" for entry in found) == int(written)
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.record import WarcRecord
 from junket.crawlers.archive.records import read_record_at, read_records
 from junket.crawlers.errors import ExitCode, HomeLocked
 from junket.crawlers.ledger.ledger import Ledger, Line
@@ -309,7 +309,7 @@ def test_random_bit_flips_and_cuts_of_a_compressed_log_are_all_found(planted):
     whole = path.read_bytes()
 
     def read():
-        return [(each.headers, each.block) for each in read_records(path) if isinstance(each, Record)]
+        return [(each.headers, each.block) for each in read_records(path) if isinstance(each, WarcRecord)]
 
     content, unseen = read(), []
     for number in range(40):

@@ -15,7 +15,7 @@ from junket.crawlers.archive import record as warc
 from junket.crawlers.archive.containers.members import Members, Parsed
 from junket.crawlers.archive.damage import Damage
 from junket.crawlers.archive.raw_file import RawFile
-from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.record import WarcRecord
 from junket.crawlers.archive.stretch import CHUNK, BrokenRecord, GzipStretch, PlainStretch, Stretch
 from junket.crawlers.page import MAX_BODY_BYTES
 
@@ -51,7 +51,7 @@ def is_gzip_arc(head: bytes) -> bool:
         return False
 
 
-def plain_arc_records(raw: RawFile, offset: int, name: str) -> Iterator[Record | Damage]:
+def plain_arc_records(raw: RawFile, offset: int, name: str) -> Iterator[WarcRecord | Damage]:
     """The records of an uncompressed ARC file from ``offset`` on, and what is damaged between them."""
     stretch = PlainStretch(raw, offset)
     while True:
@@ -61,11 +61,13 @@ def plain_arc_records(raw: RawFile, offset: int, name: str) -> Iterator[Record |
         at = stretch.position
         try:
             headers, block, truncated, _ = parse_arc(stretch)
-            yield Record(at, stretch.position - at, headers, block, truncated)
+            yield WarcRecord(at, stretch.position - at, headers, block, truncated)
         except BrokenRecord as error:
             resumed = _find_line(raw, at)
             if isinstance(error, _Torn) and resumed is None:
-                yield Record(at, stretch.position - at, (*error.fields, ("WARC-Truncated", "unspecified")), error.block)
+                yield WarcRecord(
+                    at, stretch.position - at, (*error.fields, ("WARC-Truncated", "unspecified")), error.block
+                )
             else:
                 yield Damage(name, at, str(error), resumed)
             if resumed is None:

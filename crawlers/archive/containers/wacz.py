@@ -18,7 +18,7 @@ from typing import BinaryIO, cast
 
 from junket.crawlers.archive.damage import Damage
 from junket.crawlers.archive.raw_file import RawFile
-from junket.crawlers.archive.record import Record
+from junket.crawlers.archive.record import WarcRecord
 
 MAGIC = b"PK\x03\x04"
 MAX_DIRECTORY = 8 << 20
@@ -30,7 +30,7 @@ _LOCAL = 30
 _END = b"PK\x05\x06"
 _CHUNK = 1 << 20
 
-Scan = Callable[[RawFile, str, int], Iterator[Record | Damage]]
+Scan = Callable[[RawFile, str, int], Iterator[WarcRecord | Damage]]
 
 
 def is_wacz(path: Path) -> bool:
@@ -42,7 +42,7 @@ def is_wacz(path: Path) -> bool:
         return False
 
 
-def wacz_records(stream: FileIO, name: str, scan: Scan) -> Iterator[Record | Damage]:
+def wacz_records(stream: FileIO, name: str, scan: Scan) -> Iterator[WarcRecord | Damage]:
     """The records of all archive files in it, in the order of the zip, and what is damaged."""
     try:
         entries = sorted(filter(_holds_records, _entries(stream)), key=lambda entry: entry.header_offset)
@@ -66,7 +66,9 @@ def wacz_records(stream: FileIO, name: str, scan: Scan) -> Iterator[Record | Dam
             size += entry.file_size
 
 
-def _deflated(stream: FileIO, entry: zipfile.ZipInfo, name: str, scan: Scan, base: int) -> Iterator[Record | Damage]:
+def _deflated(
+    stream: FileIO, entry: zipfile.ZipInfo, name: str, scan: Scan, base: int
+) -> Iterator[WarcRecord | Damage]:
     with tempfile.TemporaryFile(buffering=0) as unpacked:
         problem = _unpack(stream, entry, cast("BinaryIO", unpacked))
         for found in scan(RawFile(unpacked), name, 0):
