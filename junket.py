@@ -1,7 +1,7 @@
 """Junket for notebooks and programs: ``import junket``. Re-exports, nothing else.
 
     page = junket.Page.from_text("https://example.org/a", html)
-    found = junket.extract(page).outcome        # an Interview, or Rejected with its reason
+    found = junket.extract(page).outcome        # a Record, or Rejected with its reason
     home = junket.Home.open("film-press")
     junket.rebuild(home)
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from junket.exports.dataset.dataset import publish
     from junket.exports.tables.columns import SCHEMA_VERSION
     from junket.exports.tables.documents import DOCUMENTS
-    from junket.pipelines.interview import EXTRACTOR_VERSION, Image, Interview, Rejected, Turn
     from junket.pipelines.recipe import Extraction, extract
+    from junket.pipelines.record.record import EXTRACTOR_VERSION, Image, Record, Rejected, Turn
 
 _PLACES = {
     "crawlers.errors": ("ExitCode", "JunketError"),
@@ -44,7 +44,7 @@ _PLACES = {
     "exports.catalogue.rebuild": ("catch_up", "rebuild"),
     "exports.tables.columns": ("SCHEMA_VERSION",),
     "exports.tables.documents": ("DOCUMENTS",),
-    "pipelines.interview": ("EXTRACTOR_VERSION", "Image", "Interview", "Rejected", "Turn"),
+    "pipelines.record.record": ("EXTRACTOR_VERSION", "Image", "Record", "Rejected", "Turn"),
     "pipelines.recipe": ("Extraction", "extract"),
 }
 _PLACE_OF = {name: place for place, names in _PLACES.items() for name in names}
@@ -57,9 +57,9 @@ __all__ = [
     "Extraction",
     "Home",
     "Image",
-    "Interview",
     "JunketError",
     "Page",
+    "Record",
     "Rejected",
     "Turn",
     "catch_up",

@@ -12,8 +12,8 @@ from typing import Any
 
 from junket.crawlers.secrets import mask_secrets, mask_text
 from junket.pipelines.explanation import Explanation
-from junket.pipelines.interview import Interview
 from junket.pipelines.metadata.choices import Choice
+from junket.pipelines.record.record import Record
 
 _FIELDS: dict[str, Callable[[str], str]] = {
     "url": mask_secrets,
@@ -28,7 +28,7 @@ _FIELDS: dict[str, Callable[[str], str]] = {
 _LISTS = ("images", "parts", "translations", "rights")
 
 
-def masked(record: Interview) -> Interview:
+def masked(record: Record) -> Record:
     """``record`` with its addresses masked (``crawlers.secrets``); the record itself where it has no secret."""
     changed: dict[str, Any] = _changed(record)
     for name in _LISTS:
@@ -45,7 +45,7 @@ def masked_explanation(explained: Explanation) -> Explanation:
     return replace(
         explained,
         url=mask_secrets(explained.url),
-        outcome=masked(outcome) if isinstance(outcome, Interview) else outcome,
+        outcome=masked(outcome) if isinstance(outcome, Record) else outcome,
         choices=tuple(map(_masked_choice, explained.choices)),
     )
 

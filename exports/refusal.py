@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from junket.crawlers.errors import JunketError
 from junket.crawlers.ledger.drop import DROPS
-from junket.pipelines.interview import Rejected
+from junket.pipelines.record.record import Rejected
 
 
 def refusal(subject: str, rejected: Rejected) -> JunketError:

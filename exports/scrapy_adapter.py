@@ -13,7 +13,7 @@ from junket.crawlers.page import Page
 from junket.crawlers.run.halt import halt
 from junket.crawlers.site.site_file import site_for_url
 from junket.exports.catalogue.catalogue import Catalogue
-from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.record.record import Record, Rejected
 from junket.pipelines.scrapy_adapter import RejectedPage
 
 
@@ -39,7 +39,7 @@ class CataloguePipeline:
 
     def process_item(self, item: object) -> object:
         """Files a record; hands every item on."""
-        if isinstance(item, Interview) and item.warc_file is not None and item.warc_offset is not None:
+        if isinstance(item, Record) and item.warc_file is not None and item.warc_offset is not None:
             self._file(item.warc_file, item.warc_offset, item)
         return item
 
@@ -53,7 +53,7 @@ class CataloguePipeline:
         if self._catalogue:
             self._catalogue.close()
 
-    def _file(self, warc_file: str, offset: int, outcome: Interview | Rejected) -> None:
+    def _file(self, warc_file: str, offset: int, outcome: Record | Rejected) -> None:
         if self._catalogue is None:
             return
         try:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from junket.crawlers.page import Page
 from junket.crawlers.site.site import Site
 from junket.pipelines.boilerplate.rule_kinds import kind_of_rule
-from junket.pipelines.interview import Interview, Rejected, Role, Turn
 from junket.pipelines.metadata.choices import Choice, choices
 from junket.pipelines.page.document import Document, Stripping
 from junket.pipelines.recipe import Extraction
+from junket.pipelines.record.record import Record, Rejected, Role, Turn
 from junket.pipelines.text import join
 
 KEPT = "text"
@@ -58,7 +58,7 @@ class Explanation:
     """One page explained. Without pieces: it was turned away before anybody looked at its text."""
 
     url: str
-    outcome: Interview | Rejected
+    outcome: Record | Rejected
     blocks: int = 0
     """Blocks of the page; a block cut in two makes several pieces."""
     pieces: tuple[Piece, ...] = ()
@@ -70,7 +70,7 @@ def explain_page(page: Page, site: Site | None, found: Extraction) -> Explanatio
     document = found.document
     if document is None or found.stripping is None or found.metadata is None:
         return Explanation(page.url, found.outcome)
-    turns = found.outcome.turns if isinstance(found.outcome, Interview) else ()
+    turns = found.outcome.turns if isinstance(found.outcome, Record) else ()
     pieces = [*_kept(found.stripping, turns), *_stripped(found.stripping)]
     pieces.sort(key=lambda piece: _place(piece, document))
     decided = choices(document, page, site, found.metadata)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from junket.crawlers.page import Page
 from junket.crawlers.site.site import Site
 from junket.pipelines.boilerplate import strip
-from junket.pipelines.interview import Interview, Rejected
 from junket.pipelines.language import detect_language
 from junket.pipelines.metadata import read_metadata
 from junket.pipelines.page.block import Stripped
 from junket.pipelines.page.document import Document, Metadata, Stripping
 from junket.pipelines.page.parse import parse
 from junket.pipelines.record.quality import rejection_before_text, settle
+from junket.pipelines.record.record import Record, Rejected
 from junket.pipelines.text import join
 from junket.pipelines.turns import find_turns
 
@@ -25,7 +25,7 @@ class Extraction:
     A page that was turned away before it was parsed has the outcome alone.
     """
 
-    outcome: Interview | Rejected
+    outcome: Record | Rejected
     document: Document | None = None
     metadata: Metadata | None = None
     stripping: Stripping | None = None

@@ -10,7 +10,7 @@ from scrapy.exceptions import DropItem
 
 from junket.crawlers.page import Page
 from junket.crawlers.site.site_file import site_for_url
-from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.record.record import Record, Rejected
 from junket.pipelines.verdict import verdict
 from junket.pipelines.workers.beside import Beside
 from junket.pipelines.workers.worker_pool import WorkerPool, usual_number
@@ -29,7 +29,7 @@ class RejectedPage(DropItem):
 
 
 class InterviewPipeline:
-    """Item pipeline: ``Page`` in, ``Interview`` out, or :class:`RejectedPage`. Other items pass as they are.
+    """Item pipeline: ``Page`` in, ``Record`` out, or :class:`RejectedPage`. Other items pass as they are.
 
     Site rules come from the built-in files and, with the setting ``JUNKET_HOME``, that home's own. A longer crawl
     extracts in ``JUNKET_EXTRACT_WORKERS`` processes beside its own (None: by the processors there are; 0: in none).
@@ -52,7 +52,7 @@ class InterviewPipeline:
         if not isinstance(item, Page):
             return item
         outcome = await self._outcome(item)
-        if isinstance(outcome, Interview):
+        if isinstance(outcome, Record):
             return outcome
         raise RejectedPage(outcome)
 
@@ -61,7 +61,7 @@ class InterviewPipeline:
         self._beside.close()
         await self._pool.close()
 
-    async def _outcome(self, page: Page) -> Interview | Rejected:
+    async def _outcome(self, page: Page) -> Record | Rejected:
         self._pages += 1
         if self._pages > WORTH_A_PROCESS and (outcome := await self._pool.outcome(page)):
             self._beside.close()
@@ -69,5 +69,5 @@ class InterviewPipeline:
         return self._beside.call(_extract, page, self._home)
 
 
-def _extract(page: Page, home: Path | None) -> Interview | Rejected:
+def _extract(page: Page, home: Path | None) -> Record | Rejected:
     return verdict(page, site_for_url(page.url, home)).outcome

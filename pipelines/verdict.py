@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from junket.crawlers.page import Page
 from junket.crawlers.site.site import Site
-from junket.pipelines.interview import Interview, Rejected
 from junket.pipelines.recipe import Extraction, extract
 from junket.pipelines.record.quality import keep_in_crawl
+from junket.pipelines.record.record import Record, Rejected
 
 _HEAD_BYTES = 4096
 # What stands first in a feed or a sitemap, however the server labels it (RSS 2.0, RFC 4287, RSS 1.0, sitemaps.org).
@@ -32,7 +32,7 @@ def verdict(page: Page, site: Site | None = None) -> Extraction:
     if aside := _no_page(page):
         return Extraction(aside)
     found = extract(page, site)
-    if isinstance(found.outcome, Interview) and not page.named and (dropped := keep_in_crawl(found.outcome)):
+    if isinstance(found.outcome, Record) and not page.named and (dropped := keep_in_crawl(found.outcome)):
         return replace(found, outcome=dropped)
     return found
 

@@ -22,7 +22,7 @@ from junket.crawlers.home import Home
 from junket.crawlers.page import Page
 from junket.exports.catalogue.rebuild import rebuild
 from junket.exports.demo.server import serve_all
-from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.record.record import Record, Rejected
 from junket.pipelines.verdict import verdict
 
 pytestmark = pytest.mark.long
@@ -122,8 +122,8 @@ def test_no_broken_page_breaks_the_recipe():
         slowest = max(slowest, time.process_time() - started)
         pages += 1
         assert slowest < SLOWEST, f"seed {seed}, page {pages}"
-        assert isinstance(outcome, (Interview, Rejected))
-        if isinstance(outcome, Interview):
+        assert isinstance(outcome, (Record, Rejected))
+        if isinstance(outcome, Record):
             assert all(outcome.text[turn.start : turn.end] == turn.text for turn in outcome.turns), f"seed {seed}"
             outcome.text.encode("utf-8")
     print(f"{pages} pages, slowest {slowest:.2f} s, seed {seed}")

@@ -10,8 +10,8 @@ import pytest
 
 from junket.crawlers.ledger.drop import PageReason
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Record
 
 BENCH = Path(__file__).parents[2] / "shared" / "bench"
 SLOWEST_SECONDS = 5.0
@@ -52,9 +52,9 @@ def run(pages):
         seconds = time.process_time() - started
         if seconds > SLOWEST_SECONDS:
             complaints.append(f"{name} took {seconds:.1f} s")
-        if isinstance(outcome, Interview) and not outcome.text.strip():
+        if isinstance(outcome, Record) and not outcome.text.strip():
             complaints.append(f"{name}: a record without text")
-        if not isinstance(outcome, Interview) and outcome.reason not in get_args(PageReason):
+        if not isinstance(outcome, Record) and outcome.reason not in get_args(PageReason):
             complaints.append(f"{name}: no reason for having no record: {outcome.reason!r}")
     return complaints
 

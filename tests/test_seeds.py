@@ -16,8 +16,8 @@ from string import Template
 import pytest
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Record
 
 PAGES = Path(__file__).parent / "pages"
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
@@ -162,7 +162,7 @@ def stamp(words):
 
 def record_of(page):
     outcome = extract(page).outcome
-    assert isinstance(outcome, Interview), outcome
+    assert isinstance(outcome, Record), outcome
     return outcome
 
 

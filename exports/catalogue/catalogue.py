@@ -23,8 +23,8 @@ from junket.crawlers.site.site import Site
 from junket.exports.catalogue.revisions import Capture, Revisions
 from junket.exports.catalogue.template_memory import TemplateMemory
 from junket.exports.surrogates import without_surrogates
-from junket.pipelines.interview import EXTRACTOR_VERSION, Interview, Rejected
 from junket.pipelines.record.pager import own_part
+from junket.pipelines.record.record import EXTRACTOR_VERSION, Record, Rejected
 from junket.pipelines.template import pack
 from junket.pipelines.workers.beside import Beside
 from junket.pipelines.workers.page_bound import PageTooSlow
@@ -80,7 +80,7 @@ class Catalogue(Database):
         super().__init__(home.state / FILE_NAME, readonly=readonly)
         self._home = home
 
-    def add(self, warc_file: str, warc_offset: int, outcome: Interview | Rejected, site: Site) -> bool:
+    def add(self, warc_file: str, warc_offset: int, outcome: Record | Rejected, site: Site) -> bool:
         """Files the outcome of one capture, made with the rules of ``site``.
 
         False when the capture is in the catalogue already (nothing changes then).
@@ -172,7 +172,7 @@ class Catalogue(Database):
             base.execute("DELETE FROM captures")
             base.execute("DELETE FROM scanned")
 
-    def revisions(self) -> Generator[Interview, None, None]:
+    def revisions(self) -> Generator[Record, None, None]:
         """All documents, revision by revision, sorted by site, then canonical URL; streamed.
 
         Each record comes settled: without the lines that are its site's template, as all captures show it.
@@ -199,7 +199,7 @@ class Catalogue(Database):
         with self._errors(), closing(self._db.cursor()) as cursor:
             for warc_file, offset, blob in cursor.execute(query):
                 try:
-                    msgspec.json.decode(zlib.decompress(blob), type=Interview)
+                    msgspec.json.decode(zlib.decompress(blob), type=Record)
                 except (zlib.error, msgspec.MsgspecError, TypeError) as error:
                     yield warc_file, offset, f"the record cannot be read ({error})"
 
@@ -212,9 +212,9 @@ class Catalogue(Database):
             ).fetchall()
         return captures, records, dict(rows)
 
-    def _record(self, rowid: int) -> Interview:
+    def _record(self, rowid: int) -> Record:
         (blob,) = self._db.execute("SELECT record FROM captures WHERE rowid = ?", (rowid,)).fetchone()
-        return msgspec.json.decode(zlib.decompress(blob), type=Interview)
+        return msgspec.json.decode(zlib.decompress(blob), type=Record)
 
     def _forget(self, where: str, *values: object) -> int:
         """Drops captures, and the mark that their files are done. ``where`` is ours, never input."""
@@ -230,11 +230,11 @@ def _sortable(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(timespec="microseconds") if moment else None
 
 
-def _json(record: Interview) -> bytes:
+def _json(record: Record) -> bytes:
     try:
         return msgspec.json.encode(record)
     except UnicodeEncodeError:
-        return msgspec.json.encode(msgspec.convert(without_surrogates(msgspec.to_builtins(record)), Interview))
+        return msgspec.json.encode(msgspec.convert(without_surrogates(msgspec.to_builtins(record)), Record))
 
 
 def _clean(values: tuple[object, ...]) -> tuple[object, ...]:

@@ -20,7 +20,7 @@ from junket.exports.catalogue.catalogue import FILE_NAME, Catalogue
 from junket.exports.catalogue.log_loss import known_log, log_sizes, lost_files, refuse_lost_files
 from junket.exports.dataset.dataset import Published, publish
 from junket.exports.progress import Tell, silent
-from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.record.record import Record, Rejected
 from junket.pipelines.verdict import verdict
 from junket.pipelines.workers.beside import Beside
 
@@ -155,20 +155,20 @@ def _file(page: Page, where: WarcLocation, site: Site, desk: _Desk, done: Caught
             done.records += 1
 
 
-def _amend(ledger: Ledger, page: Page, outcome: Interview | Rejected) -> None:
+def _amend(ledger: Ledger, page: Page, outcome: Record | Rejected) -> None:
     """The ledger may say that Junket failed on the page when it came."""
     url, moment = page.url, page.fetched_at
-    if isinstance(outcome, Interview):
+    if isinstance(outcome, Record):
         ledger.amend(Line(url=url, decision="record", reason=outcome.kind, fetched_at=moment))
     elif (reason := outcome.reason) != "internal_error":
         ledger.amend(Line(url=url, decision="rejected", reason=reason, detail=outcome.detail, fetched_at=moment))
 
 
-def _verdict(page: Page, site: Site) -> Interview | Rejected:
+def _verdict(page: Page, site: Site) -> Record | Rejected:
     return verdict(page, site).outcome
 
 
-def _outcome(page: Page, site: Site, beside: Beside) -> Interview | Rejected:
+def _outcome(page: Page, site: Site, beside: Beside) -> Record | Rejected:
     try:
         return beside.call(_verdict, page, site)
     except Exception as error:  # noqa: BLE001  # one page must not end a rebuild

@@ -15,8 +15,8 @@ from junket.crawlers.home import Home
 from junket.crawlers.page import Page
 from junket.crawlers.site.site_file import site_for_url
 from junket.crawlers.urls import document_id
-from junket.pipelines.interview import Interview
 from junket.pipelines.record.parts import extract_parts
+from junket.pipelines.record.record import Record
 from junket.pipelines.workers.beside import Beside
 
 RESERVED = "rights_reserved"
@@ -45,18 +45,18 @@ class Revisions:
     """
 
     home: Home
-    record: Callable[[int], Interview]
-    settle: Callable[[str, Interview], Interview]
+    record: Callable[[int], Record]
+    settle: Callable[[str, Record], Record]
     beside: Beside
 
-    def of(self, captures: Sequence[Capture]) -> Iterator[Interview]:
+    def of(self, captures: Sequence[Capture]) -> Iterator[Record]:
         """The revisions of the document whose captures these are, in the order of their fetching."""
         if any(capture.part is not None for capture in captures):
             yield from self._split(captures)
         else:
             yield from _numbered(self._settled(captures))
 
-    def _settled(self, captures: Iterable[Capture]) -> Iterator[Interview]:
+    def _settled(self, captures: Iterable[Capture]) -> Iterator[Record]:
         """The captures' records; one that is filed as the one before adds nothing but what it says of rights."""
         for _, alike in groupby(captures, lambda capture: capture.content_hash):
             first, last = _ends(alike)
@@ -64,14 +64,14 @@ class Revisions:
             newest = record if last is first else self.record(last.rowid)
             yield self.settle(first.site, _with_rights_of(record, newest))
 
-    def _split(self, captures: Sequence[Capture]) -> Iterator[Interview]:
+    def _split(self, captures: Sequence[Capture]) -> Iterator[Record]:
         held: set[int] = set()
         yield from _numbered(self._versions(captures, held))
         left = sorted((each for each in captures if each.rowid not in held), key=lambda each: each.part or 0)
         for _, others in groupby(left, lambda each: each.part or 0):
             yield from _numbered(map(_on_its_own, self._settled(others)))
 
-    def _versions(self, captures: Sequence[Capture], held: set[int]) -> Iterator[Interview]:
+    def _versions(self, captures: Sequence[Capture], held: set[int]) -> Iterator[Record]:
         """The article as it was each time that its first part was fetched; ``held`` gets what belonged to it."""
         before: list[str] = []
         for version in versions(captures):
@@ -82,13 +82,13 @@ class Revisions:
                 before = hashes
                 yield self.settle(version[0].site, record)
 
-    def _joined(self, version: list[Capture]) -> tuple[Interview, list[Capture]]:
+    def _joined(self, version: list[Capture]) -> tuple[Record, list[Capture]]:
         """The record of the parts together, and those that are in it; of the first alone where the log cannot tell."""
         pages = self._pages(version) if len(version) > 1 else None
         if pages:
             with suppress(Exception):  # one article must not end a publish; it says that parts are missing
                 record, taken = self.beside.call(extract_parts, pages, site_for_url(pages[0].url, self.home))
-                if isinstance(record, Interview):
+                if isinstance(record, Record):
                     return record, [version[number] for number in taken]
         return self.record(version[0].rowid), version[:1]
 
@@ -100,7 +100,7 @@ class Revisions:
         return [page for page in found if page] if all(found) else None
 
 
-def _on_its_own(record: Interview) -> Interview:
+def _on_its_own(record: Record) -> Record:
     """The record of a page that only looked like a part of another one."""
     warnings = tuple(word for word in record.warnings if word != "part_missing")
     return replace(record, id=document_id(record.url), parts=(), warnings=warnings)
@@ -128,14 +128,14 @@ def _chosen(positions: list[int], start: int, end: int) -> int:
     return within[0] if within else earlier[-1] if earlier else positions[0]
 
 
-def _numbered(records: Iterable[Interview]) -> Iterator[Interview]:
+def _numbered(records: Iterable[Record]) -> Iterator[Record]:
     """The records as revisions: one whose content is that of the one before adds only what it says of rights."""
     for revision, (_, alike) in enumerate(groupby(records, lambda record: record.content_hash), 1):
         first, last = _ends(alike)
         yield replace(_with_rights_of(first, last), revision=revision)
 
 
-def _with_rights_of(record: Interview, newest: Interview) -> Interview:
+def _with_rights_of(record: Record, newest: Record) -> Record:
     """The record with the rights as a later capture of the same content saw them: a reservation made since binds.
 
     One that saw the same adds nothing, so that a quiet site makes no new snapshot.
@@ -146,7 +146,7 @@ def _with_rights_of(record: Interview, newest: Interview) -> Interview:
     return replace(record, rights=newest.rights, warnings=(*doubts, *(w for w in newest.warnings if w == RESERVED)))
 
 
-def _said(record: Interview) -> list[tuple[str, str | None]]:
+def _said(record: Record) -> list[tuple[str, str | None]]:
     return [(right.source, right.value) for right in record.rights or ()]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 from junket.pipelines.template import learn, without_template
 
 SITES = 32
@@ -26,6 +26,6 @@ class TemplateMemory:
             self._known[site] = learn(lambda: self._lines(site))
         return self._known[site]
 
-    def settle(self, site: str, record: Interview) -> Interview:
+    def settle(self, site: str, record: Record) -> Record:
         """The record without its site's template; the record itself where it has none of it."""
         return without_template(record, self.of(site))

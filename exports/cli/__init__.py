@@ -13,7 +13,7 @@ import click
 from junket.crawlers.errors import ExitCode, UsageProblem
 from junket.exports.cli.group import CONTEXT, Entry, LazyGroup, PipeClosed
 from junket.exports.cli.printing.messages import Level, fail, set_level
-from junket.pipelines.interview import EXTRACTOR_VERSION
+from junket.pipelines.record.record import EXTRACTOR_VERSION
 
 COMMANDS = {
     "scrape": Entry("junket.exports.cli.scrape", "Pages, files and WARC files as clean records, now.", "Records"),

@@ -13,7 +13,7 @@ from junket.exports.cli.group import command
 
 if TYPE_CHECKING:
     from junket.exports.cli.scraping.output_format import Format
-    from junket.pipelines.interview import Interview, Turn
+    from junket.pipelines.record.record import Record, Turn
 
 EXAMPLES = """
 junket cite 3f9a1c --home film-press
@@ -51,7 +51,7 @@ def cite(
         sink.refer(record, turn)
 
 
-def _turn(record: Interview, turn_id: str) -> Turn:
+def _turn(record: Record, turn_id: str) -> Turn:
     """The turn of that id. UsageProblem where there is none, or where several end so."""
     found = [each for each in record.turns if each.turn_id.endswith(turn_id)]
     if not found:

@@ -40,7 +40,7 @@ from junket.exports.tables import TABLES, schema_json
 from junket.exports.tables.columns import SCHEMA_VERSION
 from junket.exports.tables.parquet import write_parts
 from junket.exports.tables.table import Seen
-from junket.pipelines.interview import EXTRACTOR_VERSION
+from junket.pipelines.record.record import EXTRACTOR_VERSION
 
 KEPT = 3
 """Snapshots that stay: the one that stands and two before it, for readers that opened one of these."""

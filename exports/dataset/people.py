@@ -11,8 +11,8 @@ import pyarrow as pa
 from junket.crawlers.home import Home
 from junket.exports.decisions.corrections import CorrectionReport
 from junket.exports.decisions.people_toml import read_decisions
-from junket.pipelines.interview import Interview, Named
 from junket.pipelines.people import Gathering, Person, Sighting, gather, sightings, unseen
+from junket.pipelines.record.record import Named, Record
 
 
 class People:
@@ -27,7 +27,7 @@ class People:
         self._seen: set[Sighting] = set()
         self._gathered: Gathering | None = None
 
-    def watch(self, records: Iterable[Interview]) -> Iterator[Interview]:
+    def watch(self, records: Iterable[Record]) -> Iterator[Record]:
         """The records with whom they name, as yet without ids; kept are some hundred bytes a name and record."""
         for record in records:
             found = list(sightings(record))

@@ -17,13 +17,13 @@ from junket.crawlers.secrets import mask_secrets
 from junket.crawlers.urls import canonicalize
 from junket.exports.dataset.latest import standing_version
 from junket.exports.dataset.rights import why_withheld
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 
 SHORTEST_ID = 6
 """Characters of an id that name a record, as with git's commits; fewer are too easily a slip."""
 
 
-def published_record(home: Home, name: str, revision: int | None = None) -> Interview:
+def published_record(home: Home, name: str, revision: int | None = None) -> Record:
     """The record called ``name`` (its id, the id's beginning, or its URL) in the standing snapshot.
 
     The newest revision, or the one asked for. UsageProblem when there is none or several, HomeProblem
@@ -84,8 +84,8 @@ def _rows(documents: Path, wanted: pc.Expression) -> list[dict[str, Any]]:
             raise HomeProblem(str(documents), f"cannot be read ({error})", "run junket rebuild") from error
 
 
-def _record(row: dict[str, Any]) -> Interview:
+def _record(row: dict[str, Any]) -> Record:
     if row["date"] is not None:
         row["date"] = str(row["date"])  # in a record a day is YYYY-MM-DD; it was in Parquet too before schema 4
     row["stripped"] = [(each["rule"], each["count"]) for each in row["stripped"]]
-    return msgspec.convert(row, Interview)
+    return msgspec.convert(row, Record)

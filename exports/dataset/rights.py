@@ -19,7 +19,7 @@ from junket.crawlers.rights.rights_toml import RightsDecision, read_rights
 from junket.crawlers.secrets import mask_secrets, mask_text
 from junket.crawlers.urls import canonicalize
 from junket.exports.atomic import atomic_file
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 from junket.pipelines.record.rights_decision import Ruling, decide
 
 MOST_PAGES = 10_000
@@ -69,11 +69,11 @@ class RightsKeeper:
         self._released: set[str] = set()
         self._pages: list[WithheldPage] = []
 
-    def ruling(self, record: Interview) -> Ruling:
+    def ruling(self, record: Record) -> Ruling:
         """What may be done with the record's page, by its signals and people's decisions."""
         return decide(record.rights, self._decisions.for_url(record.url or record.canonical_url, self._today))
 
-    def watch(self, records: Iterable[Interview]) -> Iterator[Interview]:
+    def watch(self, records: Iterable[Record]) -> Iterator[Record]:
         """The records that go into the dataset. Each revision is judged by what was seen with it."""
         for record in records:
             ruling = self.ruling(record)
@@ -94,7 +94,7 @@ class RightsKeeper:
             problems=list(map(mask_text, self._decisions.problems)),
         )
 
-    def _withhold(self, record: Interview, ruling: Ruling, reason: WithheldReason) -> None:
+    def _withhold(self, record: Record, ruling: Ruling, reason: WithheldReason) -> None:
         self.withheld.add((record.id, record.revision))
         if record.id not in self._withheld:
             self._withheld[record.id] = reason
@@ -123,7 +123,7 @@ def why_withheld(home: Home, name: str) -> WithheldPage | None:
     return next(named, None)
 
 
-def _page(record: Interview, ruling: Ruling, reason: WithheldReason) -> WithheldPage:
+def _page(record: Record, ruling: Ruling, reason: WithheldReason) -> WithheldPage:
     seen, decision = ruling.seen, ruling.decision
     return WithheldPage(
         id=record.id,

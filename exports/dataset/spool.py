@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from junket.exports.tables.documents import DOCUMENTS
 from junket.exports.tables.groups import RecordGroups
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Spool:
 
     path: Path
 
-    def fill(self, records: Iterable[Interview]) -> int:
+    def fill(self, records: Iterable[Record]) -> int:
         """Writes the records; how many there were. Raises OSError."""
         options = pa.ipc.IpcWriteOptions(compression="lz4")
         rows = 0

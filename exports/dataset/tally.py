@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 from junket.pipelines.template import RULE
 
 
@@ -24,7 +24,7 @@ class Tally:
     languages: Counter[str] = field(default_factory=Counter)
     sites: Counter[str] = field(default_factory=Counter)
 
-    def watch(self, records: Iterable[Interview]) -> Iterator[Interview]:
+    def watch(self, records: Iterable[Record]) -> Iterator[Record]:
         """The same records, counted as they pass; of a document with several revisions the first one counts."""
         last = None
         for record in records:
@@ -46,7 +46,7 @@ class Tally:
             "sites": dict(self.sites.most_common()),
         }
 
-    def _add(self, record: Interview) -> None:
+    def _add(self, record: Record) -> None:
         self.documents += 1
         self.turns += len(record.turns)
         self.template_lines += dict(record.stripped).get(RULE, 0)

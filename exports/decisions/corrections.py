@@ -14,7 +14,7 @@ from junket.crawlers.urls import canonicalize
 from junket.exports.atomic import atomic_file
 from junket.exports.decisions.records_toml import read_corrections
 from junket.pipelines.corrections import correct
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 
 
 class CorrectionReport(msgspec.Struct, kw_only=True):
@@ -42,11 +42,11 @@ class Corrector:
         self._held: set[int] = set()
         self._reasons: dict[int, str] = {}
 
-    def watch(self, records: Iterable[Interview]) -> Iterator[Interview]:
+    def watch(self, records: Iterable[Record]) -> Iterator[Record]:
         """The records, corrected."""
         return map(self.correct, records) if self._entries else iter(records)
 
-    def correct(self, record: Interview) -> Interview:
+    def correct(self, record: Record) -> Record:
         """The record as people decided it is. All revisions of a document are corrected alike."""
         names = {
             record.id,

@@ -12,7 +12,7 @@ from junket.exports.decisions.records_toml import toml_value
 from junket.pipelines.corrections.correction import FIELDS
 from junket.pipelines.corrections.difference import Stretch
 from junket.pipelines.corrections.value import BadValue, value_of
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 
 _GUIDE = """\
 # {name}
@@ -31,7 +31,7 @@ _HEADER = re.compile(rf">> *+({_ROLES})\b:?+ *+([^{_LEFT}]*+)(?:{_LEFT}(.*){_RIG
 _LABEL = 60
 
 
-def sheet_of(record: Interview) -> str:
+def sheet_of(record: Record) -> str:
     """The text to edit."""
     name = f"{record.id}, revision {record.revision}: {record.canonical_url or record.url}"
     fields = [f"{field} = {toml_value(getattr(record, field), FIELDS[field])}" for field in FIELDS]
@@ -39,7 +39,7 @@ def sheet_of(record: Interview) -> str:
     return f"{head}\n\n{_RULE}\n" + "\n".join(_body(record)) + "\n"
 
 
-def read_sheet(sheet: str, record: Interview) -> tuple[dict[str, Any], list[Stretch]]:
+def read_sheet(sheet: str, record: Record) -> tuple[dict[str, Any], list[Stretch]]:
     """Fields and stretches of an edited sheet of ``record``. UsageProblem, naming the line, where it is not right."""
     head, rule, body = sheet.replace("\r\n", "\n").partition(f"\n{_RULE}\n")
     if not rule:
@@ -47,7 +47,7 @@ def read_sheet(sheet: str, record: Interview) -> tuple[dict[str, Any], list[Stre
     return _fields(head), list(_stretches(body, record, head.count("\n") + 3))
 
 
-def _body(record: Interview) -> Iterator[str]:
+def _body(record: Record) -> Iterator[str]:
     done = 0
     for turn in sorted(record.turns, key=lambda each: each.start):
         between = record.text[done : turn.start].strip()
@@ -83,7 +83,7 @@ def _field(name: str, value: object) -> Any:  # noqa: ANN401  # the field's own 
         raise UsageProblem("the sheet", f"{name}: {error}", "mend it, or write it as it was") from error
 
 
-def _stretches(body: str, record: Interview, first_line: int) -> Iterator[Stretch]:
+def _stretches(body: str, record: Record, first_line: int) -> Iterator[Stretch]:
     """The stretches, their words found in the record's text one after the other, white space apart."""
     words = _Words(record.text)
     role, speaker, lines, begun = "text", "", [], first_line

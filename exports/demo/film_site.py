@@ -17,7 +17,7 @@ from typing import Literal
 
 import msgspec
 
-from junket.pipelines.interview import Kind
+from junket.pipelines.record.record import Kind
 
 Part = Literal["question", "unanswered", "text", "caption"]
 SITES = ("lantern", "dala", "quarter")

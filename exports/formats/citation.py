@@ -8,7 +8,7 @@ from datetime import UTC, date
 from textwrap import shorten
 
 from junket.exports.formats.cited_name import CitedName, cited_name
-from junket.pipelines.interview import Interview, Turn
+from junket.pipelines.record.record import Record, Turn
 
 QUOTED = 300
 """Characters of a turn that a reference quotes."""
@@ -45,7 +45,7 @@ class Citation:
     """The cited turn's words, shortened; empty for a whole record."""
 
 
-def citation(record: Interview, turn: Turn | None = None) -> Citation:
+def citation(record: Record, turn: Turn | None = None) -> Citation:
     """The reference to ``record``, or to one of its turns."""
     return Citation(
         key=_key(record, turn),
@@ -65,7 +65,7 @@ def citation(record: Interview, turn: Turn | None = None) -> Citation:
     )
 
 
-def _cited(record: Interview, turn: Turn | None) -> tuple[str, ...]:
+def _cited(record: Record, turn: Turn | None) -> tuple[str, ...]:
     if turn and turn.role == "answer" and turn.speaker:
         return (turn.speaker,)
     if record.kind == "interview":
@@ -73,19 +73,19 @@ def _cited(record: Interview, turn: Turn | None) -> tuple[str, ...]:
     return record.authors
 
 
-def _asking(record: Interview) -> tuple[str, ...]:
+def _asking(record: Record) -> tuple[str, ...]:
     """Only an interview has been led by somebody; a review or news with a few questions in it has its byline."""
     return tuple(filter(None, record.interviewers)) if record.kind == "interview" else ()
 
 
-def _key(record: Interview, turn: Turn | None) -> str:
+def _key(record: Record, turn: Turn | None) -> str:
     place = _NOT_KEY.sub("-", record.site.lower().rpartition(".")[0]).strip("-") or "page"
     year = "".join(f"{part:04}" for part in _issued(record)[:1])
     part = turn.turn_id.removeprefix(f"{record.id}-") if turn else ""
     return "-".join(filter(None, (place, year, record.id[:_ID_SHOWN], part)))
 
 
-def _issued(record: Interview) -> tuple[int, ...]:
+def _issued(record: Record) -> tuple[int, ...]:
     """Of a page that gives a month alone, and so has no ``date``, the year in its words, and the month as a number."""
     if record.date is None:
         printed = _YEAR_AND_MONTH.findall(record.published_text or "")
@@ -94,7 +94,7 @@ def _issued(record: Interview) -> tuple[int, ...]:
     return parts[: {"year": 1, "month": 2}.get(record.published_precision or "", 3)]
 
 
-def _note(record: Interview, turn: Turn | None) -> str:
+def _note(record: Record, turn: Turn | None) -> str:
     said = []
     if turn:
         who = turn.speaker or turn.speaker_printed

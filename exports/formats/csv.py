@@ -13,7 +13,7 @@ from typing import Any
 
 from junket.exports.formats.json import json_line, record_fields
 from junket.exports.tables.documents import DOCUMENTS
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 
 BOM = b"\xef\xbb\xbf"
 """At the beginning of a file, or Excel takes UTF-8 for the system's own code page."""
@@ -26,7 +26,7 @@ def csv_header() -> bytes:
     return _line(DOCUMENTS.names)
 
 
-def csv_row(record: Interview) -> bytes:
+def csv_row(record: Record) -> bytes:
     """The record's line; its line breaks stand inside quotes. Lone surrogates become ``?``."""
     fields = record_fields(record)
     return _line([_cell(fields[name]) for name in DOCUMENTS.names])

@@ -7,7 +7,7 @@ from typing import Any
 
 from junket.pipelines.boilerplate.rule_kinds import KINDS
 from junket.pipelines.explanation import Explanation, Piece, Span
-from junket.pipelines.interview import Rejected
+from junket.pipelines.record.record import Rejected
 
 
 def explain_fields(explained: Explanation) -> dict[str, list[dict[str, Any]]]:

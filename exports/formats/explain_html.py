@@ -18,8 +18,8 @@ from junket.crawlers.terminal import printable
 from junket.exports.formats.explain import counts_of, outcome_of
 from junket.pipelines.boilerplate.rule_kinds import KINDS, METADATA
 from junket.pipelines.explanation import KEPT, Explanation, Piece, Span
-from junket.pipelines.interview import Image, Interview
 from junket.pipelines.metadata.choices import Choice
+from junket.pipelines.record.record import Image, Record
 
 _FOLDED = 8
 """More pieces than this in a row that one rule took out are folded together."""
@@ -83,7 +83,7 @@ def _text(value: object) -> str:
 
 def _title(explained: Explanation) -> str:
     record = explained.outcome
-    return _text((isinstance(record, Interview) and record.title) or explained.url or "A page")
+    return _text((isinstance(record, Record) and record.title) or explained.url or "A page")
 
 
 def _facts(explained: Explanation) -> Iterator[str]:
@@ -91,7 +91,7 @@ def _facts(explained: Explanation) -> Iterator[str]:
     yield from _fact("page", _address(explained.url))
     yield from _fact("outcome", _text(outcome_of(explained)))
     record = explained.outcome
-    if isinstance(record, Interview):
+    if isinstance(record, Record):
         yield from _fact("authors", _text(", ".join(record.authors)))
         yield from _fact("date", _text(record.date or ""))
         yield from _fact("asked by", _text(", ".join(record.interviewers)))

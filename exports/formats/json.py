@@ -9,12 +9,12 @@ import msgspec
 from junket.exports.formats.explain import explain_fields
 from junket.exports.surrogates import without_surrogates
 from junket.pipelines.explanation import Explanation
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 
 _ENCODER = msgspec.json.Encoder()
 
 
-def record_fields(record: Interview, explained: Explanation | None = None) -> dict[str, Any]:
+def record_fields(record: Record, explained: Explanation | None = None) -> dict[str, Any]:
     """The record as plain values. With ``explained``, the key ``explain`` holds the page block by block."""
     fields: dict[str, Any] = msgspec.to_builtins(record)
     fields["stripped"] = dict(record.stripped)
@@ -23,12 +23,12 @@ def record_fields(record: Interview, explained: Explanation | None = None) -> di
     return fields
 
 
-def record_line(record: Interview, explained: Explanation | None = None) -> bytes:
+def record_line(record: Record, explained: Explanation | None = None) -> bytes:
     """The record on one line of UTF-8, without the line end."""
     return json_line(record_fields(record, explained))
 
 
-def record_json(record: Interview, explained: Explanation | None = None) -> bytes:
+def record_json(record: Record, explained: Explanation | None = None) -> bytes:
     """The record indented by two spaces, UTF-8, without the last line end."""
     return msgspec.json.format(record_line(record, explained), indent=2)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from junket.exports.formats.transcript import Piece, facts, transcript
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 
 _INLINE = re.compile(r"([\\`*_<]|\](?=[(\[:]))")
 """A bracket is markup only before a target: stage directions ("[laughs]") stay as they are."""
@@ -13,7 +13,7 @@ _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _LINE_START = re.compile(r"^([^\S\n]*+)([#>+-]|\d++[.)](?=\s))", re.MULTILINE)
 
 
-def record_markdown(record: Interview) -> str:
+def record_markdown(record: Record) -> str:
     """Title, facts, text with ``**Speaker:**`` before each turn, source. Ends with a line end.
 
     The page's own characters are escaped, so that none of them becomes markup.

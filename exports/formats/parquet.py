@@ -7,7 +7,7 @@ from typing import BinaryIO
 from junket.exports.tables.documents import DOCUMENTS
 from junket.exports.tables.groups import RecordGroups
 from junket.exports.tables.parquet import RowGroups
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 
 
 class ParquetRows:
@@ -17,7 +17,7 @@ class ParquetRows:
         self._file = RowGroups(file, DOCUMENTS)
         self._groups = RecordGroups(self._file.write)
 
-    def write(self, record: Interview) -> None:
+    def write(self, record: Record) -> None:
         """Adds a record."""
         self._groups.add(record)
 

@@ -11,7 +11,7 @@ import re
 from lxml import etree
 
 from junket.exports.formats.transcript import transcript
-from junket.pipelines.interview import EXTRACTOR_VERSION, Interview, Turn
+from junket.pipelines.record.record import EXTRACTOR_VERSION, Record, Turn
 
 TEI = "http://www.tei-c.org/ns/1.0"
 XML = "http://www.w3.org/XML/1998/namespace"
@@ -25,7 +25,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _ROLES = {"question": "interviewer", "answer": "interviewee"}
 
 
-def record_tei(record: Interview) -> bytes:
+def record_tei(record: Record) -> bytes:
     """The record as one ``<TEI>`` element in UTF-8, without XML declaration, ending with a line end.
 
     What XML 1.0 cannot hold (control characters, lone surrogates) becomes U+FFFD; so nothing is raised for any text.
@@ -62,7 +62,7 @@ def corpus_start() -> bytes:
 CORPUS_END = b"</teiCorpus>\n"
 
 
-def _people(record: Interview) -> dict[tuple[str, str | None], str]:
+def _people(record: Record) -> dict[tuple[str, str | None], str]:
     """Role and name of each speaker to an ``xml:id``, unique in a corpus too; a nameless side is one person."""
     found: dict[tuple[str, str | None], str] = {}
     for turn in record.turns:
@@ -72,7 +72,7 @@ def _people(record: Interview) -> dict[tuple[str, str | None], str]:
     return found
 
 
-def _header(root: etree._Element, record: Interview, people: dict[tuple[str, str | None], str]) -> None:
+def _header(root: etree._Element, record: Record, people: dict[tuple[str, str | None], str]) -> None:
     header = _add(root, "teiHeader")
     file = _add(header, "fileDesc")
     titles = _add(file, "titleStmt")
@@ -99,7 +99,7 @@ def _header(root: etree._Element, record: Interview, people: dict[tuple[str, str
                 _add(person, "persName", name)
 
 
-def _people_of_the_page(element: etree._Element, record: Interview) -> None:
+def _people_of_the_page(element: etree._Element, record: Record) -> None:
     """The title, who signs, and a ``<respStmt>`` for each who translated or took the pictures."""
     _add(element, "title", record.title or "Untitled")
     for author in record.authors:
@@ -111,7 +111,7 @@ def _people_of_the_page(element: etree._Element, record: Interview) -> None:
             _add(statement, "persName", name)
 
 
-def _source(bibl: etree._Element, record: Interview) -> None:
+def _source(bibl: etree._Element, record: Record) -> None:
     _people_of_the_page(bibl, record)
     if record.site:
         _add(bibl, "publisher", record.site)

@@ -6,12 +6,12 @@ import textwrap
 
 from junket.crawlers.terminal import printable
 from junket.exports.formats.transcript import Piece, facts, transcript
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 
 _INDENT = "    "
 
 
-def record_text(record: Interview, width: int | None = None) -> str:
+def record_text(record: Record, width: int | None = None) -> str:
     """Title, facts, text with the speaker before each turn, source and warnings. Ends with a line end.
 
     ``width`` in characters wraps the lines; None leaves each paragraph on one line. Control
@@ -30,11 +30,11 @@ def _piece(piece: Piece) -> str:
     return (f"{piece.label}: {piece.text}" if piece.label else f"({piece.text})") + missing
 
 
-def _source(record: Interview) -> str:
+def _source(record: Record) -> str:
     return f"Source: {record.canonical_url or record.url}" if record.canonical_url or record.url else ""
 
 
-def _doubts(record: Interview) -> str:
+def _doubts(record: Record) -> str:
     return f"Warnings: {', '.join(record.warnings)}" if record.warnings else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from junket.pipelines.interview import Interview, Turn
+from junket.pipelines.record.record import Record, Turn
 
 LABEL = 60
 """Characters; what stands before a turn in its own paragraph and is longer is text, not a printed label."""
@@ -20,7 +20,7 @@ class Piece:
     label: str = ""
 
 
-def transcript(record: Interview) -> Iterator[Piece]:
+def transcript(record: Record) -> Iterator[Piece]:
     """The pieces of ``record.text``, in order. Nothing is left out but printed labels, numbers and dashes of turns."""
     done = 0
     for turn in sorted(record.turns, key=lambda each: each.start):
@@ -34,7 +34,7 @@ def transcript(record: Interview) -> Iterator[Piece]:
     yield from _paragraphs(record.text[done:])
 
 
-def facts(record: Interview) -> str:
+def facts(record: Record) -> str:
     """Who, when, where: one line under the title."""
     people = (f"with {', '.join(record.interviewees)}" if record.interviewees else "",)
     authors = (f"by {', '.join(record.authors)}" if record.authors else "",)

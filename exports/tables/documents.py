@@ -13,7 +13,7 @@ from junket.exports.masked import masked
 from junket.exports.surrogates import without_surrogates
 from junket.exports.tables.columns import INSTANT, STRINGS, column, schema_of, structs
 from junket.exports.tables.table import Seen, Table
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 
 _TURN = structs(
     column("turn_id", pa.string(), "Names the turn as long as its words stay.", nullable=False),
@@ -166,7 +166,7 @@ DOCUMENTS = schema_of(
 )
 
 
-def batch_of(records: Sequence[Interview]) -> pa.RecordBatch:
+def batch_of(records: Sequence[Record]) -> pa.RecordBatch:
     """The records as a batch of :data:`DOCUMENTS`, their addresses masked (:mod:`junket.exports.masked`).
 
     Lone surrogates, which Parquet cannot hold, become ``?``.
@@ -178,7 +178,7 @@ def batch_of(records: Sequence[Interview]) -> pa.RecordBatch:
         return pa.RecordBatch.from_pylist([without_surrogates(row) for row in rows], schema=DOCUMENTS)
 
 
-def _row(record: Interview) -> dict[str, Any]:
+def _row(record: Record) -> dict[str, Any]:
     row: dict[str, Any] = msgspec.to_builtins(record, builtin_types=(datetime,))
     row["stripped"] = [{"rule": rule, "count": count} for rule, count in record.stripped]
     if record.date is not None:

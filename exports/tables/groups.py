@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from junket.exports.surrogates import without_surrogates
 from junket.exports.tables.documents import batch_of
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 
 GROUP_ROWS = 2_000
 """Rows a row group (measured: 1,000 to 2,500 read best when few rows are wanted)."""
@@ -33,10 +33,10 @@ class RecordGroups:
 
     def __init__(self, write: Callable[[pa.RecordBatch], None]) -> None:
         self._write = write
-        self._waiting: list[Interview] = []
+        self._waiting: list[Record] = []
         self._chars = 0
 
-    def add(self, record: Interview) -> None:
+    def add(self, record: Record) -> None:
         """One record more. Raises what ``write`` raises."""
         self._waiting.append(record)
         self._chars += len(record.text)

@@ -11,10 +11,10 @@ import pyarrow.parquet as pq
 
 from junket.exports.dataset.tally import Tally
 from junket.exports.verify.survey import Finding, Survey
-from junket.pipelines.interview import Interview, Turn
+from junket.pipelines.record.record import Record, Turn
 
 _COLUMNS = ["id", "kind", "language", "site", "turns.list.element.turn_id", "stripped"]
-_RECORD = Interview(id="", url="", canonical_url="", site="", kind="other", content_hash="")
+_RECORD = Record(id="", url="", canonical_url="", site="", kind="other", content_hash="")
 _TURN = Turn(turn_id="", role="note", text="", start=0, end=0)
 
 
@@ -36,7 +36,7 @@ def counts_hold(survey: Survey) -> Iterator[Finding]:
                 yield Finding(file="dataset/manifest.json", place=place, problem=problem, remedy=survey.rebuild)
 
 
-def _records(survey: Survey) -> Iterator[Interview]:
+def _records(survey: Survey) -> Iterator[Record]:
     """The rows as records of what is counted, and nothing else."""
     parts = survey.standing.files if survey.standing else []
     for part in parts:
@@ -47,7 +47,7 @@ def _records(survey: Survey) -> Iterator[Interview]:
                     yield from map(_record, batch.to_pylist())
 
 
-def _record(row: dict[str, object]) -> Interview:
+def _record(row: dict[str, object]) -> Record:
     turns, stripped = row.pop("turns"), row.pop("stripped")
     assert isinstance(turns, list)  # noqa: S101  # the schema says so
     assert isinstance(stripped, list)  # noqa: S101

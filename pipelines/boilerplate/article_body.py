@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from junket.pipelines.boilerplate.sheet import Sheet
-from junket.pipelines.interview import Doubt
 from junket.pipelines.metadata.jsonld import is_article, read_nodes
 from junket.pipelines.page.block import Block, Run, Style
 from junket.pipelines.page.characters import clean, collapse
+from junket.pipelines.record.record import Doubt
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

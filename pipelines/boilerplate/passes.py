@@ -28,8 +28,8 @@ from junket.pipelines.boilerplate.site_rules import apply_site
 from junket.pipelines.boilerplate.tail import drop_tail
 from junket.pipelines.boilerplate.timecodes import drop_timecodes
 from junket.pipelines.boilerplate.vocabulary import Phrase, fold, is_call, match
-from junket.pipelines.interview import Doubt
 from junket.pipelines.page.document import Document, Metadata, Stripping
+from junket.pipelines.record.record import Doubt
 
 UNCERTAIN: Doubt = "boilerplate_uncertain"
 """Warning: no rule found the article, and what reads most like one was kept."""

@@ -10,10 +10,10 @@ from junket.pipelines.corrections.correction import Correction
 from junket.pipelines.corrections.fields import with_field
 from junket.pipelines.corrections.removal import without_words
 from junket.pipelines.corrections.turns import with_turn
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 
 
-def correct(record: Interview, corrections: Sequence[Correction]) -> tuple[Interview, dict[int, str]]:
+def correct(record: Record, corrections: Sequence[Correction]) -> tuple[Record, dict[int, str]]:
     """The corrected record, and for each correction (by its place in the sequence) that found no place: why not.
 
     In order, so that a later correction wins and may quote what an earlier one made. ``corrected`` names
@@ -29,7 +29,7 @@ def correct(record: Interview, corrections: Sequence[Correction]) -> tuple[Inter
     return record, lost
 
 
-def _corrected(record: Interview, correction: Correction) -> tuple[Interview, str]:
+def _corrected(record: Record, correction: Correction) -> tuple[Record, str]:
     if correction.field:
         return with_field(record, correction), correction.field
     assert correction.quote  # noqa: S101  # checked where corrections are read

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Literal
 
-from junket.pipelines.interview import Film, Image, Kind
+from junket.pipelines.record.record import Film, Image, Kind
 
 FIELDS = MappingProxyType(
     {

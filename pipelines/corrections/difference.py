@@ -10,7 +10,7 @@ from typing import Any
 from junket.pipelines.corrections.anchor import NotFound, find_span
 from junket.pipelines.corrections.apply import correct
 from junket.pipelines.corrections.correction import Correction, Quote
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 
 _WHOLE = 240
 """Characters of a stretch that is quoted whole; of a longer one its beginning and its end."""
@@ -39,7 +39,7 @@ class Decided:
 
 
 def corrections_of(
-    record: Interview, fields: Mapping[str, Any], stretches: Sequence[Stretch], decided: Decided
+    record: Record, fields: Mapping[str, Any], stretches: Sequence[Stretch], decided: Decided
 ) -> list[Correction]:
     """What turns ``record`` into one with these ``fields`` and ``stretches``: removals after turns, fields last.
 
@@ -56,14 +56,14 @@ def corrections_of(
     return found
 
 
-def _applied(record: Interview, corrections: Sequence[Correction]) -> Interview:
+def _applied(record: Record, corrections: Sequence[Correction]) -> Record:
     corrected, lost = correct(record, corrections)
     if lost:
         raise NotFound(next(iter(lost.values())))
     return corrected
 
 
-def _turns(record: Interview, stretches: Sequence[Stretch], decided: Decided) -> Iterator[Correction]:
+def _turns(record: Record, stretches: Sequence[Stretch], decided: Decided) -> Iterator[Correction]:
     standing = {(turn.role, turn.speaker or "", turn.start, turn.end) for turn in record.turns}
     removed = [each for each in stretches if each.role == "remove"]
     for each in stretches:
@@ -77,11 +77,11 @@ def _turns(record: Interview, stretches: Sequence[Stretch], decided: Decided) ->
         yield _quoted(record, each, decided, remove=True)
 
 
-def _overlaps(record: Interview, stretch: Stretch) -> bool:
+def _overlaps(record: Record, stretch: Stretch) -> bool:
     return any(turn.start < stretch.end and turn.end > stretch.start for turn in record.turns)
 
 
-def _quoted(record: Interview, stretch: Stretch, decided: Decided, **said: Any) -> Correction:  # noqa: ANN401  # of several fields
+def _quoted(record: Record, stretch: Stretch, decided: Decided, **said: Any) -> Correction:  # noqa: ANN401  # of several fields
     text, start, end = record.text, stretch.start, stretch.end
     if end - start <= _WHOLE:
         return _made(record, decided, quote=_quote(text, start, end), **said)
@@ -108,6 +108,6 @@ def _word_start(text: str, place: int) -> int:
     return next((at + 1 for at in range(place, max(place - _ENDS, 0), -1) if text[at].isspace()), place)
 
 
-def _made(record: Interview, decided: Decided, **said: Any) -> Correction:  # noqa: ANN401  # of several fields
+def _made(record: Record, decided: Decided, **said: Any) -> Correction:  # noqa: ANN401  # of several fields
     name = record.canonical_url or record.url or record.id
     return Correction(record=name, who=decided.who, why=decided.why, when=decided.when, **said)

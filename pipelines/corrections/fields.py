@@ -7,14 +7,14 @@ from typing import Any
 
 from junket.pipelines.corrections.anchor import NotFound
 from junket.pipelines.corrections.correction import FIELDS, Correction
-from junket.pipelines.interview import Interview
 from junket.pipelines.people.named import everyone
+from junket.pipelines.record.record import Record
 
 SURE = 0.9
 """Confidence from which turns are not called uncertain."""
 
 
-def with_field(record: Interview, correction: Correction) -> Interview:
+def with_field(record: Record, correction: Correction) -> Record:
     """The record with the corrected field, and what follows from it. NotFound where it says neither old nor new."""
     name = correction.field or ""
     assert name in FIELDS  # noqa: S101  # checked where corrections are read

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from junket.pipelines.corrections.anchor import NotFound
 from junket.pipelines.corrections.turns import with_turns
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 from junket.pipelines.text import PARAGRAPH_BREAK
 
 
-def without_words(record: Interview, start: int, end: int) -> Interview:
+def without_words(record: Record, start: int, end: int) -> Record:
     """The record without ``text[start:end]``; what was apart stays apart. NotFound where nothing would be left."""
     before, behind = record.text[:start], record.text[end:]
     left, right = before.rstrip(), behind.lstrip()

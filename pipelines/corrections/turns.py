@@ -7,15 +7,15 @@ from dataclasses import replace
 
 from junket.pipelines.corrections.anchor import NotFound
 from junket.pipelines.corrections.correction import Correction
-from junket.pipelines.interview import Interview, Turn
 from junket.pipelines.people.named import everyone
+from junket.pipelines.record.record import Record, Turn
 from junket.pipelines.turns.turn_id import turn_keys
 
 _FIELDS = {"question": "interviewers", "answer": "interviewees"}
 _ASKS = ("?", "？", "؟", ";")
 
 
-def with_turn(record: Interview, correction: Correction, start: int, end: int) -> Interview:
+def with_turn(record: Record, correction: Correction, start: int, end: int) -> Record:
     """The record in which ``text[start:end]`` is what the correction says. NotFound where no role can be told."""
     standing = [turn for turn in record.turns if turn.start < end and turn.end > start]
     turns = [piece for turn in record.turns for piece in _beside(record.text, turn, start, end)]
@@ -26,7 +26,7 @@ def with_turn(record: Interview, correction: Correction, start: int, end: int) -
     return with_turns(record, sorted(turns, key=lambda turn: turn.start))
 
 
-def with_turns(record: Interview, turns: Iterable[Turn]) -> Interview:
+def with_turns(record: Record, turns: Iterable[Turn]) -> Record:
     """The record with other turns: named by their words, and its people those who speak now."""
     named = _named(record.id, list(turns))
     now = replace(record, turns=named, turns_confidence=record.turns_confidence if named else None)
@@ -35,13 +35,13 @@ def with_turns(record: Interview, turns: Iterable[Turn]) -> Interview:
     return replace(now, interviewers=interviewers, interviewees=interviewees, people=people)
 
 
-def _asking(record: Interview, now: Interview) -> tuple[str, ...]:
+def _asking(record: Record, now: Record) -> tuple[str, ...]:
     asking = _speakers(now.turns, "question")
     by_byline = () if asking or _speakers(record.turns, "question") else record.interviewers
     return _decided(record, now, "question", asking or by_byline)
 
 
-def _decided(record: Interview, now: Interview, role: str, read: tuple[str, ...]) -> tuple[str, ...]:
+def _decided(record: Record, now: Record, role: str, read: tuple[str, ...]) -> tuple[str, ...]:
     """Who speaks in that role, as ``read``; where people named them already, only what this changes is changed."""
     field = _FIELDS[role]
     if field not in record.corrected:

@@ -11,8 +11,8 @@ from junket.pipelines.films.judge import Sign, judged, year_of
 from junket.pipelines.films.makers import makers_of
 from junket.pipelines.films.pair import pair_of
 from junket.pipelines.films.words import phrases, words, words_of
-from junket.pipelines.interview import Film
 from junket.pipelines.page.document import Body, Metadata
+from junket.pipelines.record.record import Film
 
 MOST = 100
 """Films of one page: a bound on pages that are made to be slow."""

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from junket.pipelines.dates import Dated, Reading, find_loose, read_markup_date, read_month
-from junket.pipelines.interview import Doubt
 from junket.pipelines.metadata.evidence import Candidate, Evidence
 from junket.pipelines.page.block import Block
+from junket.pipelines.record.record import Doubt
 
 
 @dataclass(frozen=True, slots=True)

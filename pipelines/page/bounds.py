@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from junket.pipelines.interview import Doubt
+from junket.pipelines.record.record import Doubt
 
 MAX_NODES = 1_100_000
 """Bound on a page's nodes, weighed by the memory they take: an element counts one, a text and an attribute two.

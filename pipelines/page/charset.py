@@ -8,8 +8,8 @@ import re
 from w3lib.encoding import read_bom
 
 from junket.crawlers.network.charset_label import stated_in_markup, text_encoding
-from junket.pipelines.interview import Doubt
 from junket.pipelines.page.charset_guess import guess, is_not_western
+from junket.pipelines.record.record import Doubt
 
 # C0 controls mean nothing in a page and some (NUL) end a parse early; form feeds are white space.
 _DELETE = bytes(c for c in range(32) if c not in b"\t\n\r\x0b\x0c") + b"\x7f"

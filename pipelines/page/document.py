@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from junket.crawlers.rights.right import Right
-from junket.pipelines.interview import Doubt, Image, Translation, Turn
 from junket.pipelines.page.block import Block, Stripped
 from junket.pipelines.page.sought import Sought
+from junket.pipelines.record.record import Doubt, Image, Translation, Turn
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

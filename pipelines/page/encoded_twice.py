@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from junket.pipelines.interview import Doubt
+from junket.pipelines.record.record import Doubt
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

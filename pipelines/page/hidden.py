@@ -19,11 +19,11 @@ from junket.pipelines.boilerplate.container import ancestors, find_container
 from junket.pipelines.boilerplate.prose import linked
 from junket.pipelines.boilerplate.structure import CHROME_ELEMENTS, HIDDEN_ELEMENTS, HIDDEN_NAMES, HIDDEN_ROLES
 from junket.pipelines.boilerplate.vocabulary import fold, is_call, match
-from junket.pipelines.interview import Doubt
 from junket.pipelines.language import detect_language, language_code
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.names import own_tokens
 from junket.pipelines.page.walk import Unseen, Walk
+from junket.pipelines.record.record import Doubt
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

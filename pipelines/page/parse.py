@@ -11,7 +11,6 @@ from lxml.html import HtmlElement, HTMLParser
 
 from junket.crawlers.page import Page
 from junket.pipelines.boilerplate.prose import linked
-from junket.pipelines.interview import Doubt
 from junket.pipelines.page.after_end import join_after_end
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.bounds import bounded
@@ -25,6 +24,7 @@ from junket.pipelines.page.shadow import compose, is_shadow_root
 from junket.pipelines.page.sought import Sought
 from junket.pipelines.page.table import join_rows
 from junket.pipelines.page.walk import Walk
+from junket.pipelines.record.record import Doubt
 
 _LITTLE_PROSE = 500
 _LONG_UNSEEN = 1500

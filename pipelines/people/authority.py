@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from junket.pipelines.interview import AuthorityLink
 from junket.pipelines.metadata.markup import text_of
 from junket.pipelines.page.block import Block
 from junket.pipelines.people.name import read_name
+from junket.pipelines.record.record import AuthorityLink
 from junket.pipelines.turns.speakers.names import is_name
 
 if TYPE_CHECKING:

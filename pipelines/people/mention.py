@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from junket.pipelines.interview import Film
 from junket.pipelines.page.document import Metadata
 from junket.pipelines.people.cues import LANGUAGES, Cues, cues
 from junket.pipelines.people.name import plain, read_name
 from junket.pipelines.people.run import Run, runs_in
+from junket.pipelines.record.record import Film
 from junket.pipelines.turns.speakers.names import fits
 
 READ = 60_000

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from junket.pipelines.interview import AuthorityLink, Film, Interview
 from junket.pipelines.page.document import Body, Document, Metadata, Stripping
 from junket.pipelines.people.authority import OF_PEOPLE, linked, stated
 from junket.pipelines.people.mention import people_in
 from junket.pipelines.people.name import read_name
+from junket.pipelines.record.record import AuthorityLink, Film, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def find_named(  # noqa: PLR0917  # what the recipe's steps found, in their orde
     return Named(people, tuple(each for each in links if (name := read_name(each.name)) and name.key in keys))
 
 
-def everyone(record: Interview, speakers: Iterable[str]) -> tuple[str, ...]:
+def everyone(record: Record, speakers: Iterable[str]) -> tuple[str, ...]:
     """The record's people where ``speakers`` are those who speak: they, and who else is named."""
     before = {*record.interviewers, *record.interviewees}
     return tuple(dict.fromkeys((*speakers, *(name for name in record.people if name not in before))))

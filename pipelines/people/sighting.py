@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from junket.pipelines.interview import Interview
 from junket.pipelines.people.name import Name, read_name, spelled
 from junket.pipelines.people.near import near
+from junket.pipelines.record.record import Record
 from junket.pipelines.turns.speakers.names import names_in
 
 _READ = 8_000
@@ -36,7 +36,7 @@ class Sighting:
     """Authority, id there and source, as the page ties them to the name: one id an authority, or none."""
 
 
-def sightings(record: Interview) -> Iterator[Sighting]:
+def sightings(record: Record) -> Iterator[Sighting]:
     """Everyone whom the record's columns name, and other spellings of the same people in title, lead and text."""
     ids = _ids(record)
     known: dict[str, Name] = {}
@@ -55,7 +55,7 @@ def sightings(record: Interview) -> Iterator[Sighting]:
             yield Sighting(printed, record.id, "named", (f"record {record.id}",), (), ids.get(name.key, ()))
 
 
-def _of_columns(record: Interview, ids: dict[str, Ids]) -> Iterator[Sighting]:
+def _of_columns(record: Record, ids: dict[str, Ids]) -> Iterator[Sighting]:
     titles = {film.title: _spelled(film.title) for film in record.films}
     here = f"record {record.id}"
     about = (here, *sorted({f"film {key}" for key in titles.values() if key}))
@@ -84,7 +84,7 @@ def _in_role(  # noqa: PLR0917  # a sighting's fields, in their order
             yield Sighting(printed, record, role, context, films, ids.get(name.key, ()))
 
 
-def _ids(record: Interview) -> dict[str, Ids]:
+def _ids(record: Record) -> dict[str, Ids]:
     """By the spelling of a name the ids that the page ties to it; a page that ties two of one authority ties none."""
     found: defaultdict[str, set[tuple[str, str, str]]] = defaultdict(set)
     for each in record.authority_links:

@@ -7,11 +7,11 @@ import tomllib
 from importlib.resources import files
 from urllib.parse import urlsplit
 
-from junket.pipelines.interview import Kind
 from junket.pipelines.metadata.words import fold
 from junket.pipelines.page.block import Style
 from junket.pipelines.page.document import Body, Conversation, Document, Metadata
 from junket.pipelines.record.article_signs import BOUND, article_score
+from junket.pipelines.record.record import Kind
 
 MIN_ARTICLE = 400
 """Characters of prose that make an article; shorter texts are notes and products, unless all else speaks for them."""

@@ -14,9 +14,9 @@ from junket.crawlers.discovery.links import Link
 from junket.crawlers.discovery.part_url import is_pager, part_links, part_of
 from junket.crawlers.page import Page
 from junket.crawlers.urls import resolve_link
-from junket.pipelines.interview import Interview, Kind, Part
 from junket.pipelines.page.document import Document, Metadata
 from junket.pipelines.record.kind import is_article_type
+from junket.pipelines.record.record import Kind, Part, Record
 
 _DIGIT = re.compile(r"\d")
 _END = 20
@@ -78,7 +78,7 @@ def part_at(page: Page, start: int, end: int) -> Part:
     )
 
 
-def own_part(record: Interview) -> int | None:
+def own_part(record: Record) -> int | None:
     """The number of the part that a record of one page is; None for a page that is no part."""
     held = next((part for part in record.parts if part.start is not None), None)
     return part_of(held.url).number if held else None

@@ -16,7 +16,6 @@ from junket.crawlers.discovery.part_url import part_of
 from junket.crawlers.page import Page
 from junket.crawlers.rights.right import Right
 from junket.crawlers.site.site import Site
-from junket.pipelines.interview import Doubt, Interview, Part, Rejected
 from junket.pipelines.language import detect_language
 from junket.pipelines.metadata.words import fold
 from junket.pipelines.page.block import Block, Stripped
@@ -24,6 +23,7 @@ from junket.pipelines.page.document import Body, Document, Metadata, Stripping
 from junket.pipelines.recipe import read
 from junket.pipelines.record.pager import Pager, find_pager, part_at
 from junket.pipelines.record.quality import settle
+from junket.pipelines.record.record import Doubt, Part, Record, Rejected
 from junket.pipelines.record.rights_decision import decide
 from junket.pipelines.text import join
 from junket.pipelines.turns import find_turns
@@ -50,7 +50,7 @@ class _Draft:
     pager: Pager | None
 
 
-def extract_parts(pages: Sequence[Page], site: Site | None = None) -> tuple[Interview | Rejected, tuple[int, ...]]:
+def extract_parts(pages: Sequence[Page], site: Site | None = None) -> tuple[Record | Rejected, tuple[int, ...]]:
     """The record of an article whose parts are ``pages``, in order, and which of these it holds.
 
     A page of another title is another article, and one that repeats the others is none: these are left out. Parts that
@@ -86,7 +86,7 @@ def _rights(taken: list[_Draft]) -> tuple[Right, ...] | None:
     return tuple({(right.source, right.value): right for right in seen}.values()) or None
 
 
-def _warnings(outcome: Interview, taken: list[_Draft], parts: tuple[Part, ...]) -> tuple[str, ...]:
+def _warnings(outcome: Record, taken: list[_Draft], parts: tuple[Part, ...]) -> tuple[str, ...]:
     doubts: dict[Doubt, bool] = {
         "text_truncated": any(draft.page.truncated for draft in taken),
         "part_missing": any(part.start is None for part in parts),

@@ -15,12 +15,12 @@ from junket.crawlers.page import Page
 from junket.crawlers.site.site import Site
 from junket.crawlers.urls import document_id, site_of
 from junket.pipelines.films import find_films
-from junket.pipelines.interview import Doubt, Interview, Rejected, Turn
 from junket.pipelines.page.characters import collapse
 from junket.pipelines.page.document import Body, Conversation, Document, Metadata, Stripping
 from junket.pipelines.people.named import find_named
 from junket.pipelines.record.kind import kind_of
 from junket.pipelines.record.pager import Pager, find_pager, parts_of
+from junket.pipelines.record.record import Doubt, Record, Rejected, Turn
 from junket.pipelines.record.rights_decision import decide
 from junket.pipelines.record.walls import is_teaser, needs_script, wall_of
 from junket.pipelines.turns.series import question_key
@@ -78,7 +78,7 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
     body: Body,
     language: str | None,
     conversation: Conversation,
-) -> Interview | Rejected:
+) -> Record | Rejected:
     """The record, or why there is none: no text, or a wall or an error page in place of the article.
 
     Pure: the same page, site and steps give the same record. Raises nothing.
@@ -93,7 +93,7 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
     films = find_films(body, metadata, language)
     steps = (*document.warnings, *metadata.warnings, *stripping.warnings, *conversation.warnings)
     named = find_named(document, metadata, stripping, body, language, interviewers + conversation.interviewees, films)
-    record = Interview(
+    record = Record(
         id=record_id,
         url=page.url,
         canonical_url=metadata.canonical_url,
@@ -164,7 +164,7 @@ def _identity(address: str, site: Site | None, content_hash: str) -> tuple[str, 
     return document_id(address), site.domain if site else site_of(address)
 
 
-def _with_provenance(record: Interview, page: Page, site: Site | None, metadata: Metadata) -> Interview:
+def _with_provenance(record: Record, page: Page, site: Site | None, metadata: Metadata) -> Record:
     """The record with where it comes from, and the rights as seen there."""
     location = page.location
     return replace(
@@ -188,7 +188,7 @@ def _with_provenance(record: Interview, page: Page, site: Site | None, metadata:
     )
 
 
-def keep_in_crawl(record: Interview) -> Rejected | None:
+def keep_in_crawl(record: Record) -> Rejected | None:
     """None for what a crawl keeps (interviews, news, reviews, their parts); else the rejection for the ledger."""
     if record.kind in _KEPT_IN_CRAWL or record.parts:
         return None

@@ -16,7 +16,7 @@ from enum import IntFlag
 from functools import cached_property
 from typing import NamedTuple
 
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 
 MOST_LINES = 200
 """Lines kept of each end of a page; what stands between counts as the page's own. A page takes 4.4 kB at most."""
@@ -97,7 +97,7 @@ def fingerprint(text: str) -> int:
     return int.from_bytes(digest, "little", signed=True) or 1
 
 
-def pack(record: Interview) -> bytes:
+def pack(record: Record) -> bytes:
     """What is kept of a record: at most 19 bytes and eleven for each of 401 lines."""
     spoken = list(_spoken(record))
     lines = list(lines_of(record.text))
@@ -136,7 +136,7 @@ def author_of(packed: bytes) -> int:
     return int(_HEAD.unpack_from(packed)[1])
 
 
-def _spoken(record: Interview) -> Iterator[tuple[int, int]]:
+def _spoken(record: Record) -> Iterator[tuple[int, int]]:
     """The stretches that are said for sure: questions, and the first line of each answer."""
     for turn in record.turns:
         if turn.role == "question":

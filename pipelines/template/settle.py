@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from junket.pipelines.interview import Doubt, Interview, Part, Turn
 from junket.pipelines.record.quality import SHORT_TEXT, hash_of
+from junket.pipelines.record.record import Doubt, Part, Record, Turn
 from junket.pipelines.template.lines import Line, lines_of
 from junket.pipelines.text import PARAGRAPH_BREAK
 from junket.pipelines.turns.turn_id import turn_keys
@@ -16,7 +16,7 @@ RULE = "template"
 """The rule's name in ``stripped``."""
 
 
-def without_template(record: Interview, template: AbstractSet[int]) -> Interview:
+def without_template(record: Record, template: AbstractSet[int]) -> Record:
     """The record as it would be had the page never printed those lines; ``template`` holds their fingerprints.
 
     Turns move along, and lose what was no word of theirs. A page that is nothing but template stays as it is.
@@ -45,7 +45,7 @@ def without_template(record: Interview, template: AbstractSet[int]) -> Interview
     )
 
 
-def _is_only_in(record: Interview, name: str) -> bool:
+def _is_only_in(record: Record, name: str) -> bool:
     """Whether the text alone names somebody: no turn, title or lead does."""
     elsewhere = (*record.interviewers, *record.interviewees, record.title or "", record.lead or "")
     return name in record.text and not any(name in each for each in elsewhere)

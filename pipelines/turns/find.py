@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from junket.pipelines.interview import Doubt, Turn
 from junket.pipelines.page.document import Body, Conversation, Metadata
+from junket.pipelines.record.record import Doubt, Turn
 from junket.pipelines.turns.bounds import is_interview
 from junket.pipelines.turns.confidence import confidence
 from junket.pipelines.turns.declared import is_faq

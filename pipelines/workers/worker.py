@@ -23,7 +23,7 @@ import msgspec
 
 from junket.crawlers.page import Page
 from junket.crawlers.site.site_file import site_for_url
-from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.record.record import Record, Rejected
 from junket.pipelines.verdict import verdict
 from junket.pipelines.workers.page_bound import begin_page, no_core
 
@@ -35,7 +35,7 @@ _NICE = 5
 class Answer(msgspec.Struct, omit_defaults=True):
     """One of the two."""
 
-    record: Interview | None = None
+    record: Record | None = None
     rejected: Rejected | None = None
 
 
@@ -49,7 +49,7 @@ def question(page: Page) -> bytes:
     return LENGTH.pack(len(data)) + data
 
 
-def outcome_of(answer: bytes) -> Interview | Rejected | None:
+def outcome_of(answer: bytes) -> Record | Rejected | None:
     """The outcome in an answer, None in an empty one. msgspec.MsgspecError for what is no answer."""
     found = _answers.decode(answer) if answer else Answer()
     return found.record or found.rejected
@@ -60,7 +60,7 @@ def answer(data: bytes, home: Path | None) -> bytes:
     try:
         page = _pages.decode(data)
         outcome = verdict(page, site_for_url(page.url, home)).outcome
-        if isinstance(outcome, Interview):
+        if isinstance(outcome, Record):
             return msgspec.json.encode(Answer(record=outcome))
         return msgspec.json.encode(Answer(rejected=outcome))
     except Exception:  # noqa: BLE001 - the asker meets it too, and tells it

@@ -21,7 +21,7 @@ from pathlib import Path
 import msgspec
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.record.record import Record, Rejected
 from junket.pipelines.workers.page_bound import MOST_SECONDS_OF_SILENCE, MOST_TRIES, PageTooSlow, death
 from junket.pipelines.workers.worker import LENGTH, outcome_of, question
 
@@ -54,7 +54,7 @@ class WorkerPool:
         command = (sys.executable, "-P", *program, *([str(home)] if home else []))
         self._workers = [_Worker(command) for _ in range(number)]
 
-    async def outcome(self, page: Page) -> Interview | Rejected | None:
+    async def outcome(self, page: Page) -> Record | Rejected | None:
         """The page's outcome; None where the caller is to extract it. Raises WorkerDied, which is the page's own."""
         worker = min((worker for worker in self._workers if worker.works), key=_Worker.waiting_time, default=None)
         if worker is None:

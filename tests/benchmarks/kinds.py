@@ -22,12 +22,12 @@ import numpy as np
 
 from junket.crawlers.page import Page
 from junket.pipelines.boilerplate import strip
-from junket.pipelines.interview import Interview
 from junket.pipelines.language import detect_language
 from junket.pipelines.metadata import read_metadata
 from junket.pipelines.page.parse import parse
 from junket.pipelines.record import article_signs, kind
 from junket.pipelines.record.quality import keep_in_crawl
+from junket.pipelines.record.record import Record
 from junket.pipelines.text import join
 from junket.pipelines.turns import find_turns
 from junket.pipelines.verdict import verdict
@@ -70,7 +70,7 @@ def table(every: int) -> None:
     for each in islice(open_pages(), 0, None, every):
         found = verdict(each.page)
         outcome = found.outcome
-        record = outcome if isinstance(outcome, Interview) else None
+        record = outcome if isinstance(outcome, Record) else None
         word = record.kind if record else outcome.detail if outcome.reason == "not_an_article" else "rejected"
         counts[each.source, each.type][word] += 1
         counts[each.source, each.type]["kept"] += bool(record and not keep_in_crawl(record))

@@ -21,9 +21,9 @@ from typing import Any
 from films import page_of
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview
 from junket.pipelines.people import Person, gather, sightings
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Record
 
 SHARED = Path(__file__).parents[2] / "../shared"
 NAMED = Path(__file__).with_name("people_named.jsonl")
@@ -48,8 +48,8 @@ def named(*, errors: bool) -> None:
     for line in NAMED.read_text("utf-8").splitlines():
         marks = json.loads(line)
         outcome = extract(page_of(marks["page"])).outcome
-        people = outcome.people if isinstance(outcome, Interview) else ()
-        speakers = {*outcome.interviewers, *outcome.interviewees} if isinstance(outcome, Interview) else set()
+        people = outcome.people if isinstance(outcome, Record) else ()
+        speakers = {*outcome.interviewers, *outcome.interviewees} if isinstance(outcome, Record) else set()
         row, wrong, missed = judged(marks, people, speakers)
         for name in (f"{marks['use']} {marks['language']}", marks["use"], "all"):
             counts[name] += row
@@ -113,7 +113,7 @@ def joined_in(person: Person) -> Iterator[frozenset[str]]:
     yield from (frozenset({each.name}) for each in person.variants if each.count > 1)
 
 
-def records() -> Iterator[Interview]:
+def records() -> Iterator[Record]:
     """The records of all the bench's pages and the seeds."""
     bench = SHARED / "bench"
     for name in ("wcxb", "fundus"):
@@ -127,9 +127,9 @@ def records() -> Iterator[Interview]:
         yield from _record(page_of(f"seeds/{path.stem}"))
 
 
-def _record(page: Page) -> Iterator[Interview]:
+def _record(page: Page) -> Iterator[Record]:
     outcome = extract(page).outcome
-    if isinstance(outcome, Interview):
+    if isinstance(outcome, Record):
         yield outcome
 
 

@@ -21,14 +21,14 @@ from typing import NamedTuple
 
 from junket.crawlers.page import Page
 from junket.crawlers.urls import site_of
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 from junket.pipelines.template import learn, pack, without_template
 from junket.pipelines.template.lines import lines_of
 from junket.pipelines.verdict import verdict
 
 BENCH = Path(__file__).resolve().parents[2].parent / "shared" / "bench"
 FEWEST = 3
-Pair = tuple[Interview, str]
+Pair = tuple[Record, str]
 """A record and the gold text of its page."""
 
 
@@ -73,7 +73,7 @@ def _sites(sets: list[str], *, every_type: bool) -> dict[str, list[Pair]]:
             for truth in pages if len(pages) >= FEWEST else ():
                 body = gzip.decompress((BENCH / name / "pages" / f"{truth['id']}.html.gz").read_bytes())
                 outcome = verdict(Page(url=truth["url"] or "", body=body, media_type="text/html", named=True)).outcome
-                if isinstance(outcome, Interview):
+                if isinstance(outcome, Record):
                     found[f"{name} {site}"].append((outcome, truth["text"]))
     return found
 

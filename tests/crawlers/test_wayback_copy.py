@@ -8,8 +8,8 @@ import pytest
 from junket.crawlers.page import Page
 from junket.crawlers.saved.saved_page import read_saved
 from junket.crawlers.saved.wayback_copy import as_original
-from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Record
 
 OWN = "https://lantern.example/talks/ferry"
 COPY = f"https://web.archive.org/web/20210310060000/{OWN}"
@@ -41,7 +41,7 @@ LINKED = (
 
 def record(page):
     outcome = extract(page).outcome
-    assert isinstance(outcome, Interview)
+    assert isinstance(outcome, Record)
     return outcome
 
 

@@ -12,15 +12,15 @@ from junket.crawlers.home import Home
 from junket.crawlers.page import WarcLocation
 from junket.crawlers.site.site import Site
 from junket.exports.catalogue.catalogue import Catalogue
-from junket.pipelines.interview import Image, Interview, Turn
+from junket.pipelines.record.record import Image, Record, Turn
 
 SITE = Site.for_domain("film.example")
 TEXT = "A word before.\n\nQ: Why fog?\n\nBecause it hides the crew.\n\nA word after."
 
 
-def make_record(number: int = 1, **changes: object) -> Interview:
+def make_record(number: int = 1, **changes: object) -> Record:
     url = f"https://film.example/talks/{number}"
-    record = Interview(
+    record = Record(
         id=f"{number:016x}",
         url=url,
         canonical_url=url,
@@ -55,7 +55,7 @@ def make_record(number: int = 1, **changes: object) -> Interview:
     return replace(record, **changes)
 
 
-def store_records(home: Home, *records: Interview) -> None:
+def store_records(home: Home, *records: Record) -> None:
     with Catalogue(home) as catalogue:
         for record in records:
             assert record.warc_file is not None
@@ -69,7 +69,7 @@ def home(tmp_path) -> Home:
 
 
 @pytest.fixture
-def a_record() -> Callable[..., Interview]:
+def a_record() -> Callable[..., Record]:
     """Makes a record of our own invention; keywords change its fields."""
     return make_record
 

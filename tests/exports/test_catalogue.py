@@ -10,7 +10,7 @@ from junket.crawlers.errors import HomeProblem
 from junket.crawlers.home import Home
 from junket.crawlers.site.site import Site
 from junket.exports.catalogue.catalogue import Catalogue
-from junket.pipelines.interview import Rejected
+from junket.pipelines.record.record import Rejected
 
 SITE = Site.for_domain("film.example")
 

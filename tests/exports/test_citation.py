@@ -22,10 +22,10 @@ from junket.exports.formats.bibtex import bibtex_entry
 from junket.exports.formats.citation import citation
 from junket.exports.formats.csl import csl_item
 from junket.exports.formats.ris import ris_entry
-from junket.pipelines.interview import Interview, Kind, Turn
+from junket.pipelines.record.record import Kind, Record, Turn
 
 TEXT = "What is the hill for?\n\nFor looking down, {mostly} & 100 % of the time."
-RECORD = Interview(
+RECORD = Record(
     id="3f9a1c04d2e8b7aa",
     url="https://press.example.org/hill?x={1}",
     canonical_url="https://press.example.org/hill?x={1}",
@@ -93,9 +93,7 @@ def test_only_an_interview_is_cited_as_one(kind: Kind) -> None:
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    bare = Interview(
-        id="00ff00ff", url="", canonical_url="", site="", kind="other", text="Words.", content_hash="0" * 64
-    )
+    bare = Record(id="00ff00ff", url="", canonical_url="", site="", kind="other", text="Words.", content_hash="0" * 64)
     assert set(csl_item(citation(bare))) == {"id", "type", "title", "note"}
     assert "AU  -" not in ris_entry(citation(bare))
     assert "author" not in bibtex_entry(citation(bare))

@@ -18,7 +18,7 @@ from junket.exports.cli import run
 from junket.exports.dataset.published import published_record
 from junket.exports.decisions.edit_sheet import read_sheet, sheet_of
 from junket.exports.decisions.records_toml import path_of, read_corrections
-from junket.pipelines.interview import Film, Interview
+from junket.pipelines.record.record import Film, Record
 
 PAGE = """<html lang=en><head><title>Mara Voss on fog</title></head><body><article><h1>Mara Voss on fog</h1>
 <p>By Nils Aro</p><p>The director spoke to us in the harbour about her new film, and about waiting.</p>
@@ -50,7 +50,7 @@ def edit(home: Home, tmp_path: Path, *changes: tuple[str, str]) -> int:
     return run(["correct", URL, *arguments])
 
 
-def said(record: Interview) -> list[tuple[str, str | None, str]]:
+def said(record: Record) -> list[tuple[str, str | None, str]]:
     return [(turn.role, turn.speaker, turn.text) for turn in record.turns]
 
 
@@ -196,8 +196,6 @@ def test_a_correction_says_who_and_why(home: Home, monkeypatch: pytest.MonkeyPat
 
 @given(st.text())
 def test_any_text_but_the_sheet_is_refused_in_one_line(sheet: str) -> None:
-    record = Interview(
-        id="0a", url=URL, canonical_url=URL, site="film.example", kind="news", text="Hm.", content_hash="0"
-    )
+    record = Record(id="0a", url=URL, canonical_url=URL, site="film.example", kind="news", text="Hm.", content_hash="0")
     with pytest.raises(UsageProblem, match="the sheet"):
         read_sheet(sheet, record)

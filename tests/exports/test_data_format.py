@@ -14,9 +14,9 @@ from junket.exports.tables.columns import SCHEMA_VERSION
 from junket.exports.tables.documents import DOCUMENTS
 from junket.exports.tables.groups import GROUP_ROWS
 from junket.exports.tables.parquet import PART_ROWS
-from junket.pipelines.interview import Doubt
 from junket.pipelines.metadata.dates import PageDates
 from junket.pipelines.page.document import Conversation, Document, Metadata, Stripping
+from junket.pipelines.record.record import Doubt
 
 DOCUMENT = (Path(__file__).parents[2] / "DATA_FORMAT.md").read_text("utf-8")
 
@@ -44,7 +44,7 @@ def test_the_warnings_are_those_of_the_code():
     known = set(get_args(Doubt))
     assert set(explained) == known
     assert len(explained) == len(known), "a warning is explained twice"
-    assert known <= strings(but="pipelines/interview.py"), "no code gives this warning"
+    assert known <= strings(but="pipelines/record/record.py"), "no code gives this warning"
     for step in (Document, Metadata, Stripping, Conversation, PageDates):
         assert step.__annotations__["warnings"] == "tuple[Doubt, ...]", step
 

@@ -31,7 +31,7 @@ from junket.crawlers.site.site import Site
 from junket.exports.catalogue.catalogue import Catalogue
 from junket.exports.dataset.dataset import publish
 from junket.exports.dataset.manifest import standing_snapshot
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 
 home = Home(__import__("pathlib").Path(sys.argv[1]))
 standing = standing_snapshot(home)
@@ -43,7 +43,7 @@ while True:
         for n in range(50):
             url = f"https://film.example/{n}"
             fields = dict(id=f"{n}", url=url, canonical_url=url, site="film.example", kind="news", content_hash="x")
-            record = Interview(title=str(round), text="word " * 200, **fields)
+            record = Record(title=str(round), text="word " * 200, **fields)
             catalogue.add("a", n, record, Site.for_domain("film.example"))
     publish(home)
     print(round, flush=True)

@@ -22,9 +22,9 @@ from junket.exports.formats.explain_html import explain_html
 from junket.exports.formats.explain_lines import explain_lines
 from junket.pipelines.boilerplate.rule_kinds import KINDS
 from junket.pipelines.explanation import KEPT, Explanation, Piece, Span
-from junket.pipelines.interview import Rejected
 from junket.pipelines.metadata.choices import Choice
 from junket.pipelines.metadata.evidence import Candidate
+from junket.pipelines.record.record import Rejected
 
 PAGE = """<html lang="en"><head><title>Fog on set</title><meta name="author" content="Ib Moss"></head><body>
 <nav><a href="/">All stories</a></nav><article><h1>Fog on set</h1><p>By Ib Moss</p>

@@ -17,9 +17,9 @@ from junket.exports.formats.text import record_text
 from junket.exports.formats.transcript import transcript
 from junket.exports.masked import masked
 from junket.pipelines.explanation import Explanation
-from junket.pipelines.interview import Image, Interview, Turn
 from junket.pipelines.metadata.choices import Choice
 from junket.pipelines.metadata.evidence import Candidate
+from junket.pipelines.record.record import Image, Record, Turn
 
 
 def test_json_has_the_fields_of_the_record_in_iso_time(a_record):
@@ -129,7 +129,7 @@ def _with_turns(text, cuts):
     turns = tuple(
         Turn(turn_id=str(n), role="answer", text=text[a:b], start=a, end=b) for n, (a, b) in enumerate(bounds)
     )
-    record = Interview(id="1", url="", canonical_url="", site="", kind="interview", content_hash="x", text=text)
+    record = Record(id="1", url="", canonical_url="", site="", kind="interview", content_hash="x", text=text)
     return replace(record, turns=turns)
 
 

@@ -13,13 +13,13 @@ from junket.exports.decisions.people_toml import read_decisions
 from junket.exports.tables.parquet import write_parts
 from junket.exports.tables.people import PEOPLE, TABLE
 from junket.exports.tables.table import Seen
-from junket.pipelines.interview import AuthorityLink, Film, Interview
+from junket.pipelines.record.record import AuthorityLink, Film, Record
 
 ENTRY = '[[person]]\nnames = ["Adil Beisenov", "Dilo Star"]\nwikidata = "Q1"\nwho = "A"\nwhy = "b"\nwhen = 2026-05-01\n'
 
 
 def record(number, *people, films=()):
-    return Interview(
+    return Record(
         id=f"r{number}", url="", canonical_url="", site="a.example", kind="interview", content_hash="",
         interviewees=people, films=films,
     )  # fmt: skip

@@ -24,7 +24,7 @@ from junket.crawlers.ledger.drop import (
 from junket.crawlers.ledger.failures import failure
 from junket.exports.cli import run
 from junket.exports.refusal import refusal
-from junket.pipelines.interview import Kind, Rejected
+from junket.pipelines.record.record import Kind, Rejected
 from junket.pipelines.record.rights_decision import STRICTNESS, Ruling
 
 CHECKOUT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from junket.crawlers.home import Home
 from junket.exports.decisions.records_toml import add_corrections, path_of, read_corrections
 from junket.pipelines.corrections import Correction, Quote
-from junket.pipelines.interview import Film, Image
+from junket.pipelines.record.record import Film, Image
 
 GOOD = '[[correction]]\nrecord = "0a0b0c"\nfield = "title"\nvalue = "A talk"\nwho = "me"\nwhy = "seen"\n'
 

@@ -7,11 +7,11 @@ import pyarrow.parquet as pq
 
 from junket.exports.tables.columns import SCHEMA_VERSION, describe
 from junket.exports.tables.documents import DOCUMENTS, batch_of
-from junket.pipelines.interview import Image, Interview, Turn
+from junket.pipelines.record.record import Image, Record, Turn
 
 
 def test_a_column_for_each_field_of_the_record_in_order():
-    assert DOCUMENTS.names == [field.name for field in fields(Interview)]
+    assert DOCUMENTS.names == [field.name for field in fields(Record)]
 
 
 def test_a_field_for_each_part_of_turns_and_images():

@@ -6,7 +6,7 @@ from scrapy.utils.test import get_crawler
 from junket.crawlers.page import Page, WarcLocation
 from junket.exports.catalogue.catalogue import Catalogue
 from junket.exports.scrapy_adapter import CataloguePipeline
-from junket.pipelines.interview import Rejected
+from junket.pipelines.record.record import Rejected
 from junket.pipelines.scrapy_adapter import RejectedPage
 
 LOCATION = WarcLocation("crawl-a.warc.gz", 700, 90, "urn:uuid:1", "sha256:aa")

@@ -9,14 +9,14 @@ from lxml import etree
 
 from junket.exports.cli import run
 from junket.exports.formats.tei import CORPUS_END, TEI, corpus_start, record_tei
-from junket.pipelines.interview import Interview, Turn
+from junket.pipelines.record.record import Record, Turn
 
 NAMES = {"t": TEI}
 # Our own RelaxNG for the subset of TEI P5 that is written; no Python package ships a TEI schema with <u>.
 SCHEMA = etree.RelaxNG(etree.fromstring(files("junket.exports.formats").joinpath("tei.rng").read_bytes()))
 
 
-def parsed(record: Interview) -> etree._Element:
+def parsed(record: Record) -> etree._Element:
     root = etree.fromstring(record_tei(record))
     SCHEMA.assertValid(root)
     return root
@@ -70,7 +70,7 @@ def test_a_page_without_turns_has_paragraphs(a_record, kind):
 @given(st.text(alphabet=st.characters(), max_size=80))
 def test_any_text_becomes_valid_xml(text):
     turns = (Turn(turn_id=text, role="answer", text=text, start=0, end=len(text), speaker=text or None),)
-    record = Interview(
+    record = Record(
         id="1", url=text, canonical_url="", site=text, kind="interview", content_hash="x", text=text, title=text,
         authors=(text,), turns=turns if text else (),
     )  # fmt: skip

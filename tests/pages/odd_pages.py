@@ -23,7 +23,7 @@ from junket.exports.formats.md import record_markdown
 from junket.exports.formats.tei import record_tei
 from junket.exports.formats.text import record_text
 from junket.pipelines.explanation import explain_page
-from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.record.record import Record, Rejected
 from junket.pipelines.verdict import verdict
 
 WORDS = tomllib.loads(Path(__file__).with_name("odd_words.toml").read_text("utf-8"))
@@ -147,7 +147,7 @@ def hold(page):
     if isinstance(outcome, Rejected):
         assert outcome.reason in get_args(PageReason)
         return None
-    assert isinstance(outcome, Interview)
+    assert isinstance(outcome, Record)
     _hold_turns(outcome)
     _hold_fields(outcome)
     assert verdict(page).outcome == outcome

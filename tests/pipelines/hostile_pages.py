@@ -65,7 +65,7 @@ def memory(kind):
 
 def main(name):
     from junket.crawlers.page import Page
-    from junket.pipelines.interview import Interview
+    from junket.pipelines.record.record import Record
     from junket.pipelines.verdict import verdict
 
     loaded = memory("VmRSS")
@@ -74,7 +74,7 @@ def main(name):
     outcome = verdict(page).outcome
     seconds = time.process_time() - started
     found = {"seconds": seconds, "megabytes": memory("VmHWM") - loaded}
-    if isinstance(outcome, Interview):
+    if isinstance(outcome, Record):
         found |= {"text": len(outcome.text), "ladder": "ladder" in outcome.text, "warnings": outcome.warnings}
         outcome.text.encode("utf-8")
     else:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from junket.crawlers.page import Page
 from junket.crawlers.site.site import Selectors, Site
 from junket.pipelines.boilerplate import strip
-from junket.pipelines.interview import Image
 from junket.pipelines.page.document import Metadata, Stripping
 from junket.pipelines.page.parse import parse
+from junket.pipelines.record.record import Image
 from junket.pipelines.text import join
 
 TITLE = "Saule Ermek on filming the steppe at night"

@@ -6,9 +6,9 @@ import pytest
 
 from junket.crawlers.page import Page
 from junket.crawlers.urls import document_id
-from junket.pipelines.interview import Translation
 from junket.pipelines.metadata import read_metadata
 from junket.pipelines.page.parse import parse
+from junket.pipelines.record.record import Translation
 
 URL = "https://lantern.example/talks/ferry-at-dusk"
 

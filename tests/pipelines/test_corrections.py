@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from junket.pipelines.corrections import Correction, Quote, correct
-from junket.pipelines.interview import Interview, Part, Turn
+from junket.pipelines.record.record import Part, Record, Turn
 from junket.pipelines.turns.turn_id import turn_keys
 
 QUESTION, ANSWER = "Why the fog?", "Because it hides the crew. And the lorry? That too."
@@ -23,7 +23,7 @@ def turn(role: Any, text: str, speaker: str | None = None) -> Turn:  # a Literal
     return Turn(turn_id=f"0a-{key}", role=role, text=text, start=start, end=start + len(text), speaker=speaker)
 
 
-RECORD = Interview(
+RECORD = Record(
     id="0a",
     url="https://film.example/talk",
     canonical_url="https://film.example/talk",
@@ -47,14 +47,14 @@ def decided(**said: Any) -> Correction:  # of several fields
     return Correction(record=RECORD.id, who="someone", why="the page says so", **said)
 
 
-def after(*corrections: Correction) -> Interview:
+def after(*corrections: Correction) -> Record:
     record, lost = correct(RECORD, corrections)
     assert not lost
     assert all(record.text[each.start : each.end] == each.text for each in record.turns)
     return record
 
 
-def spoken(record: Interview) -> list[tuple[str, str | None, str]]:
+def spoken(record: Record) -> list[tuple[str, str | None, str]]:
     return [(each.role, each.speaker, each.text) for each in record.turns]
 
 

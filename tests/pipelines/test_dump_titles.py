@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview
 from junket.pipelines.page.dump import parse_dump
+from junket.pipelines.record.record import Record
 from junket.pipelines.verdict import verdict
 
 TALKS = {
@@ -34,7 +34,7 @@ TITLES = {"en": "Interview: Ada Lund", "ru": "Ада Лунд о гавани", 
 
 def record(text):
     outcome = verdict(replace(Page.from_text("", text, media_type="text/plain"), named=True)).outcome
-    assert isinstance(outcome, Interview)
+    assert isinstance(outcome, Record)
     return outcome
 
 

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview
 from junket.pipelines.page.encoded_twice import FEWEST, may_be_garbled, mend_value, unescape
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Record
 
 TEXTS = {
     "en": "“It’s a pier,” she said – the café’s owner didn’t mind. We’d filmed there for weeks, and it wasn’t cheap.",
@@ -36,12 +36,12 @@ def garble(text: str, charset: str = "cp1252", times: int = 1) -> str:
     return text
 
 
-def record(*paragraphs: str, title: str = "The pier", head: str = "", lang: str = "en") -> Interview:
+def record(*paragraphs: str, title: str = "The pier", head: str = "", lang: str = "en") -> Record:
     body = "".join(f"<p>{words}</p>" for words in paragraphs)
     html = f"<html lang={lang}><head><meta charset=utf-8><title>{title}</title>{head}</head><body><article>"
     page = Page(url="https://press.example/talks/pier", body=f"{html}<h1>{title}</h1>{body}</article>".encode())
     outcome = extract(page).outcome
-    assert isinstance(outcome, Interview)
+    assert isinstance(outcome, Record)
     return outcome
 
 

@@ -14,10 +14,10 @@ from junket.crawlers.site.site import Selectors, Site
 from junket.pipelines import boilerplate
 from junket.pipelines.boilerplate.rule_kinds import KINDS, OTHER, kind_of_rule
 from junket.pipelines.explanation import KEPT, Span, explain_page
-from junket.pipelines.interview import Interview
 from junket.pipelines.page.block import Block, Stripped
 from junket.pipelines.page.document import Document, Metadata, Stripping
 from junket.pipelines.recipe import Extraction, extract
+from junket.pipelines.record.record import Record
 
 URL = "https://reels.example/talks/7"
 TALK = """<html lang="en"><head><title>A talk with Dana Quill | Reels</title><meta name="author" content="Ib Moss">
@@ -133,6 +133,6 @@ def test_any_page_can_be_explained(parts):
     found = extract(page)
     pieces = explain_page(page, None, found).pieces
     kept = "".join("".join(piece.text.split()) for piece in pieces if piece.keep)
-    assert not isinstance(found.outcome, Interview) or kept == "".join(found.outcome.text.split())
+    assert not isinstance(found.outcome, Record) or kept == "".join(found.outcome.text.split())
     assert all(piece.spans in {(), (Span(piece.text),)} or piece.keep for piece in pieces)
     assert {piece.kind for piece in pieces} <= {KEPT, *KINDS}

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from junket.crawlers.page import Page
 from junket.pipelines.films import find_films, mentions_of
-from junket.pipelines.interview import Film, Interview
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.document import Body, Metadata, Paragraph
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Film, Record
 
 FILLER = "It is a film, and one film is like no other film, as film people say. "
 
@@ -93,7 +93,7 @@ def test_italics_of_a_page():
         f"<p>{FILLER * 3}</p></article></body></html>"
     )
     record = extract(Page(url="https://film.example/a", body=html.encode(), named=True)).outcome
-    assert isinstance(record, Interview)
+    assert isinstance(record, Record)
     assert [film.title for film in record.films] == ["The Salt Road"]
 
 

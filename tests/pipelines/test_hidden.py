@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Record
 
 DATA = tomllib.loads(Path(__file__).with_name("hidden.toml").read_text("utf-8"))
 TALKS = {code: talk["turns"] for code, talk in DATA["talks"].items()}
@@ -26,9 +26,9 @@ def page(body: str, lang: str = "en", head: str = "") -> str:
     return f"<html lang={lang}>{head}<body>{chrome}<main>{article}</main></body></html>"
 
 
-def record(html: str) -> Interview:
+def record(html: str) -> Record:
     outcome = extract(Page(url="https://press.example/talks/tin", body=html.encode(), named=True)).outcome
-    assert isinstance(outcome, Interview)
+    assert isinstance(outcome, Record)
     return outcome
 
 

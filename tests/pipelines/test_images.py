@@ -6,8 +6,8 @@ import pytest
 
 from junket.crawlers.page import Page
 from junket.pipelines.boilerplate.credits import split_credit
-from junket.pipelines.interview import Image, Interview
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Image, Record
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def images_of(head: str, body: str) -> tuple[Image, ...]:
     article = f"<article><h1>Cranes</h1>{body}{text}</article>"
     markup = f"<html><head><title>Cranes</title>{head}</head><body>{article}</body></html>"
     outcome = extract(Page.from_text("https://press.example/cranes", markup)).outcome
-    assert isinstance(outcome, Interview)
+    assert isinstance(outcome, Record)
     return outcome.images
 
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Record
 
 PROSE = "".join(
     f"<p>On day {n} the ferry crossed twice, and the crew, who knew its timetable by heart, filmed the far bank.</p>"
@@ -16,7 +16,7 @@ PROSE = "".join(
 
 def kind(body, url="https://lantern.example/talks/ferry", head=""):
     found = extract(Page.from_text(url, f"<html><head>{head}</head><body>{body}</body></html>")).outcome
-    assert isinstance(found, Interview), found
+    assert isinstance(found, Record), found
     return found.kind
 
 

@@ -3,11 +3,11 @@
 import pytest
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview
 from junket.pipelines.metadata import read_metadata
 from junket.pipelines.metadata.bylines.names import read_byline
 from junket.pipelines.page.parse import parse
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Record
 
 PROSE = "<p>" + "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 5 + "</p>"
 
@@ -183,6 +183,6 @@ def test_the_record_takes_the_byline_where_the_talk_names_nobody():
             f"<h1>Mira Tolen</h1><p>Words by Oskar Venn, interview by Lena Brook</p>{PROSE * 3}",
         )
     ).outcome
-    assert isinstance(outcome, Interview)
+    assert isinstance(outcome, Record)
     assert outcome.interviewers == ("Lena Brook",)
     assert outcome.authors == ("Oskar Venn", "Lena Brook")

@@ -9,7 +9,7 @@ import odd_pages
 import pytest
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 from junket.pipelines.verdict import verdict
 
 SECONDS, PAGES = 20.0, 300
@@ -29,7 +29,7 @@ def test_no_odd_page_breaks_the_recipe(seed):
 def record(body, media_type="text/html"):
     page = replace(Page.from_text("https://film.example/a", body, media_type=media_type), named=True)
     outcome = verdict(page).outcome
-    assert isinstance(outcome, Interview)
+    assert isinstance(outcome, Record)
     return outcome
 
 

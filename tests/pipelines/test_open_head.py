@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview
 from junket.pipelines.page.parse import parse
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Record
 
 PARAGRAPHS = "".join(f"<p>Paragraph {n} tells of the film, the rock and the weather at length.</p>" for n in range(5))
 
@@ -20,7 +20,7 @@ def texts(html: str) -> list[str]:
 def test_an_article_without_a_body_is_read(tag: str) -> None:
     page = f"<html lang=en><title>A rock</title><meta name=author content=X><{tag}><h1>A rock</h1>{PARAGRAPHS}</{tag}>"
     record = extract(Page.from_text("https://film.example/rock", page)).outcome
-    assert isinstance(record, Interview)
+    assert isinstance(record, Record)
     assert record.title == "A rock"
     assert record.text.count("Paragraph") == 5
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from junket.crawlers.page import Page, WarcLocation
-from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract
 from junket.pipelines.record.pager import own_part
 from junket.pipelines.record.parts import bare_title, extract_parts, same_title
 from junket.pipelines.record.quality import keep_in_crawl
+from junket.pipelines.record.record import Record
 
 URL = "https://quay.example/talks/a-long-talk-with-ada-lind"
 TITLE = "A long talk with Ada Lind"
@@ -51,9 +51,9 @@ ONE = page(1, question(0), ANSWERS[0], question(1), ANSWERS[1], question(2), pag
 TWO = page(2, ANSWERS[2], question(3), ANSWERS[3], pager=PAGER, title=f"{TITLE} - Page 2")
 
 
-def joined(*pages: Page) -> Interview:
+def joined(*pages: Page) -> Record:
     record, _ = extract_parts(pages)
-    assert isinstance(record, Interview)
+    assert isinstance(record, Record)
     return record
 
 
@@ -80,12 +80,12 @@ def test_each_part_has_its_place_in_the_log_and_in_the_text():
 
 def test_one_page_alone_says_what_is_missing():
     record = extract(ONE).outcome
-    assert isinstance(record, Interview)
+    assert isinstance(record, Record)
     assert "part_missing" in record.warnings
     assert [(part.url, part.start is None) for part in record.parts] == [(URL, False), (f"{URL}?page=2", True)]
     assert own_part(record) == 0
     second = extract(TWO).outcome
-    assert isinstance(second, Interview)
+    assert isinstance(second, Record)
     assert (second.id, own_part(second)) == (record.id, 2)
 
 
@@ -99,7 +99,7 @@ def test_a_part_that_only_another_part_names_is_missed_too():
 def test_a_page_of_another_title_is_another_article():
     record, held = extract_parts([ONE, replace(TWO, body=TWO.body.replace(b"Ada Lind", b"Noor Okafor"))])
     assert held == (0,)
-    assert isinstance(record, Interview)
+    assert isinstance(record, Record)
     assert ANSWERS[3] not in record.text
 
 
@@ -107,7 +107,7 @@ def test_a_page_that_says_the_same_again_is_no_part():
     comments = page(2, question(0), ANSWERS[0], question(1), ANSWERS[1], question(2), pager=PAGER)
     record, held = extract_parts([ONE, comments])
     assert held == (0,)
-    assert isinstance(record, Interview)
+    assert isinstance(record, Record)
     assert record.parts == ()
     assert "part_missing" not in record.warnings
 
@@ -131,7 +131,7 @@ def test_what_a_part_repeats_is_there_once():
 )
 def test_a_whole_article_has_no_parts(pager):
     record = extract(page(1, *ANSWERS, pager=pager)).outcome
-    assert isinstance(record, Interview)
+    assert isinstance(record, Record)
     assert (record.parts, "part_missing" in record.warnings) == ((), False)
 
 
@@ -142,7 +142,7 @@ def test_the_pages_of_a_listing_are_no_parts(url):
     rows = "".join(f"<p>{answer}</p>" for answer in ANSWERS)
     html = f"<title>Water</title><body><h1>Water</h1>{rows}<a href='{url}?page=2'>2</a><a href='{url}?page=3'>Next</a>"
     record = extract(Page(url=url, body=html.encode(), named=True)).outcome
-    assert isinstance(record, Interview)
+    assert isinstance(record, Record)
     assert record.parts == ()
 
 
@@ -162,7 +162,7 @@ def test_a_title_of_its_own_is_not(title):
 
 def test_a_last_part_may_be_too_short_to_be_an_article_of_its_own():
     record = extract(page(2, "And so it ends.", pager=PAGER)).outcome
-    assert isinstance(record, Interview)
+    assert isinstance(record, Record)
     assert (record.kind, own_part(record)) == ("other", 2)
     assert keep_in_crawl(record) is None
 
@@ -172,5 +172,5 @@ def test_the_pages_of_a_thread_are_no_parts(number):
     post = '<script type="application/ld+json">{"@type": "DiscussionForumPosting"}</script>'
     thread = page(number, *ANSWERS, pager=PAGER + post)
     record = extract(replace(thread, body=thread.body.replace(b"'article'", b"'website'"))).outcome
-    assert isinstance(record, Interview)
+    assert isinstance(record, Record)
     assert (record.kind, record.parts) == ("other", ())

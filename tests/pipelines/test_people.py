@@ -3,14 +3,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from junket.pipelines.interview import Film, Interview
 from junket.pipelines.people import Decision, gather, sightings
 from junket.pipelines.people.name import read_name, script_of
+from junket.pipelines.record.record import Film, Record
 
 
 def record(number, people=(), **fields):
     films = tuple(Film(title=title, people=tuple(names)) for title, names in fields.pop("films", {}).items())
-    return Interview(
+    return Record(
         id=f"r{number}", url="", canonical_url="", site=f"site{number}.example", kind="interview",
         content_hash="", interviewees=tuple(people), films=films, **fields,
     )  # fmt: skip

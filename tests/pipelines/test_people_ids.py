@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from junket.pipelines.interview import AuthorityLink, Film, Interview
 from junket.pipelines.people import Decision, gather, sightings
 from junket.pipelines.people.groups import Groups
+from junket.pipelines.record.record import AuthorityLink, Film, Record
 
 
 def record(number, *people, films=(), **ids):
@@ -16,7 +16,7 @@ def record(number, *people, films=(), **ids):
     for authority, own in ids.items():
         pairs = own.items() if isinstance(own, dict) else [(people[0], own)]
         links += [AuthorityLink(name=name, authority=authority, id=each, source="link") for name, each in pairs]
-    return Interview(
+    return Record(
         id=f"r{number}", url="", canonical_url="", site=f"site{number}.example", kind="interview", content_hash="",
         people=people, films=tuple(Film(title=title) for title in films), authority_links=tuple(links),
     )  # fmt: skip
@@ -87,7 +87,7 @@ def test_one_wrong_link_takes_along_nothing_but_its_own_record():
 
 def test_a_page_that_ties_two_ids_to_one_name_ties_none():
     links = [AuthorityLink(name="Ada Lind", authority="imdb", id=own, source="link") for own in ("nm1", "nm2")]
-    page = Interview(
+    page = Record(
         id="r", url="", canonical_url="", site="", kind="news", content_hash="", people=("Ada Lind",),
         authority_links=tuple(links),
     )  # fmt: skip

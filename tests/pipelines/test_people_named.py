@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from junket.crawlers.page import Page
 from junket.pipelines.corrections import correct
 from junket.pipelines.corrections.correction import Correction
-from junket.pipelines.interview import Film, Interview
 from junket.pipelines.page.document import Metadata
 from junket.pipelines.people.authority import authority_of
 from junket.pipelines.people.mention import people_in
 from junket.pipelines.people.named import everyone
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Film, Record
 from junket.pipelines.template.lines import lines_of
 from junket.pipelines.template.settle import without_template
 
@@ -121,7 +121,7 @@ def test_addresses_of_people(url, found):
 
 
 def record(**fields):
-    return Interview(id="r", url="", canonical_url="", site="", kind="news", content_hash="", **fields)
+    return Record(id="r", url="", canonical_url="", site="", kind="news", content_hash="", **fields)
 
 
 def test_a_correction_of_who_speaks_keeps_who_is_named():

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from junket.crawlers.ledger.drop import PageReason
 from junket.crawlers.page import Page, WarcLocation
 from junket.crawlers.site.site import Site
-from junket.pipelines.interview import Interview, Rejected, Turn
 from junket.pipelines.page.document import Body, Conversation, Document, Metadata, Stripping
 from junket.pipelines.recipe import extract
 from junket.pipelines.record.quality import hash_of, keep_in_crawl, rejection_before_text, settle
+from junket.pipelines.record.record import Record, Rejected, Turn
 
 URL = "https://lantern.example/talks/ferry-at-dusk?utm_source=x"
 TEXT = "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 9
@@ -113,7 +113,7 @@ def test_the_record_says_where_it_comes_from():
         archived_from="https://archive.example/1", truncated=True,
     )  # fmt: skip
     record = settled(page=page, site=Site(domain="lantern.example", rules_version="abc"))
-    assert isinstance(record, Interview)
+    assert isinstance(record, Record)
     assert (record.url, record.canonical_url) == (URL, "https://lantern.example/talks/ferry-at-dusk")
     assert (record.warc_file, record.warc_offset, record.warc_record_id) == ("crawl-1.warc.gz", 12, "<urn:uuid:1>")
     assert (record.payload_digest, record.http_status, record.site_rules_version) == ("sha1:ABC", 200, "abc")
@@ -124,9 +124,9 @@ def test_the_record_says_where_it_comes_from():
 
 def test_the_id_hangs_on_the_canonical_address_alone():
     other = settled(page=Page(url=URL.replace("utm_source=x", "fbclid=y"), body=b"x"), text=TEXT + "More.")
-    assert isinstance(other, Interview)
+    assert isinstance(other, Record)
     first = settled()
-    assert isinstance(first, Interview)
+    assert isinstance(first, Record)
     assert first.id == other.id
     assert first.content_hash != other.content_hash
 
@@ -134,8 +134,8 @@ def test_the_id_hangs_on_the_canonical_address_alone():
 def test_a_page_without_address_is_named_by_its_content():
     bare = Page(url="", body=b"x")
     one, two = (settled(page=bare, metadata=Metadata(title="Ferry"), text=text) for text in (TEXT, TEXT + "!"))
-    assert isinstance(one, Interview)
-    assert isinstance(two, Interview)
+    assert isinstance(one, Record)
+    assert isinstance(two, Record)
     assert one.url == one.canonical_url == one.site == ""
     assert one.id != two.id
     assert len(one.id) == len(two.id) == 16
@@ -150,7 +150,7 @@ def test_the_hash_does_not_hang_on_white_space_and_case():
 def test_turn_ids_name_their_record_and_do_not_repeat():
     turns = tuple(Turn(turn_id="q1", role="question", text="Why?", start=0, end=4) for _ in range(3))
     record = settled(conversation=Conversation(turns=turns, confidence=0.8, is_interview=True))
-    assert isinstance(record, Interview)
+    assert isinstance(record, Record)
     ids = [turn.turn_id for turn in record.turns]
     assert ids == [f"{record.id}-q1", f"{record.id}-q1-2", f"{record.id}-q1-3"]
     assert record.kind == "interview"
@@ -159,7 +159,7 @@ def test_turn_ids_name_their_record_and_do_not_repeat():
 def test_people_are_the_speakers_without_repeats():
     talk = Conversation(is_interview=True, interviewers=("Oskar Venn",), interviewees=("Mira Tolen", "Oskar Venn"))
     record = settled(conversation=talk)
-    assert isinstance(record, Interview)
+    assert isinstance(record, Record)
     assert record.people == ("Oskar Venn", "Mira Tolen")
 
 
@@ -168,7 +168,7 @@ def test_doubts_are_said_once_each():
     record = settled(
         metadata=Metadata(warnings=("timezone_unknown",)), conversation=doubtful, text="Short.", language=None
     )
-    assert isinstance(record, Interview)
+    assert isinstance(record, Record)
     assert record.warnings == (
         "timezone_unknown", "turns_uncertain", "title_missing", "date_missing", "language_unknown", "text_short",
     )  # fmt: skip
@@ -183,7 +183,7 @@ def test_no_text_is_empty():
     ("kind", "kept"), [("interview", True), ("news", True), ("review", True), ("listing", False), ("other", False)]
 )
 def test_what_a_crawl_keeps(kind, kept):
-    record = Interview(id="1", url=URL, canonical_url=URL, site="lantern.example", kind=kind, content_hash="x")
+    record = Record(id="1", url=URL, canonical_url=URL, site="lantern.example", kind=kind, content_hash="x")
     assert keep_in_crawl(record) == (None if kept else Rejected(URL, "not_an_article", kind))
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from junket.crawlers.page import Page
 from junket.crawlers.rights.right import Right
 from junket.crawlers.rights.rights_toml import RightsDecision
-from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract
 from junket.pipelines.record.parts import extract_parts
+from junket.pipelines.record.record import Record
 from junket.pipelines.record.rights_decision import decide
 
 SEEN = datetime(2026, 5, 1, tzinfo=UTC)
@@ -25,9 +25,9 @@ def page(head: str = "", foot: str = "", **changes: object) -> Page:
     return replace(made, named=True, **changes)
 
 
-def record_of(given: Page) -> Interview:
+def record_of(given: Page) -> Record:
     outcome = extract(given).outcome
-    assert isinstance(outcome, Interview)
+    assert isinstance(outcome, Record)
     return outcome
 
 
@@ -196,7 +196,7 @@ def test_one_reserved_part_reserves_the_article():
     second = page('<meta name="robots" content="noarchive">', url="https://press.example/cranes?page=2")
     second = replace(second, body=second.body.replace(TEXT.encode(), other.encode()))
     record, held = extract_parts([first, second])
-    assert isinstance(record, Interview)
+    assert isinstance(record, Record)
     assert held == (0, 1)
     assert "rights_reserved" in record.warnings
     assert decide(record.rights).use == "archive_only"

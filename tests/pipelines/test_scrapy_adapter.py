@@ -7,7 +7,7 @@ from scrapy.exceptions import DropItem
 
 from junket.crawlers.page import Page
 from junket.pipelines import scrapy_adapter
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 from junket.pipelines.scrapy_adapter import InterviewPipeline, RejectedPage
 
 SENTENCES = " ".join(f"The crew waited for the fog on day {day}, and nobody complained." for day in range(12))
@@ -24,7 +24,7 @@ def processed(pipeline: InterviewPipeline, item: object) -> object:
 
 def test_a_page_becomes_a_record():
     record = processed(InterviewPipeline(), a_page(ARTICLE))
-    assert isinstance(record, Interview)
+    assert isinstance(record, Record)
     assert record.title == "Fog on set"
 
 
@@ -46,7 +46,7 @@ def test_a_homes_site_rules_are_used(tmp_path):
     rules.mkdir(parents=True)
     (rules / "film.example.toml").write_text('domain = "film.example"\nverified = false\n')
     record = processed(InterviewPipeline(str(tmp_path)), a_page(ARTICLE))
-    assert isinstance(record, Interview)
+    assert isinstance(record, Record)
     assert record.site_rules_version is not None
 
 

@@ -7,8 +7,8 @@ import unicodedata
 import pytest
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Record
 
 HEBREW = (
     "הבמאית מספרת על חורף ארוך בנמל, על המצלמה שקפאה ועל האנשים שחיכו לה ליד המזח בכל בוקר.",
@@ -47,7 +47,7 @@ TEXTS = {"he": HEBREW, "ar": ARABIC, "fa": PERSIAN, "zh": CHINESE, "ja": JAPANES
 MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\xad"
 
 
-def record_of(language: str, paragraphs: tuple[str, ...], *, form: str = "NFC") -> Interview:
+def record_of(language: str, paragraphs: tuple[str, ...], *, form: str = "NFC") -> Record:
     body = "".join(f"<p>{each}</p>" for each in paragraphs)
     direction = "rtl" if language in {"he", "ar", "fa"} else "ltr"
     html = (
@@ -55,7 +55,7 @@ def record_of(language: str, paragraphs: tuple[str, ...], *, form: str = "NFC") 
         f"<body><article>{body}</article></body></html>"
     )
     outcome = extract(Page(url="https://quay.example/a/b", body=unicodedata.normalize(form, html).encode())).outcome
-    assert isinstance(outcome, Interview)
+    assert isinstance(outcome, Record)
     return outcome
 
 

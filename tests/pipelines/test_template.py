@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from junket.pipelines.interview import Interview, Turn
+from junket.pipelines.record.record import Record, Turn
 from junket.pipelines.template import RULE, learn, pack, page_lines, without_template
 from junket.pipelines.template.lines import MOST_LINES, fingerprint
 from junket.pipelines.turns.turn_id import turn_keys
@@ -16,7 +16,7 @@ CALL = "The lamps of this paper are lit by its readers, so think of us when the 
 NOTE = "Ottilie Brandt keeps a diary of everything that floats past her boat on the way to work."
 
 
-def record(number: int, *lines: str, asked: tuple[str, ...] = (), **fields: object) -> Interview:
+def record(number: int, *lines: str, asked: tuple[str, ...] = (), **fields: object) -> Record:
     """A record of those lines. Of ``asked`` each is a question, what follows it (up to the next) the answer."""
     text = "\n\n".join(lines)
     cuts = [text.index(question) for question in asked]
@@ -28,7 +28,7 @@ def record(number: int, *lines: str, asked: tuple[str, ...] = (), **fields: obje
         Turn(turn_id=f"{number:016x}-{key}", role=role, text=text[start:end], start=start, end=end)
         for key, (role, start, end) in zip(keys, said, strict=True)
     )
-    made = Interview(
+    made = Record(
         id=f"{number:016x}", url="", canonical_url="", site="quay.example", kind="news", content_hash="",
         title=f"Talk {number}", text=text, turns=turns,
     )  # fmt: skip
@@ -40,12 +40,12 @@ def own(number: int, part: int = 0) -> str:
     return " ".join(words[(number * 7 + part * 5 + each * (number + 2)) % 13] + str(number) for each in range(30)) + "."
 
 
-def template_of(*records: Interview) -> frozenset[int]:
+def template_of(*records: Record) -> frozenset[int]:
     captures = sorted((each.id, pack(each)) for each in records)
     return learn(lambda: captures)
 
 
-def settled(*records: Interview) -> list[list[str]]:
+def settled(*records: Record) -> list[list[str]]:
     template = template_of(*records)
     return [without_template(each, template).text.split("\n\n") for each in records]
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview
 from junket.pipelines.page.block import Block, Run, Style
+from junket.pipelines.record.record import Record
 from junket.pipelines.verdict import verdict
 
 TITLE = "Ada Lund on the harbour clock"
@@ -26,7 +26,7 @@ SAID = [words for pair in PAIRS for words in pair]
 def record(body, media_type="text/html"):
     page = Page.from_text("https://film.example/talks/ada-lund", body, media_type=media_type)
     outcome = verdict(replace(page, named=True)).outcome
-    assert isinstance(outcome, Interview)
+    assert isinstance(outcome, Record)
     return outcome
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Record
 from junket.pipelines.turns.words.languages import turn_languages
 
 TABLE = tomllib.loads((Path(__file__).parents[1] / "pages" / "talks" / "talks.toml").read_text("utf-8"))
@@ -212,10 +212,10 @@ def page(talk: Talk, body: str) -> str:
     )
 
 
-def record_of(layout: str, name: str) -> Interview:
+def record_of(layout: str, name: str) -> Record:
     talk = TALKS[name]
     outcome = extract(Page.from_text("https://film.example/talk", page(talk, LAYOUTS[layout](talk)))).outcome
-    assert isinstance(outcome, Interview)
+    assert isinstance(outcome, Record)
     return outcome
 
 
@@ -223,7 +223,7 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-def spoken(record: Interview) -> list[tuple[str, str]]:
+def spoken(record: Record) -> list[tuple[str, str]]:
     return [(turn.role[0], squeeze(turn.text)) for turn in record.turns]
 
 
@@ -253,7 +253,7 @@ def test_a_series_question_has_one_id_whoever_the_guest_is():
     ids = []
     for talk in (one, swapped):
         record = extract(Page.from_text("https://film.example/x", page(talk, bold(talk)))).outcome
-        assert isinstance(record, Interview)
+        assert isinstance(record, Record)
         ids.append([turn.question_id for turn in record.turns if turn.role == "question"])
     assert ids[0] == ids[1]
     assert None not in ids[0]

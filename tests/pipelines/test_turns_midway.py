@@ -6,8 +6,8 @@ from html import escape
 import pytest
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Record
 
 ENGLISH = (
     ("When did you start drawing storyboards?", "I was eleven, and my teacher kept them all in a shoe box for years."),
@@ -51,13 +51,13 @@ def printed(layout, pairs):
     return "".join(LAYOUTS[layout].format(q=escape(q), a=a) for q, a in pairs)
 
 
-def record(body, title="Interview: Maya Brandt") -> Interview:
+def record(body, title="Interview: Maya Brandt") -> Record:
     html = (
         f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>"
         f"<p>Maya Brandt draws every shot. We met in her studio.</p>{body}</article></body></html>"
     )
     outcome = extract(Page.from_text("https://film.example/talk", html)).outcome
-    assert isinstance(outcome, Interview)
+    assert isinstance(outcome, Record)
     return outcome
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Record
 
 PAIRS = (
     ("When did you start carving puppets?", "I was nine. My uncle left a knife on the table and went out."),
@@ -24,14 +24,14 @@ JAPANESE = (
 )
 
 
-def record(body, title="Interview: Ada Lund", language="en") -> Interview:
+def record(body, title="Interview: Ada Lund", language="en") -> Record:
     html = (
         f"<html lang='{language}'><head><title>{title}</title></head><body><article><h1>{title}</h1>"
         f"<p class='byline'>By Tom Adler</p><p>Ada Lund has carved puppets for forty years.</p>"
         f"{body}</article></body></html>"
     )
     outcome = extract(Page.from_text("https://stage.example/talk", html)).outcome
-    assert isinstance(outcome, Interview)
+    assert isinstance(outcome, Record)
     return outcome
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 from junket.pipelines.verdict import verdict
 
 TALKS = {
@@ -57,7 +57,7 @@ def record(talk, language, markup, answered, end=""):
         f"<p>Ada Lund, Noor Falk.</p>{''.join(pairs)}{end}</article></main></body></html>"
     )
     outcome = verdict(replace(Page.from_text("https://a.example/ada", page), named=True)).outcome
-    assert isinstance(outcome, Interview)
+    assert isinstance(outcome, Record)
     return outcome
 
 

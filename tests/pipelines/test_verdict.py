@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from junket.crawlers.ledger.drop import PageReason
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.record.record import Record, Rejected
 from junket.pipelines.verdict import verdict
 
 LISTING = "<html><title>All talks</title><body><h1>All talks</h1><ul>" + "".join(
@@ -38,7 +38,7 @@ def test_what_is_no_page_is_no_record(body, changes, reason, detail):
 
 
 def test_a_listing_is_kept_only_when_asked_for_by_name():
-    assert isinstance(verdict(page(LISTING.encode(), named=True)).outcome, Interview)
+    assert isinstance(verdict(page(LISTING.encode(), named=True)).outcome, Record)
     dropped = verdict(page(LISTING.encode())).outcome
     assert isinstance(dropped, Rejected)
     assert dropped.reason == "not_an_article"
@@ -47,4 +47,4 @@ def test_a_listing_is_kept_only_when_asked_for_by_name():
 @given(st.binary(max_size=400), st.sampled_from(["text/html", "text/plain", "text/xml"]), st.booleans())
 def test_wild_bytes_have_a_record_or_a_known_reason(body, media_type, named):
     outcome = verdict(page(body, media_type=media_type, named=named)).outcome
-    assert isinstance(outcome, Interview) or outcome.reason in get_args(PageReason)
+    assert isinstance(outcome, Record) or outcome.reason in get_args(PageReason)

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Interview, Rejected
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Record, Rejected
 
 PROSE = "".join(
     f"<p>On day {n} the ferry crossed twice, and the crew, who knew its timetable by heart, filmed the far bank.</p>"
@@ -90,7 +90,7 @@ def test_each_wall_is_named(title, text, expected):
 def test_an_article_about_walls_is_an_article(title):
     told = "<p>The site asked us to verify you are human, then to accept all cookies, then to log in to read.</p>"
     found = outcome(f"<title>{title}</title><h1>{title}</h1>{told}{PROSE}")
-    assert isinstance(found, Interview)
+    assert isinstance(found, Record)
     assert found.kind == "news"
 
 
@@ -132,28 +132,28 @@ def test_a_first_paragraph_before_a_notice_is_a_teaser(language, notice):
 )
 def test_a_short_article_is_kept_beside_a_banner_or_an_invitation_to_comment(language, beside):
     page = f"<div>{beside}</div><h1>Dusk</h1>" + 2 * f"<p>{TEASERS[language]}</p>"
-    assert isinstance(outcome(f"<title>Dusk</title>{page}"), Interview)
+    assert isinstance(outcome(f"<title>Dusk</title>{page}"), Record)
 
 
 def test_a_headline_that_begins_as_a_wall_is_called_is_one_even_over_a_short_article():
     title = "Подтвердите, что вы не робот: премьера у гавани"
-    assert isinstance(outcome(f"<title>{title}</title><h1>{title}</h1>" + 3 * f"<p>{TEASERS['ru']}</p>"), Interview)
+    assert isinstance(outcome(f"<title>{title}</title><h1>{title}</h1>" + 3 * f"<p>{TEASERS['ru']}</p>"), Record)
 
 
 def test_a_cookie_banner_beside_an_article_is_no_wall():
     banner = "<div class='cookie-banner'><p>We and our partners use cookies. Accept all cookies?</p></div>"
-    assert isinstance(outcome(f"<title>Ferry</title>{banner}<h1>Ferry at Dusk</h1>{PROSE}"), Interview)
+    assert isinstance(outcome(f"<title>Ferry</title>{banner}<h1>Ferry at Dusk</h1>{PROSE}"), Record)
 
 
 def test_links_to_cookie_settings_are_no_wall():
     html = "<title>Ferry</title><h1>Ferry</h1><p>Short note.</p><footer><a href='/c'>Manage consent</a></footer>"
-    assert isinstance(outcome(html), Interview)
+    assert isinstance(outcome(html), Record)
 
 
 def test_a_teaser_before_a_paywall_is_a_record_with_a_warning():
     teaser = PROSE[: PROSE.index("day 9")] + "</p><p>This article is for subscribers. Already a subscriber? Log in.</p>"
     found = outcome(f"<title>Ferry at Dusk</title><h1>Ferry at Dusk</h1><article>{teaser}</article>")
-    assert isinstance(found, Interview)
+    assert isinstance(found, Record)
     assert "paywall_suspected" in found.warnings
 
 
@@ -171,7 +171,7 @@ def paid_page(said, body):
     if isinstance(said, dict):
         said = f"<script type='application/ld+json'>{json.dumps({'@type': 'NewsArticle', **said})}</script>"
     found = outcome(f"<head><title>Ferry at Dusk</title>{said}</head><article><h1>Ferry at Dusk</h1>{body}</article>")
-    assert isinstance(found, Interview)
+    assert isinstance(found, Record)
     return found
 
 

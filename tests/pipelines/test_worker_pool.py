@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from junket.crawlers.page import Page, WarcLocation
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 from junket.pipelines.verdict import verdict
 from junket.pipelines.workers.page_bound import PageTooSlow, WorkerDied
 from junket.pipelines.workers.worker import LENGTH, outcome_of, question
@@ -46,7 +46,7 @@ def test_outcomes_are_those_of_the_crawls_own_process():
     pages += [a_page(8, media_type="image/png"), a_page(9, status=404), a_page(10, body=b"")]
     outcomes = asked(WorkerPool(2, None), pages)
     assert outcomes == [verdict(page).outcome for page in pages]
-    assert isinstance(outcomes[0], Interview)
+    assert isinstance(outcomes[0], Record)
     assert (outcomes[7].warc_offset, outcomes[7].fetched_at) == (7, pages[7].fetched_at)
 
 
@@ -75,7 +75,7 @@ def test_processes_that_are_killed_cost_the_page_that_two_died_at_and_the_waitin
     pages = [a_page(number) for number in range(12)]
     outcomes = asked(WorkerPool(1, None, ("-c", KILLED.format(mark=str(tmp_path), times=kills))), pages)
     assert [type(outcome) for outcome in outcomes].count(WorkerDied) == lost
-    assert all(outcome is None or type(outcome) in {Interview, WorkerDied} for outcome in outcomes)
+    assert all(outcome is None or type(outcome) in {Record, WorkerDied} for outcome in outcomes)
     assert (None in outcomes) == (kills >= MOST_DEATHS)
 
 
@@ -104,7 +104,7 @@ def test_closing_while_answers_come_ends_the_process_and_gives_back_what_was_ask
         return [*await asyncio.gather(*tasks), await pool.outcome(a_page(12))]
 
     first, *_, last, later = asyncio.run(ask())
-    assert isinstance(first, Interview)
+    assert isinstance(first, Record)
     assert (last, later) == (None, None)
 
 

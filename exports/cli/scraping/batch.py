@@ -25,7 +25,7 @@ from junket.exports.cli.printing.messages import fail, say, warn
 from junket.exports.formats.json import json_line, record_fields
 from junket.exports.masked import masked, masked_explanation
 from junket.pipelines.explanation import explain_page
-from junket.pipelines.interview import Rejected
+from junket.pipelines.record.record import Rejected
 from junket.pipelines.verdict import verdict
 from junket.pipelines.workers.beside import Beside
 

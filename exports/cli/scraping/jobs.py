@@ -13,14 +13,14 @@ from pathlib import Path
 
 from junket.crawlers.page import Page
 from junket.exports.targets import Given
-from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.record.record import Record, Rejected
 from junket.pipelines.workers.page_bound import WorkerDied
 from junket.pipelines.workers.worker_pool import WorkerPool
 
 _AHEAD = 4
 """Pages read for each process, the one under way included: none waits, and memory stays bounded."""
 
-Extracted = Interview | Rejected | Exception | None
+Extracted = Record | Rejected | Exception | None
 """A page's outcome, or why there is none; None where the asker is to extract it, or there is no page."""
 _Waiting = deque[tuple[Given, asyncio.Task[Extracted] | None]]
 

@@ -23,7 +23,7 @@ from junket.exports.formats.tei import CORPUS_END, DECLARATION, corpus_start, re
 from junket.exports.formats.text import record_text
 from junket.exports.masked import masked, masked_explanation
 from junket.pipelines.explanation import Explanation
-from junket.pipelines.interview import Interview, Turn
+from junket.pipelines.record.record import Record, Turn
 
 if TYPE_CHECKING:
     from junket.exports.formats.parquet import ParquetRows
@@ -48,7 +48,7 @@ class RecordOutput:
         self._sink: BinaryIO | None = None
         self._rows: ParquetRows | None = None
 
-    def write(self, record: Interview, explained: Explanation | None = None) -> None:
+    def write(self, record: Record, explained: Explanation | None = None) -> None:
         """Adds a record. HomeProblem when the sink fails, BrokenPipeError when its reader went away."""
         record, shown = masked(record), masked_explanation(explained) if explained else None
         if self._format == "parquet":
@@ -58,7 +58,7 @@ class RecordOutput:
         if explained:
             self.explain(explained)
 
-    def refer(self, record: Interview, turn: Turn | None = None) -> None:
+    def refer(self, record: Record, turn: Turn | None = None) -> None:
         """Adds the reference to a record, or to one of its turns, in a reference format. Raises as above."""
         self._put(self._reference(masked(record), turn))
 
@@ -84,7 +84,7 @@ class RecordOutput:
             sink.write(self._before(first=first) + data)
             sink.flush()
 
-    def _add_row(self, record: Interview) -> None:
+    def _add_row(self, record: Record) -> None:
         from junket.exports.formats.parquet import ParquetRows  # costs time, and is seldom asked for
 
         with _sink_errors(self._path):
@@ -129,14 +129,14 @@ class RecordOutput:
 
         return (BOM if self._path else b"") + csv_header()
 
-    def _reference(self, record: Interview, turn: Turn | None = None) -> bytes:
+    def _reference(self, record: Record, turn: Turn | None = None) -> bytes:
         cited = citation(record, turn)
         if self._format == "csl":
             return json_line(csl_item(cited))
         entry = bibtex_entry(cited) if self._format == "bibtex" else ris_entry(cited)
         return entry.encode("utf-8", "replace")
 
-    def _record(self, record: Interview, explained: Explanation | None) -> bytes:
+    def _record(self, record: Record, explained: Explanation | None) -> bytes:
         match self._format:
             case "jsonl":
                 return record_line(record, explained) + b"\n"
@@ -153,7 +153,7 @@ class RecordOutput:
             case _:
                 return self._readable(record).encode("utf-8", "replace")
 
-    def _readable(self, record: Interview) -> str:
+    def _readable(self, record: Record) -> str:
         if self._format == "md":
             return record_markdown(record)
         return record_text(record, min(WIDEST, self._columns) if self._columns else None)

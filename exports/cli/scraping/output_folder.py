@@ -14,7 +14,7 @@ from junket.exports.cli.scraping.explaining import explain_text
 from junket.exports.cli.scraping.output import record_output
 from junket.exports.cli.scraping.output_format import SUFFIXES, Format
 from junket.pipelines.explanation import Explanation
-from junket.pipelines.interview import Interview
+from junket.pipelines.record.record import Record
 
 _LONGEST = 50
 """Characters of a name: 200 bytes of UTF-8 at most, where file systems allow 255 for number and suffix as well."""
@@ -39,7 +39,7 @@ class FolderOutput:
         self._folder, self._format, self._overwrite = folder, form, overwrite
         self._taken: dict[str, int] = {}
 
-    def write(self, record: Interview, explained: Explanation | None = None) -> None:
+    def write(self, record: Record, explained: Explanation | None = None) -> None:
         """Writes a record's file. FileExists where one is there already, HomeProblem where it cannot be written."""
         path = self._folder / self._free_name(safe_name(record))
         if path.exists() and not self._overwrite:
@@ -73,7 +73,7 @@ def open_folder(folder: Path, form: Format, *, overwrite: bool) -> FolderOutput:
     return FolderOutput(folder, form, overwrite=overwrite)
 
 
-def safe_name(record: Interview) -> str:
+def safe_name(record: Record) -> str:
     """A file name without suffix: the source file's name, else the URL's last segment, else the record's id.
 
     Letters and digits of any script, ``-`` and ``_``; nothing that leads out of a folder, hides a file or is long.
@@ -87,7 +87,7 @@ def safe_name(record: Interview) -> str:
     return f"{name}-page" if _DEVICES.fullmatch(name) else name
 
 
-def _is_log(record: Interview) -> bool:
+def _is_log(record: Record) -> bool:
     """Whether the source is a WARC file, which holds many pages."""
     return bool(record.warc_file) and PurePosixPath(record.source or "").name == record.warc_file
 

@@ -29,7 +29,7 @@ from junket.exports.progress import Tell, progress
 from junket.exports.refusal import refusal
 from junket.exports.targets import Fetching, Given, Targets, read_targets
 from junket.pipelines.explanation import Explanation, explain_page
-from junket.pipelines.interview import Interview, Rejected
+from junket.pipelines.record.record import Record, Rejected
 from junket.pipelines.verdict import verdict
 from junket.pipelines.workers.beside import Beside
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 class _Output(Protocol):
     """Where records go: one file or stdout, or a folder."""
 
-    def write(self, record: Interview, explained: Explanation | None = None) -> None: ...
+    def write(self, record: Record, explained: Explanation | None = None) -> None: ...
 
     def explain(self, explained: Explanation) -> None: ...
 
@@ -184,13 +184,13 @@ def _record(given: Given, page: Page, outcome: Extracted, state: _State) -> None
         _write(given, page, outcome, explained, state)
 
 
-def _extract(page: Page, home: Home | None, *, explain: bool) -> tuple[Interview | Rejected, Explanation | None]:
+def _extract(page: Page, home: Home | None, *, explain: bool) -> tuple[Record | Rejected, Explanation | None]:
     site = site_for_url(page.url, home)
     found = verdict(page, site)
     return found.outcome, explain_page(page, site, found) if explain else None
 
 
-def _write(given: Given, page: Page, record: Interview, explained: Explanation | None, state: _State) -> None:
+def _write(given: Given, page: Page, record: Record, explained: Explanation | None, state: _State) -> None:
     archive = state.archives.get(given.target)
     if withheld := _withheld(record, given, state):
         reason, why = withheld
@@ -207,7 +207,7 @@ def _write(given: Given, page: Page, record: Interview, explained: Explanation |
         archive.records += 1
 
 
-def _withheld(record: Interview, given: Given, state: _State) -> tuple[WithheldReason, str] | None:
+def _withheld(record: Record, given: Given, state: _State) -> tuple[WithheldReason, str] | None:
     """What keeps the record back, and which signal says so, by the home that it is saved in or comes out of."""
     rulings = (state.keepers[name].ruling(record) for name in ("", given.target) if name in state.keepers)
     return next(((reason, ruling.signal or "by decision") for ruling in rulings if (reason := ruling.withheld)), None)

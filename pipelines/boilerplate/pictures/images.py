@@ -12,9 +12,9 @@ from urllib.parse import urljoin, urlsplit
 from junket.pipelines.boilerplate.container import ancestors
 from junket.pipelines.boilerplate.credits import split_credit
 from junket.pipelines.boilerplate.sheet import Sheet
-from junket.pipelines.interview import Image
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.names import own_tokens
+from junket.pipelines.record.record import Image
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from junket.crawlers.urls import canonicalize, document_id
-from junket.pipelines.interview import Translation
 from junket.pipelines.language import language_code
 from junket.pipelines.metadata.addresses.home_address import is_home
 from junket.pipelines.metadata.jsonld import are_article, are_page, types_of
 from junket.pipelines.metadata.markup import Head
+from junket.pipelines.record.record import Translation
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

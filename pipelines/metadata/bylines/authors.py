@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from junket.pipelines.interview import Doubt
 from junket.pipelines.metadata.bylines.names import (
     MAX_NAME,
     is_account,
@@ -15,6 +14,7 @@ from junket.pipelines.metadata.bylines.names import (
 )
 from junket.pipelines.metadata.evidence import Candidate, Evidence, Field
 from junket.pipelines.metadata.words import WORDS, fold, squeeze
+from junket.pipelines.record.record import Doubt
 
 MANY = 8
 """More names than this in one list is a staff list."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from press.made import Made
 
 from junket.crawlers.page import Page
-from junket.pipelines.interview import Turn
 from junket.pipelines.recipe import extract
+from junket.pipelines.record.record import Turn
 
 _WORD = re.compile(r"\w+")
 _ENDS = 8

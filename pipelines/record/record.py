@@ -116,7 +116,7 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Interview:
+class Record:
     """A clean record of one page (also for news and reviews: ``kind`` tells)."""
 
     id: str
