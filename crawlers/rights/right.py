@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 
@@ -18,12 +19,13 @@ _MOST = 2_000
 class Right:
     """What one source said, word for word. ``value`` None: the source was looked at and says nothing."""
 
-    source: str
-    """``x_robots_tag``, ``tdm_header``, ``meta_robots``, ``tdm_meta``, ``licence``, ``copyright``, ``tdm_file``,
-    ``ai_txt``."""
-    value: str | None
-    seen_at: datetime | None
-    """When the answer came that held it (or not): for a site's file that file's time. None where nobody knows."""
+    source: Annotated[
+        str,
+        "`x_robots_tag`, `tdm_header`, `meta_robots`, `tdm_meta`, `licence`, `copyright`, `tdm_file` or `ai_txt`.",
+    ]
+    value: Annotated[str | None, "What it says, word for word; null: looked at, and nothing there."]
+    seen_at: Annotated[datetime | None, "When the answer came that holds it, or does not."]
+    """For a site's file that file's time. None where nobody knows."""
 
 
 def cut(value: str | None) -> str | None:

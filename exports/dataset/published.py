@@ -17,7 +17,7 @@ from junket.crawlers.secrets import mask_secrets
 from junket.crawlers.urls import canonicalize
 from junket.exports.dataset.latest import standing_version
 from junket.exports.dataset.rights import why_withheld
-from junket.pipelines.record.record import Record
+from junket.pipelines.record.record import Record, RuleCount
 
 SHORTEST_ID = 6
 """Characters of an id that name a record, as with git's commits; fewer are too easily a slip."""
@@ -87,5 +87,5 @@ def _rows(documents: Path, wanted: pc.Expression) -> list[dict[str, Any]]:
 def _record(row: dict[str, Any]) -> Record:
     if row["date"] is not None:
         row["date"] = str(row["date"])  # in a record a day is YYYY-MM-DD; it was in Parquet too before schema 4
-    row["stripped"] = [(each["rule"], each["count"]) for each in row["stripped"]]
+    row["stripped"] = [RuleCount(**each) for each in row["stripped"]]
     return msgspec.convert(row, Record)

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from junket.exports.dataset.tally import Tally
 from junket.exports.verify.survey import Finding, Survey
-from junket.pipelines.record.record import Record, Turn
+from junket.pipelines.record.record import Record, RuleCount, Turn
 
 _COLUMNS = ["id", "kind", "language", "site", "turns.list.element.turn_id", "stripped"]
 _RECORD = Record(id="", url="", canonical_url="", site="", kind="other", content_hash="")
@@ -51,5 +51,5 @@ def _record(row: dict[str, object]) -> Record:
     turns, stripped = row.pop("turns"), row.pop("stripped")
     assert isinstance(turns, list)  # noqa: S101  # the schema says so
     assert isinstance(stripped, list)  # noqa: S101
-    pairs = tuple((each["rule"], each["count"]) for each in stripped)
+    pairs = tuple(RuleCount(**each) for each in stripped)
     return replace(_RECORD, **row, turns=(_TURN,) * len(turns), stripped=pairs)  # type: ignore[arg-type]  # by the schema

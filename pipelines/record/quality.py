@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import starmap
 
 from junket.crawlers.discovery.part_url import part_of
 from junket.crawlers.ledger.drop import reason_of_status
@@ -20,7 +21,7 @@ from junket.pipelines.page.document import Body, Conversation, Document, Metadat
 from junket.pipelines.people.named import find_named
 from junket.pipelines.record.kind import kind_of
 from junket.pipelines.record.pager import Pager, find_pager, parts_of
-from junket.pipelines.record.record import Doubt, Record, Rejected, Turn
+from junket.pipelines.record.record import Doubt, Record, Rejected, RuleCount, Turn
 from junket.pipelines.record.rights_decision import decide
 from junket.pipelines.record.walls import is_teaser, needs_script, wall_of
 from junket.pipelines.turns.series import question_key
@@ -124,7 +125,7 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
         films=films,
         content_hash=content_hash,
         warnings=_warnings(steps, _doubts(page, document, metadata, body, language, pager)),
-        stripped=tuple(sorted(Counter(piece.rule for piece in stripping.stripped).items())),
+        stripped=tuple(starmap(RuleCount, sorted(Counter(piece.rule for piece in stripping.stripped).items()))),
     )
     record = replace(record, parts=parts_of(pager, page, body.text) if pager else ())
     return _with_provenance(record, page, site, metadata)

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from junket.pipelines.record.quality import SHORT_TEXT, hash_of
-from junket.pipelines.record.record import Doubt, Part, Record, Turn
+from junket.pipelines.record.record import Doubt, Part, Record, RuleCount, Turn
 from junket.pipelines.template.lines import Line, lines_of
 from junket.pipelines.text import PARAGRAPH_BREAK
 from junket.pipelines.turns.turn_id import turn_keys
@@ -41,7 +41,7 @@ def without_template(record: Record, template: AbstractSet[int]) -> Record:
         turns_confidence=record.turns_confidence if turns else None,
         content_hash=hash_of(record.title, cut.text),
         warnings=tuple(dict.fromkeys((*record.warnings, *(word for word, holds in doubts.items() if holds)))),
-        stripped=tuple(sorted((*record.stripped, (RULE, len(lines) - len(kept))))),
+        stripped=tuple(sorted((*record.stripped, RuleCount(RULE, len(lines) - len(kept))))),
     )
 
 
