@@ -3,7 +3,7 @@
 from junket.pipelines.dates.loose import find_loose, find_printed
 from junket.pipelines.dates.markup import read_markup_date, read_month
 from junket.pipelines.dates.printed import MONTH_FIRST, find_dates, find_month
-from junket.pipelines.dates.reading import Dated, Precision, Reading, zone_of
+from junket.pipelines.dates.reading import DateContext, Dated, Precision, zone_of
 
 __all__ = [
     "MONTH_FIRST",

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 
 from junket.pipelines.dates.printed import find_dates, months, tables
-from junket.pipelines.dates.reading import FIRST_YEAR, LAST_YEAR, Dated, Reading, is_ahead
+from junket.pipelines.dates.reading import FIRST_YEAR, LAST_YEAR, DateContext, Dated, is_ahead
 
 MAX_LOOSE = 60
 """Characters of a candidate; dateparser gets nothing longer."""
@@ -45,7 +45,7 @@ def _relative_words() -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])", re.IGNORECASE)
 
 
-def find_loose(text: str, reading: Reading) -> Dated | None:
+def find_loose(text: str, reading: DateContext) -> Dated | None:
     """A relative date (``вчера, 14:05``) or one in another language's words; None where there is neither.
 
     Relative dates need ``reading.fetched_at``. Only candidates of a date's shape reach dateparser,
@@ -58,7 +58,7 @@ def find_loose(text: str, reading: Reading) -> Dated | None:
     return _worded(text[:1000], reading)
 
 
-def find_printed(text: str, reading: Reading) -> list[Dated]:
+def find_printed(text: str, reading: DateContext) -> list[Dated]:
     """Every date of a line near the title: those of :func:`find_dates`; in a short line, one that dateparser reads.
 
     A relative one stands at the end, alone or behind a bar, a colon or nothing but a label's word (whoever asks
@@ -83,11 +83,11 @@ def find_printed(text: str, reading: Reading) -> list[Dated]:
 _FIRST_DIGIT = re.compile(r"\d")
 
 
-def _today(reading: Reading) -> date | None:
+def _today(reading: DateContext) -> date | None:
     return reading.fetched_at.astimezone(reading.zone or UTC).date() if reading.fetched_at else None
 
 
-def _relative(text: str, reading: Reading) -> Dated | None:
+def _relative(text: str, reading: DateContext) -> Dated | None:
     """A moment counted from the capture; None for one that is as good as a week, a month or a year alone."""
     assert reading.fetched_at is not None  # noqa: S101  # the caller looked
     base = reading.fetched_at.astimezone(reading.zone or UTC)
@@ -97,7 +97,7 @@ def _relative(text: str, reading: Reading) -> Dated | None:
     return _dated(text, moment, (0, len(text)), reading, relative=True)
 
 
-def _worded(text: str, reading: Reading) -> Dated | None:
+def _worded(text: str, reading: DateContext) -> Dated | None:
     """A date in the words of a language that is no data here, of a shape in which one of these languages prints it."""
     languages = tuple(language for language in reading.languages if language not in months())
     if not languages or not _DIGITS.search(text):
@@ -123,7 +123,9 @@ _NATIVE = re.compile(r"[^\D0-9]")
 """Digits of another script."""
 
 
-def _dated(text: str, moment: datetime, span: tuple[int, int], reading: Reading, *, relative: bool = False) -> Dated:
+def _dated(
+    text: str, moment: datetime, span: tuple[int, int], reading: DateContext, *, relative: bool = False
+) -> Dated:
     clock = _UNITS_OF_A_DAY.search(text)
     timed = clock is not None and (int(clock[1]), int(clock[2])) == (moment.hour, moment.minute)
     return Dated(

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, tzinfo
 
 from junket.pipelines.dates.printed import find_dates, find_month
-from junket.pipelines.dates.reading import Dated, Reading, offset, settle
+from junket.pipelines.dates.reading import DateContext, Dated, offset, settle
 
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:T|\s{1,3}|, ?)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?"
@@ -18,7 +18,7 @@ _MONTH = re.compile(r"((?:19|20)\d\d)[-/](\d{1,2})$")
 _EPOCH = re.compile(r"(\d{10})(\d{3})?$")
 
 
-def read_markup_date(value: str, reading: Reading) -> Dated | None:
+def read_markup_date(value: str, reading: DateContext) -> Dated | None:
     """The date of an attribute or of JSON-LD, or None where it holds none.
 
     The day is the value's own (that of its offset), unless it is written in UTC and the page's zone
@@ -38,7 +38,7 @@ def read_markup_date(value: str, reading: Reading) -> Dated | None:
     return _in_page_zone(dated, reading)
 
 
-def read_month(value: str, reading: Reading) -> Dated | None:
+def read_month(value: str, reading: DateContext) -> Dated | None:
     """The month of a value that names no day: ``2015-09``, ``2015/09``, ``September 2015``; ``day`` is None."""
     value = value.strip()[:100]
     match = _MONTH.match(value)
@@ -47,7 +47,7 @@ def read_month(value: str, reading: Reading) -> Dated | None:
     return settle(value, (int(match[1]), int(match[2]), None), (None, None), reading)
 
 
-def _in_page_zone(dated: Dated, reading: Reading) -> Dated:
+def _in_page_zone(dated: Dated, reading: DateContext) -> Dated:
     if reading.zone is None or dated.instant is None:
         return dated
     local = dated.instant.astimezone(reading.zone)
@@ -67,7 +67,7 @@ def _offset(zone: str | None) -> tzinfo | None:
     return offset((int(digits[:2]) * 60 + int(digits[2:])) * (-1 if zone[0] == "-" else 1))
 
 
-def _epoch(value: str, reading: Reading) -> Dated | None:
+def _epoch(value: str, reading: DateContext) -> Dated | None:
     """Seconds or milliseconds since 1970 (JavaScript)."""
     match = _EPOCH.match(value)
     if match is None:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from junket.pipelines.dates.reading import Clock, Dated, Reading, offset, settle
+from junket.pipelines.dates.reading import Clock, DateContext, Dated, offset, settle
 
 MAX_SEARCHED = 2_000
 """Characters of a text that are searched for dates."""
@@ -140,7 +140,7 @@ def _any_of(words: frozenset[str]) -> str:
     return f"(?:{branches}){'?' if '' in words else ''}"
 
 
-def find_dates(text: str, reading: Reading) -> Iterator[Dated]:
+def find_dates(text: str, reading: DateContext) -> Iterator[Dated]:
     """Every full date in the text, in order, with its time of day where one stands beside it.
 
     Strict: a date whose order of day and month cannot be told, or whose parts are no day, is not
@@ -151,7 +151,7 @@ def find_dates(text: str, reading: Reading) -> Iterator[Dated]:
 
 
 @lru_cache(maxsize=512)  # byline, dateline and marks ask for the same lines
-def _find(text: str, reading: Reading) -> tuple[Dated, ...]:
+def _find(text: str, reading: DateContext) -> tuple[Dated, ...]:
     plain = _plain(text)
     written: tuple[str, ...] = (*_WORDED, *_NUMBERS) if _YEAR_HINT.search(plain) else _NUMBERS
     written = (*written, *_ERAS) if _YEAR_SIGN in plain else written
@@ -178,7 +178,7 @@ _NATIVE = re.compile(r"[^\D0-9]")
 """Digits of another script."""
 
 
-def find_month(text: str, reading: Reading) -> Dated | None:
+def find_month(text: str, reading: DateContext) -> Dated | None:
     """A month and year without a day (``September 2015``), where that is all there is."""
     match = _pattern(_MONTH_ONLY).search(text[:MAX_SEARCHED])
     if match is None:
@@ -187,7 +187,7 @@ def find_month(text: str, reading: Reading) -> Dated | None:
     return settle(match[0], (int(match["year"]), number, None), (None, None), reading) if number else None
 
 
-def _read(text: str, match: re.Match[str], reading: Reading) -> Dated | None:
+def _read(text: str, match: re.Match[str], reading: DateContext) -> Dated | None:
     parts = _parts(match.groupdict(), reading)
     if parts is None:
         return None
@@ -203,7 +203,7 @@ def _read(text: str, match: re.Match[str], reading: Reading) -> Dated | None:
     return replace(dated, start=start, end=end)
 
 
-def _parts(groups: dict[str, str | None], reading: Reading) -> tuple[int, int, int] | None:
+def _parts(groups: dict[str, str | None], reading: DateContext) -> tuple[int, int, int] | None:
     """Year, month, day; None where a word is no month or the order cannot be told."""
     if groups.get("tail"):
         return _numeric(
@@ -240,7 +240,7 @@ def _of_era(era: str, parts: tuple[int, int, int]) -> tuple[int, int, int] | Non
     return (year, month, day) if parts[0] and inside and not ended else None
 
 
-def _numeric(a: int, b: int, tail: str, separator: str, reading: Reading) -> tuple[int, int, int] | None:
+def _numeric(a: int, b: int, tail: str, separator: str, reading: DateContext) -> tuple[int, int, int] | None:
     year = int(tail) if len(tail) == 4 else 2000 + int(tail)  # noqa: PLR2004  # a full year
     if a > 12 or b > 12 or a == b:  # noqa: PLR2004  # months of a year
         return (year, b, a) if b <= 12 else (year, a, b)  # noqa: PLR2004
@@ -252,7 +252,7 @@ def _numeric(a: int, b: int, tail: str, separator: str, reading: Reading) -> tup
     return (year, b, a) if day_first else (year, a, b)
 
 
-def _month_number(name: str, reading: Reading) -> int:
+def _month_number(name: str, reading: DateContext) -> int:
     """The month of that name in the page's languages, else in all, when they agree; 0: none."""
     name = name.casefold()
     for language in reading.languages:

@@ -18,7 +18,7 @@ GRACE = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class DateContext:
     """How printed dates are to be read on one page.
 
     ``languages``: codes, likeliest first. ``zone``: the page's own zone, None when unknown.
@@ -71,7 +71,7 @@ Clock = tuple[tuple[int, int, int] | None, tzinfo | None]
 """Hour, minute and second, and the zone printed beside them; None where there is none."""
 
 
-def settle(text: str, parts: Day, time: Clock, reading: Reading) -> Dated | None:
+def settle(text: str, parts: Day, time: Clock, reading: DateContext) -> Dated | None:
     """The parts as a date, or None where they are no day between :data:`FIRST_YEAR` and the capture."""
     year, month, day = parts
     clock, zone = time
@@ -93,6 +93,6 @@ def settle(text: str, parts: Day, time: Clock, reading: Reading) -> Dated | None
     return Dated(text=text, precision="minute", day=first, instant=local if local.tzinfo else None)
 
 
-def is_ahead(day: date, reading: Reading) -> bool:
+def is_ahead(day: date, reading: DateContext) -> bool:
     """Whether a day lies after the page's capture."""
     return reading.fetched_at is not None and day > (reading.fetched_at + GRACE).date()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from junket.pipelines.dates import Reading
+from junket.pipelines.dates import DateContext
 from junket.pipelines.metadata.context import home_of, is_aside
 from junket.pipelines.page.block import Block
 
@@ -28,12 +28,12 @@ class Around:
     """The index of the title's block, or of the heading most like it."""
     home: frozenset[HtmlElement]
     """The elements that hold the title."""
-    reading: Reading
+    reading: DateContext
     _near: dict[HtmlElement, bool] = field(default_factory=dict, compare=False, repr=False)
     _far: dict[HtmlElement, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def title(cls, blocks: tuple[Block, ...], anchor: int, reading: Reading) -> Around:
+    def title(cls, blocks: tuple[Block, ...], anchor: int, reading: DateContext) -> Around:
         """The surroundings of the title at block ``anchor``."""
         return cls(blocks, anchor, home_of(blocks[anchor].element if blocks else None), reading)
 

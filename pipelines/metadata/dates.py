@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from junket.pipelines.dates import Dated, Reading, find_loose, read_markup_date, read_month
+from junket.pipelines.dates import DateContext, Dated, find_loose, read_markup_date, read_month
 from junket.pipelines.metadata.evidence import Candidate, Evidence
 from junket.pipelines.page.block import Block
 from junket.pipelines.record.record import Doubt
@@ -23,7 +23,7 @@ class PageDates:
     warnings: tuple[Doubt, ...] = ()
 
 
-def decide_dates(evidence: Evidence, reading: Reading) -> PageDates:
+def decide_dates(evidence: Evidence, reading: DateContext) -> PageDates:
     """The publication and the update, each from the best readable candidate; then the page's own day.
 
     An update is no publication, but where a page prints nothing else at its head it is the page's
@@ -47,7 +47,7 @@ def decide_dates(evidence: Evidence, reading: Reading) -> PageDates:
     return PageDates(published, instant, _doubts(published))
 
 
-def _less_than_a_day(evidence: Evidence, modified: datetime | None, reading: Reading) -> PageDates:
+def _less_than_a_day(evidence: Evidence, modified: datetime | None, reading: DateContext) -> PageDates:
     """Where no day of publication is told: its month, else the update that the page prints, else nothing."""
     for candidate in evidence.of("published"):
         if month := read_month(candidate.value, reading):
@@ -72,7 +72,7 @@ _PRINTED_UPDATE = frozenset({"text:updated", "time:updated"})
 _PRINTED = frozenset({"text:published", "text", "time:published"})
 
 
-def _possible(candidates: list[Candidate], modified: Dated | None, reading: Reading) -> list[Candidate]:
+def _possible(candidates: list[Candidate], modified: Dated | None, reading: DateContext) -> list[Candidate]:
     """The candidates without lines that only look like datelines.
 
     Four different days near a title are a table or a list, and a day after the last change is another page's.
@@ -96,21 +96,21 @@ _SHOWN = frozenset({"time", "time:published"})
 """Sources that a page shows, so that another printed line does not correct them."""
 
 
-def _first(candidates: Iterable[Candidate], reading: Reading) -> Dated | None:
+def _first(candidates: Iterable[Candidate], reading: DateContext) -> Dated | None:
     best = _first_candidate(candidates, reading)
     return _read(best, reading) if best else None
 
 
-def _first_candidate(candidates: Iterable[Candidate], reading: Reading) -> Candidate | None:
+def _first_candidate(candidates: Iterable[Candidate], reading: DateContext) -> Candidate | None:
     return next((candidate for candidate in candidates if _read(candidate, reading)), None)
 
 
-def _read(candidate: Candidate, reading: Reading) -> Dated | None:
+def _read(candidate: Candidate, reading: DateContext) -> Dated | None:
     return _read_value(candidate.value, reading)
 
 
 @lru_cache(maxsize=128)  # each step of the decision asks for the same few
-def _read_value(value: str, reading: Reading) -> Dated | None:
+def _read_value(value: str, reading: DateContext) -> Dated | None:
     return read_markup_date(value, reading) or find_loose(value, reading)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from junket.crawlers.page import Page
 from junket.crawlers.site.site import Site
-from junket.pipelines.dates import MONTH_FIRST, Reading, zone_of
+from junket.pipelines.dates import MONTH_FIRST, DateContext, zone_of
 from junket.pipelines.language import language_code
 from junket.pipelines.metadata import dateline
 from junket.pipelines.metadata.access import paid_parts
@@ -115,7 +115,7 @@ def gather(document: Document, page: Page, site: Site | None) -> Gathered:
     return Gathered(evidence, head, own, title, title_at, around)
 
 
-def _title(document: Document, evidence: Evidence, own: frozenset[str], reading: Reading) -> str | None:
+def _title(document: Document, evidence: Evidence, own: frozenset[str], reading: DateContext) -> str | None:
     selected = next((c.value for c in evidence.of("title") if c.source == "site"), None)
     if selected is not None:
         return selected
@@ -124,10 +124,10 @@ def _title(document: Document, evidence: Evidence, own: frozenset[str], reading:
     return decide_title(evidence, own, document.blocks) or None  # a heading of nothing but marks
 
 
-def _reading(evidence: Evidence, page: Page, site: Site | None, document: Document) -> Reading:
+def _reading(evidence: Evidence, page: Page, site: Site | None, document: Document) -> DateContext:
     day_first = site.day_first if site and site.day_first is not None else _day_first(evidence)
     languages = ([site.language] if site and site.language else []) + list(_claimed_languages(evidence))
-    return Reading(
+    return DateContext(
         languages=tuple(dict.fromkeys(languages)),
         zone=zone_of(site.timezone if site else None),
         day_first=printed_order(document.blocks) if day_first is None else day_first,

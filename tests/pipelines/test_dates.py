@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from junket.pipelines.dates import (
-    Reading,
+    DateContext,
     find_dates,
     find_loose,
     find_month,
@@ -20,8 +20,8 @@ from junket.pipelines.dates import (
     zone_of,
 )
 
-ENGLISH = Reading(languages=("en",))
-ALMATY = Reading(
+ENGLISH = DateContext(languages=("en",))
+ALMATY = DateContext(
     languages=("ru", "kk"), zone=zone_of("Asia/Almaty"), fetched_at=datetime(2024, 5, 5, 12, 0, tzinfo=UTC)
 )
 DAY = date(2015, 9, 29)
@@ -66,7 +66,7 @@ def only(text, reading=ENGLISH):
     ],
 )
 def test_the_same_day_in_many_spellings(text):
-    found = only(text, Reading())
+    found = only(text, DateContext())
     assert (found.day, found.precision, found.instant) == (DAY, "day", None)
     assert found.text == text
 
@@ -91,7 +91,7 @@ def test_the_sites_zone_makes_an_instant():
     [("29 September 2015 19:40 GMT", 19), ("29 сентября 2015, 19:40 МСК", 16), ("Sep 29, 2015 7:40 PM EDT", 23)],
 )
 def test_a_zone_that_is_printed_is_used(text, hour):
-    assert only(text, Reading()).instant == datetime(2015, 9, 29, hour, 40, tzinfo=UTC)
+    assert only(text, DateContext()).instant == datetime(2015, 9, 29, hour, 40, tzinfo=UTC)
 
 
 def test_a_zone_that_may_mean_several_gives_the_day_alone():
@@ -101,8 +101,8 @@ def test_a_zone_that_may_mean_several_gives_the_day_alone():
 
 def test_day_and_month_in_numbers_are_read_only_where_the_order_is_known():
     assert list(find_dates("05/06/2015", ENGLISH)) == []
-    assert only("05/06/2015", Reading(day_first=True)).day == date(2015, 6, 5)
-    assert only("05/06/2015", Reading(day_first=False)).day == date(2015, 5, 6)
+    assert only("05/06/2015", DateContext(day_first=True)).day == date(2015, 6, 5)
+    assert only("05/06/2015", DateContext(day_first=False)).day == date(2015, 5, 6)
     assert only("05.06.2015").day == date(2015, 6, 5)
 
 
@@ -195,14 +195,14 @@ def test_relative_dates_count_from_the_capture(text, day, precision):
 
 def test_relative_dates_without_a_capture_are_none():
     assert find_loose("3 days ago", ENGLISH) is None
-    assert find_loose("вчера, 14:05", Reading(languages=("ru",))) is None
+    assert find_loose("вчера, 14:05", DateContext(languages=("ru",))) is None
 
 
 def test_languages_without_data_here_go_to_dateparser():
-    found = find_loose("Julkaistu 29. syyskuuta 2015", Reading(languages=("fi",)))
+    found = find_loose("Julkaistu 29. syyskuuta 2015", DateContext(languages=("fi",)))
     assert found is not None
     assert found.day == DAY
-    assert find_loose("29 flurbuary 2015", Reading(languages=("fi",))) is None
+    assert find_loose("29 flurbuary 2015", DateContext(languages=("fi",))) is None
 
 
 def test_unknown_zone_names_are_none():
@@ -254,7 +254,7 @@ INFLECTED = tomllib.loads((HERE / "inflected_dates.toml").read_text("utf-8"))
 
 @pytest.mark.parametrize(("language", "text"), [(name, text) for name, texts in INFLECTED.items() for text in texts])
 def test_a_day_in_the_case_that_its_language_prints(language, text):
-    found = find_printed(text, Reading(languages=(language,), day_first=True))
+    found = find_printed(text, DateContext(languages=(language,), day_first=True))
     assert [dated.day for dated in found] == [date(2021, 3, 9)]
 
 
@@ -269,7 +269,7 @@ def test_a_day_in_the_case_that_its_language_prints(language, text):
     ],
 )  # fmt: skip
 def test_the_first_of_a_month_with_its_mark(language, text):
-    found = find_printed(text, Reading(languages=(language,), day_first=True))
+    found = find_printed(text, DateContext(languages=(language,), day_first=True))
     assert [dated.day for dated in found] == [date(2021, 3, 1)]
 
 
@@ -277,7 +277,7 @@ def test_the_first_of_a_month_with_its_mark(language, text):
 def test_no_name_that_dateparser_knows_is_read_as_another_month(language):
     name = {"sr": "sr-Cyrl", "tg": "ky"}.get(language, language)
     known = import_module(f"dateparser.data.date_translation_data.{name}").info
-    reading = Reading(languages=(language.partition("-")[0],), day_first=True)
+    reading = DateContext(languages=(language.partition("-")[0],), day_first=True)
     months = [date(2021, month, 1).strftime("%B").lower() for month in range(1, 13)]
     for number, month in enumerate(months, 1):
         days = {dated.day for word in known[month] for dated in find_printed(f"9 {word} 2021", reading)}
@@ -301,17 +301,17 @@ def test_no_name_that_dateparser_knows_is_read_as_another_month(language):
     ],
 )
 def test_words_of_other_languages_months_make_no_date(text, languages):
-    assert find_printed(text, Reading(languages=languages)) == []
+    assert find_printed(text, DateContext(languages=languages)) == []
 
 
 def test_the_page_language_says_which_month_a_word_is():
-    croatian, polish = Reading(languages=("hr",)), Reading(languages=("pl",))
+    croatian, polish = DateContext(languages=("hr",)), DateContext(languages=("pl",))
     assert only("9. listopada 2021.", croatian).day == date(2021, 10, 9)
-    assert only("9 listopada 2021", polish).day == only("9 listopada 2021", Reading()).day == date(2021, 11, 9)
+    assert only("9 listopada 2021", polish).day == only("9 listopada 2021", DateContext()).day == date(2021, 11, 9)
 
 
 def test_narrow_spaces_and_other_digits_are_read_where_they_stand():
-    found = only("Seher, \u0669\u00a0مارس\u202f\u0662\u0660\u0662\u0661", Reading(languages=("ar",)))
+    found = only("Seher, \u0669\u00a0مارس\u202f\u0662\u0660\u0662\u0661", DateContext(languages=("ar",)))
     assert (found.day, found.start, found.end) == (date(2021, 3, 9), 7, 18)
 
 
@@ -335,7 +335,7 @@ def test_narrow_spaces_and_other_digits_are_read_where_they_stand():
     ],
 )
 def test_years_of_eras_and_numbers_in_letters(text, day):
-    assert [dated.day.isoformat() for dated in find_dates(text, Reading(languages=("ja",)))] == [day]
+    assert [dated.day.isoformat() for dated in find_dates(text, DateContext(languages=("ja",)))] == [day]
 
 
 @pytest.mark.parametrize(
@@ -358,7 +358,7 @@ def test_years_of_eras_and_numbers_in_letters(text, day):
     ],
 )
 def test_what_is_no_day_of_an_era_is_no_date(text):
-    assert list(find_dates(text, Reading(languages=("ja",), fetched_at=datetime(2024, 1, 1, tzinfo=UTC)))) == []
+    assert list(find_dates(text, DateContext(languages=("ja",), fetched_at=datetime(2024, 1, 1, tzinfo=UTC)))) == []
 
 
 @pytest.mark.parametrize(("number", "day"), [("64", (1989, 1, 7)), ("元", (1926, 12, 25))])

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from junket.pipelines.dates import Reading, find_dates
+from junket.pipelines.dates import DateContext, find_dates
 from junket.pipelines.metadata.around import Around
 from junket.pipelines.metadata.bylines.byline_markup import is_named, source_above, source_of
 from junket.pipelines.metadata.bylines.names import (
@@ -257,7 +257,7 @@ def are_full(byline: Byline) -> bool:
     return all(is_full_name(name) for name in byline.authors)
 
 
-def _undated(line: str, reading: Reading) -> str:
+def _undated(line: str, reading: DateContext) -> str:
     """The line with a bar for each date, so that ``Published August 7, 2023 by Jane Doe`` falls into its parts."""
     for dated in find_dates(line, reading):
         line = line.replace(dated.text, " | ")

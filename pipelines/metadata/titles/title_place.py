@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from string import ascii_letters, digits
 
 from junket.pipelines.boilerplate.prose import size
-from junket.pipelines.dates import Reading, find_dates
+from junket.pipelines.dates import DateContext, find_dates
 from junket.pipelines.metadata.bylines.names import read_byline
 from junket.pipelines.metadata.titles.talk import talk_starts
 from junket.pipelines.metadata.words import WORDS, fold, squeeze
@@ -41,7 +41,7 @@ def printed_lines(blocks: Sequence[Block]) -> dict[str, str]:
     return lines
 
 
-def title_blocks(blocks: Sequence[Block], title: str | None, reading: Reading) -> list[int]:
+def title_blocks(blocks: Sequence[Block], title: str | None, reading: DateContext) -> list[int]:
     """The indexes of blocks that are nothing but the title (with dateline and byline above or below it)."""
     key = fold(title or "")
     if not key:
@@ -59,7 +59,7 @@ def title_blocks(blocks: Sequence[Block], title: str | None, reading: Reading) -
     ]
 
 
-def _is_title(text: str, key: str, reading: Reading) -> bool:
+def _is_title(text: str, key: str, reading: DateContext) -> bool:
     if fold(text) == key or ("|" in text and fold(text.rpartition("|")[0]) == key):
         return True
     if "\n" not in text:
@@ -81,7 +81,7 @@ def anchor_of(blocks: Sequence[Block], title: str | None, title_at: Sequence[int
     return first.index if first else 0
 
 
-def dump_title(blocks: Sequence[Block], reading: Reading) -> str | None:
+def dump_title(blocks: Sequence[Block], reading: DateContext) -> str | None:
     """The title of a plain-text dump: the heading-like line above the prose that is printed twice, else the longest.
 
     Lines of navigation are short, captions too; a date, a byline and a sentence are no title. Nor is what somebody
@@ -94,7 +94,7 @@ def dump_title(blocks: Sequence[Block], reading: Reading) -> str | None:
     return twice or max(lines, key=_words, default=None) or _above(blocks, reading, starts)
 
 
-def _heading_lines(blocks: Sequence[Block], reading: Reading, starts: frozenset[int]) -> Iterator[str]:
+def _heading_lines(blocks: Sequence[Block], reading: DateContext, starts: frozenset[int]) -> Iterator[str]:
     """Heading-like lines down to the first sentence below one of them, or to where somebody speaks."""
     found = False
     for place, block in enumerate(blocks[:_DUMP_HEAD]):
@@ -108,7 +108,7 @@ def _heading_lines(blocks: Sequence[Block], reading: Reading, starts: frozenset[
             yield line
 
 
-def _above(blocks: Sequence[Block], reading: Reading, starts: frozenset[int]) -> str | None:
+def _above(blocks: Sequence[Block], reading: DateContext, starts: frozenset[int]) -> str | None:
     """The short line right above the first words that somebody says; ``Interview: Name`` where it is all there is."""
     first = min(starts, default=0)
     line = blocks[first - 1].text if first else ""
@@ -127,7 +127,7 @@ def _words(text: str) -> int:
     return max(len(fold(text).split()), (size(text) - len(text) + 2) // 4)
 
 
-def _is_heading_like(text: str, reading: Reading, least: int = _LEAST_WORDS) -> bool:
+def _is_heading_like(text: str, reading: DateContext, least: int = _LEAST_WORDS) -> bool:
     """``least`` words or more, not a sentence, a date, a byline or a chrome word."""
     if _words(text) < least or len(text) > _LINE or text.endswith(_STOPS + _GOES_ON):
         return False
@@ -136,7 +136,7 @@ def _is_heading_like(text: str, reading: Reading, least: int = _LEAST_WORDS) -> 
     return fold(text) not in WORDS.chrome and not _is_credit(text, reading)
 
 
-def _is_credit(line: str, reading: Reading) -> bool:
+def _is_credit(line: str, reading: DateContext) -> bool:
     """A dateline or a byline."""
     dated = next(find_dates(line, reading), None)
     if dated is not None and len(line) - len(dated.text) <= _BESIDE:
