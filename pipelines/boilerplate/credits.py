@@ -1,35 +1,29 @@
-"""Who took a picture, told from what stands under it: the words are ``credits.toml``'s."""
+"""Who took a picture, told from what stands under it: at a caption's end or alone, whatever its case."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable
-from importlib.resources import files
 
-_DATA = tomllib.loads(files("junket.pipelines.boilerplate").joinpath("credits.toml").read_text("utf-8"))
+from junket.pipelines.languages import words
+
 _MOST = 2_000
 _LONGEST = 120
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-def _listed(table: str) -> list[str]:
-    return [words for language in _DATA[table].values() for words in language]
+def _any_of(key: str) -> str:
+    return "|".join(sorted(map(re.escape, words("captions", key)), key=len, reverse=True))
 
 
 _NAMED = rf"[^|]{{2,{_LONGEST}}}$"
 _SAID = re.compile(
     rf"(?:^|(?<=[\s|/(\[–—-]))"
-    rf"(?:(?:{_any_of(_listed('marks'))})\s?:|(?:{_any_of(_listed('phrases'))})\b|(?:{_any_of(_listed('signs'))}))\s?{_NAMED}",
+    rf"(?:(?:{_any_of('marks')})\s?:|(?:{_any_of('phrases')})\b|(?:{_any_of('signs')}))\s?{_NAMED}",
     re.IGNORECASE,
 )
 _FRESH = r"^|(?<=[.!?»”\"|/(–—-] )|(?<=[|/(])"
 """Where a sentence, a bracket or a column begins."""
-_BARE = re.compile(rf"(?:{_FRESH})(?:{_any_of(_listed('bare'))}) ([^|.:]{{3,60}})\)?$", re.IGNORECASE)
-_BY_AGENCY = re.compile(rf"(?:{_FRESH})[^.!?()|»”\"]{{0,80}}\b(?:{_any_of(_listed('agencies'))})\)?$", re.IGNORECASE)
+_BARE = re.compile(rf"(?:{_FRESH})(?:{_any_of('bare')}) ([^|.:]{{3,60}})\)?$", re.IGNORECASE)
+_BY_AGENCY = re.compile(rf"(?:{_FRESH})[^.!?()|»”\"]{{0,80}}\b(?:{_any_of('agencies')})\)?$", re.IGNORECASE)
 _STRONG = re.compile(r"(?:^|[.!?»”\"|/(\[–—-])\s?$")
 _PARTICLES = frozenset(
     ["/", "&", "and", "und", "et", "y", "e", "и", "de", "di", "da", "del", "van", "von", "der", "la"]
@@ -69,6 +63,6 @@ def _said_at(text: str) -> int | None:
 
 
 def _are_names(text: str) -> bool:
-    words = text.replace("/", " / ").split()
-    names = [word for word in words if word.casefold() not in _PARTICLES]
+    printed = text.replace("/", " / ").split()
+    names = [word for word in printed if word.casefold() not in _PARTICLES]
     return len(names) > 1 and all(word[:1].isupper() for word in names)

@@ -7,8 +7,8 @@ of a widget (rates to the second digit, changes with a sign, degrees, a count of
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
+
+from junket.pipelines.languages import words
 
 _LONGEST = 400
 _LONGEST_ROW = 60
@@ -47,8 +47,7 @@ _SAID = (".", "!", "?", "。", "！", "？", "؟")
 
 
 def _counters() -> re.Pattern[str]:
-    words = tomllib.loads(files(__package__).joinpath("counters.toml").read_text("utf-8"))
-    counted = "|".join(sorted({re.escape(word) for line in words.values() for word in line}, key=len, reverse=True))
+    counted = "|".join(sorted(map(re.escape, words("chrome", "counted")), key=len, reverse=True))
     number = r"\d[\d.,]{0,12}[kKmMкК]?"
     return re.compile(rf"(?:(?:{number}\s?(?:{counted})|(?:{counted}):?\s?{number})(?:\W+|$)){{1,6}}")
 

@@ -1,4 +1,4 @@
-"""The words of chrome, from ``vocabulary.toml``: whole-block phrases and beginnings, all languages at once."""
+"""The words of chrome, all languages at once: whole-block phrases and beginnings, by ``vocabulary.toml``'s rules."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
 
+from junket.pipelines.languages import words
 from junket.pipelines.page.characters import collapse
 
 _EDGES = frozenset(char for char in map(chr, range(0x3100)) if not char.isalnum()) | set("！（），：；？｛｝～")
@@ -21,7 +21,6 @@ _NO_SENTENCE_ENDS = ("...", "…")
 _CLOSING = "\"'”“»«’)）」』 "
 _SET_OFF = ":：|—–-»(（[•·/"
 """What sets a label off from what it labels."""
-_SETTINGS = frozenset({"longest", "tail"})
 _SPACED_SCRIPTS = "\u2e80"
 _FIRST = 2
 """Beginnings are filed under their first characters, so that few are tried on a block."""
@@ -68,10 +67,6 @@ def is_title(text: str, title: str) -> bool:
     return bool(title) and abs(len(text) - len(title)) <= _SLACK and fold(text) == title
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
-
-
 def _is_short(words: str) -> bool:
     if words[-1:] > _SPACED_SCRIPTS:
         return len(words) <= _SHORT_LETTERS
@@ -79,22 +74,19 @@ def _is_short(words: str) -> bool:
 
 
 def _load() -> tuple[dict[str, Phrase], dict[str, list[Phrase]]]:
-    data = _read("vocabulary.toml")
+    rules = tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text("utf-8"))
     whole: dict[str, Phrase] = {}
     beginnings: defaultdict[str, list[Phrase]] = defaultdict(list)
-    for rule, table in data.items():
-        for language, phrases in table.items():
-            if language in _SETTINGS:
-                continue
-            for written in phrases:
-                begins = written.endswith(_OPEN_END)
-                words = " ".join(_lower(written.rstrip(_OPEN_END)).split())
-                sure = written.endswith(_SURE) or not _is_short(words)
-                phrase = Phrase(rule, words, begins, table["longest"], table.get("tail", False), sure)
-                if folded := fold(words):
-                    whole.setdefault(folded, phrase)
-                if begins:
-                    beginnings[words[:_FIRST]].append(phrase)
+    for rule, bounds in rules.items():
+        for written in words("chrome", rule):
+            begins = written.endswith(_OPEN_END)
+            plain = " ".join(_lower(written.rstrip(_OPEN_END)).split())
+            sure = written.endswith(_SURE) or not _is_short(plain)
+            phrase = Phrase(rule, plain, begins, bounds["longest"], bounds.get("tail", False), sure)
+            if folded := fold(plain):
+                whole.setdefault(folded, phrase)
+            if begins:
+                beginnings[plain[:_FIRST]].append(phrase)
     return whole, dict(beginnings)
 
 
@@ -104,10 +96,9 @@ _LEADING = "\"'«“„•·|→»>*#-–— "
 _HEAD = 24
 """Characters that are looked at to see that no phrase begins so."""
 LONGEST = max(phrase.longest for phrase in _WHOLE.values())
-_CALLS = _read("calls.toml")
-_LONGEST_CALL: int = _CALLS["longest"]
-_CALLS_ALL = tuple(tuple(word for words in _CALLS[part].values() for word in words) for part in ("channel", "ask"))
-_CALLS_ASCII = tuple(tuple(filter(str.isascii, words)) for words in _CALLS_ALL)
+_LONGEST_CALL = 200
+_CALLS_ALL = tuple(words("chrome", part) for part in ("channel", "follow"))
+_CALLS_ASCII = tuple(tuple(filter(str.isascii, each)) for each in _CALLS_ALL)
 """Words of channels and words of asking; text in ASCII is only looked through for those in ASCII."""
 
 
@@ -145,7 +136,10 @@ def _may_match(text: str) -> bool:
 
 
 def is_call(text: str) -> bool:
-    """Whether a short block asks the reader to follow a channel ("Subscribe to our Telegram")."""
+    """Whether a short block asks the reader to follow a channel ("Subscribe to our Telegram").
+
+    One with words of both, wherever they stand in it.
+    """
     if len(text) > _LONGEST_CALL:
         return False
     lowered = text.casefold()

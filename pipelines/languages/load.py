@@ -1,0 +1,132 @@
+"""The words of all languages: one file a language, ``<code>.toml``, read once and held against ``sections.py``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from junket.crawlers.errors import UsageProblem
+from junket.pipelines.languages.fold import fold
+from junket.pipelines.languages.sections import SECTIONS, SHAPES, Section
+
+ANY = "any"
+"""The code of what belongs to no language: signs, agencies, time zones."""
+
+
+class Language(NamedTuple):
+    """A language's English name, and its sections with their keys."""
+
+    name: str
+    sections: Mapping[str, Mapping[str, Any]]
+
+
+def words(section: str, key: str) -> tuple[str, ...]:
+    """The phrases of all languages under a key, each once; ``any`` first, then by the languages' codes."""
+    return tuple(dict.fromkeys(phrase for phrases in by_language(section, key).values() for phrase in phrases))
+
+
+def by_language(section: str, key: str) -> dict[str, Any]:
+    """What each language that has the key has under it. KeyError for a key that ``sections.py`` has not."""
+    _ = SECTIONS[section].keys[key]
+    found = ((code, language.sections.get(section, {}).get(key)) for code, language in languages().items())
+    return {code: value for code, value in found if value}
+
+
+@cache
+def languages() -> dict[str, Language]:
+    """Every language by its code. UsageProblem names file and key where a file is off."""
+    found = sorted(file.name for file in files(__package__).iterdir() if file.name.endswith(".toml"))
+    found.sort(key=lambda name: name != f"{ANY}.toml")
+    return {
+        name.removesuffix(".toml"): read_language(name, files(__package__).joinpath(name).read_text("utf-8"))
+        for name in found
+    }
+
+
+def read_language(file: str, text: str) -> Language:
+    """The sections of one file. UsageProblem for TOML that is none, an unknown section or key, and bad phrases."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageProblem(file, f"is no TOML: {error}") from error
+    name = table.pop("name", None)
+    if not isinstance(name, str):
+        raise UsageProblem(f"{file} name", "is missing", 'begin the file with its language: name = "German"')
+    for section, keys in table.items():
+        _check(file, section, keys)
+    return Language(name, table)
+
+
+def _check(file: str, name: str, table: object) -> None:
+    section = SECTIONS.get(name)
+    if section is None:
+        raise UsageProblem(f"{file} [{name}]", "is no section", _did_you_mean(name, SECTIONS))
+    if not isinstance(table, dict):
+        raise UsageProblem(f"{file} {name}", "is no table", f"write [{name}] and its keys below")
+    for key, value in table.items():
+        place = f"{file} [{name}] {key}"
+        if key not in section.keys:
+            raise UsageProblem(place, f"is no key of [{name}]", _did_you_mean(key, section.keys))
+        for phrases in _lists(place, key, value):
+            _check_phrases(place, phrases, section)
+
+
+def _did_you_mean(word: str, known: Mapping[str, object]) -> str:
+    close = get_close_matches(word, known, n=1)
+    return f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
+
+
+def _lists(place: str, key: str, value: object) -> Iterator[list[str]]:
+    """The lists of phrases in a value; what is no phrase is checked here."""
+    shape = SHAPES.get(key, "phrases")
+    if shape == "phrases" and isinstance(value, list):
+        yield value
+    elif shape == "months" and isinstance(value, list) and len(value) == 12 and all(isinstance(m, list) for m in value):  # noqa: PLR2004  # months of a year
+        yield from value
+    elif shape in ("numbers", "days") and isinstance(value, dict):
+        if not all(_is_number(each) if shape == "numbers" else _are_days(each) for each in value.values()):
+            raise UsageProblem(place, f"is no table of {shape}")
+        yield list(value)
+    else:
+        raise UsageProblem(place, f"is no {_SHAPES[shape]}")
+
+
+_SHAPES = {
+    "phrases": "list of phrases",
+    "months": "list of twelve lists, January first",
+    "numbers": "table of numbers",
+    "days": "table of lists of one day or two",
+}
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int
+
+
+def _are_days(value: object) -> bool:
+    return isinstance(value, list) and len(value) in (1, 2) and all(type(day) is date for day in value)
+
+
+def _check_phrases(place: str, phrases: list[str], section: Section) -> None:
+    """One by one only where something is off: all languages are read at each start."""
+    try:
+        seen = set(map(fold if section.folded else str.casefold, phrases))
+    except (TypeError, AttributeError):
+        seen = set()
+    if len(seen) == len(phrases) and "" not in seen and not any(map(str.isspace, phrases)):
+        return
+    known: dict[str, str] = {}
+    for phrase in phrases:
+        if not isinstance(phrase, str):
+            raise UsageProblem(place, f"holds {phrase!r}, which is no text")
+        plain = fold(phrase) if section.folded else phrase.casefold()
+        if not plain.strip():
+            raise UsageProblem(place, f"holds an empty phrase: {phrase!r}")
+        if plain in known:
+            raise UsageProblem(place, f"holds a phrase twice: {known[plain]!r} and {phrase!r}", "leave one out")
+        known[plain] = phrase
