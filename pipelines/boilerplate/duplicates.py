@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from junket.pipelines.boilerplate.sheet import Sheet
-from junket.pipelines.boilerplate.vocabulary import fold, is_title
+from junket.pipelines.boilerplate.vocabulary import is_title, trimmed
 
 _MIN_LENGTH = 40
 """Shorter repeats may be meant ("Yes.", a refrain)."""
@@ -23,7 +23,7 @@ _QUOTE_NAMES = frozenset({"quote", "pullquote", "blockquote", "pull", "zitat", "
 
 def drop_titles(sheet: Sheet) -> None:
     """The title again, as a heading or a picture's caption in mid-text."""
-    title = fold(sheet.metadata.title or "")
+    title = trimmed(sheet.metadata.title or "")
     for position in list(sheet.kept()):
         if is_title(sheet.blocks[position].text, title):
             sheet.drop(position, "title")
@@ -63,7 +63,7 @@ def drop_duplicates(sheet: Sheet) -> None:
     before = -2
     for position in list(sheet.kept()):
         text = sheet.blocks[position].text
-        words = fold(text[:_KEY])
+        words = trimmed(text[:_KEY])
         key = (len(words) if len(text) <= _KEY else len(text), words)
         if key not in seen:
             seen[key] = position
@@ -83,9 +83,9 @@ def drop_pull_quotes(sheet: Sheet) -> None:
     if not quotes or len(quotes) > _MOST_QUOTES:
         return
     apart = set(quotes)
-    running = "\n".join(fold(sheet.blocks[i].text) for i in sheet.kept() if i not in apart)
+    running = "\n".join(trimmed(sheet.blocks[i].text) for i in sheet.kept() if i not in apart)
     for position in quotes:
-        words = fold(sheet.blocks[position].text)
+        words = trimmed(sheet.blocks[position].text)
         if _is_long(words) and words in running:
             sheet.drop(position, "pull_quote")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from junket.pipelines.boilerplate.sheet import Sheet
-from junket.pipelines.boilerplate.vocabulary import fold, is_title
+from junket.pipelines.boilerplate.vocabulary import is_title, trimmed
 
 _PROSE = 200
 """A block before the title with this much prose is no navigation, and the title stands elsewhere too."""
@@ -11,7 +11,7 @@ _PROSE = 200
 
 def drop_before_title(sheet: Sheet) -> None:
     """Take out the blocks before the first one that is the title."""
-    title = fold(sheet.metadata.title or "")
+    title = trimmed(sheet.metadata.title or "")
     at = [position for position, what in sheet.metadata.marked.items() if what == "title"]
     at += [position for position, block in enumerate(sheet.blocks) if is_title(block.text, title)] if title else []
     before = [position for position in sheet.kept() if position < min(at, default=0)]

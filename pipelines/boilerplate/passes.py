@@ -27,7 +27,7 @@ from junket.pipelines.boilerplate.sheet import Sheet
 from junket.pipelines.boilerplate.site_rules import apply_site
 from junket.pipelines.boilerplate.tail import drop_tail
 from junket.pipelines.boilerplate.timecodes import drop_timecodes
-from junket.pipelines.boilerplate.vocabulary import Phrase, fold, is_call, match
+from junket.pipelines.boilerplate.vocabulary import Phrase, is_call, match, trimmed
 from junket.pipelines.page.document import Document, Metadata, Stripping
 from junket.pipelines.record.record import Doubt
 
@@ -115,7 +115,7 @@ def _answers(sheet: Sheet, position: int, phrase: Phrase) -> bool:
         phrase.tail
         or phrase.rule == _LOADING
         or sheet.is_link(position)
-        or fold(sheet.blocks[position].text) != fold(phrase.words)
+        or trimmed(sheet.blocks[position].text) != trimmed(phrase.words)
     ):
         return False
     before = position - 1

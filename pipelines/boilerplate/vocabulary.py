@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from junket.pipelines.languages import words
+from junket.pipelines.languages.fold import fold
 from junket.pipelines.page.characters import collapse
 
 _EDGES = frozenset(char for char in map(chr, range(0x3100)) if not char.isalnum()) | set("！（），：；？｛｝～")
@@ -39,9 +40,18 @@ class Phrase:
     """Whether a whole sentence that begins so is chrome as well; else people say such things, in interviews too."""
 
 
-def fold(text: str) -> str:
-    """Lower case, straight apostrophes, single spaces, no punctuation at the ends."""
-    return _trim(_lower(text))
+def trimmed(text: str) -> str:
+    """For texts that are compared whole: lower case, straight apostrophes, single spaces, no punctuation at the ends.
+
+    ``str.strip`` takes long with a thousand characters to strip.
+    """
+    lowered = _lower(text)
+    start, end = 0, len(lowered)
+    while start < end and lowered[start] in _EDGES:
+        start += 1
+    while start < end and lowered[end - 1] in _EDGES:
+        end -= 1
+    return collapse(lowered[start:end])
 
 
 def _lower(text: str) -> str:
@@ -52,19 +62,9 @@ def _lower(text: str) -> str:
     return lowered.replace("’", "'").replace("i\u0307", "i").replace("ı", "i")
 
 
-def _trim(lowered: str) -> str:
-    """What :func:`fold` does after lowering. ``str.strip`` takes long with a thousand characters to strip."""
-    start, end = 0, len(lowered)
-    while start < end and lowered[start] in _EDGES:
-        start += 1
-    while start < end and lowered[end - 1] in _EDGES:
-        end -= 1
-    return collapse(lowered[start:end])
-
-
 def is_title(text: str, title: str) -> bool:
-    """Whether a block's text is the title (folded already), whatever its case and the punctuation at its ends."""
-    return bool(title) and abs(len(text) - len(title)) <= _SLACK and fold(text) == title
+    """Whether a block's text is the title (trimmed already), whatever its case and the punctuation at its ends."""
+    return bool(title) and abs(len(text) - len(title)) <= _SLACK and trimmed(text) == title
 
 
 def _is_short(words: str) -> bool:
@@ -110,7 +110,7 @@ def match(text: str) -> Phrase | None:
     if len(text) > LONGEST or not _may_match(text):
         return None
     lowered = _lower(text)
-    if found := _WHOLE.get(_trim(lowered)):
+    if found := _WHOLE.get(fold(text)):
         return found
     start = lowered.lstrip(_LEADING)
     for phrase in _BEGINNINGS.get(start[:_FIRST], ()):
@@ -128,10 +128,7 @@ def _may_match(text: str) -> bool:
     head = _lower(text[:_HEAD]).replace("\n", " ")
     if head.lstrip(_LEADING)[:_FIRST] in _BEGINNINGS:
         return True
-    start = 0
-    while start < len(head) and head[start] in _EDGES:
-        start += 1
-    begins = head[start : start + 3]
+    begins = fold(text[:_HEAD])[:3]
     return len(begins) < 3 or not _STARTS.isdisjoint((begins, begins[:2], begins[:1]))  # noqa: PLR2004  # as filed
 
 

@@ -19,7 +19,7 @@ class _Plain(dict[int, str]):
 
 
 def _without_accents(char: str) -> str:
-    plain = unicodedata.normalize("NFKC", char).replace("ё", "е")
+    plain = unicodedata.normalize("NFKC", char).replace("ё", "е").replace("ı", "i")
     if ord(char) < _GREEK:
         plain = "".join(part for part in unicodedata.normalize("NFD", plain) if not unicodedata.combining(part))
     return plain

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from junket.pipelines.boilerplate.container import ancestors, find_container
 from junket.pipelines.boilerplate.prose import linked
 from junket.pipelines.boilerplate.structure import CHROME_ELEMENTS, HIDDEN_ELEMENTS, HIDDEN_NAMES, HIDDEN_ROLES
-from junket.pipelines.boilerplate.vocabulary import fold, is_call, match
+from junket.pipelines.boilerplate.vocabulary import is_call, match, trimmed
 from junket.pipelines.language import detect_language, language_code
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.names import own_tokens
@@ -99,7 +99,7 @@ class _Page:
                 sums[above] += len(block.text)
         self.container = find_container(dict(sums))
         """The smallest element that holds most of the shown prose."""
-        self.folded = "\n".join(fold(block.text) for block in blocks if block.text)
+        self.folded = "\n".join(trimmed(block.text) for block in blocks if block.text)
         self._language: str | None = None
         self._opened: dict[str, HtmlElement] | None = None
 
@@ -160,7 +160,7 @@ def judge(tree: HtmlElement, walk: Walk) -> Verdict:
         if place and goes_on:
             verdict.shown.add(found.element)
             verdict.spent += _spent(page, found, inner)
-            page.folded += "\n" + "\n".join(fold(block.text) for block in inner)
+            page.folded += "\n" + "\n".join(trimmed(block.text) for block in inner)
         elif goes_on:
             apart.append((found.element, length))
         else:
@@ -216,7 +216,7 @@ def _is_chrome(inner: list[Block]) -> bool:
 
 
 def _is_double(page: _Page, inner: list[Block]) -> bool:
-    sentences = [fold(part) for block in inner for part in _SENTENCE.split(block.text)]
+    sentences = [trimmed(part) for block in inner for part in _SENTENCE.split(block.text)]
     whole = sum(map(len, sentences))
     return sum(len(part) for part in sentences if part in page.folded) > _HALF * whole
 
@@ -255,8 +255,8 @@ def _spent(page: _Page, found: Unseen, inner: list[Block]) -> Iterator[HtmlEleme
     before = None if found.inside else page.before(found, control)
     if before is None or before.element is None or not _CUT.search(before.text):
         return
-    start = fold(_CUT.sub("", before.text))
-    if len(start) >= _PROSE and fold(inner[0].text).startswith(start) and _words(before.element) == before.text:
+    start = trimmed(_CUT.sub("", before.text))
+    if len(start) >= _PROSE and trimmed(inner[0].text).startswith(start) and _words(before.element) == before.text:
         yield before.element
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from junket.crawlers.page import Page
 from junket.pipelines import boilerplate
-from junket.pipelines.boilerplate.vocabulary import fold, is_call, match
+from junket.pipelines.boilerplate.vocabulary import is_call, match
 from junket.pipelines.languages import ANY, by_language
+from junket.pipelines.languages.fold import fold
 from junket.pipelines.recipe import extract
 
 RULES = tomllib.loads(files(boilerplate).joinpath("vocabulary.toml").read_text("utf-8"))
