@@ -9,6 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol, cast
 
+from junket.pipelines.languages.characters import HANGUL, UNSPACED
+
 MIN_LETTERS = 30
 """Below this many letters the model guesses (lid.176 on a title or a name), so the claim stands."""
 SAMPLE = 1500
@@ -33,7 +35,7 @@ STRAY = 0.002
 
 _LETTER = re.compile(r"[^\W\d_]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_SYLLABLE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SYLLABLE = re.compile(f"[{UNSPACED}{HANGUL}]")
 _UZBEK_LATIN = re.compile(r"\b[og][ʻʼ‘’'`]|[a-z][og][ʻʼ‘’'`][a-z]")
 _UZBEK_ALONE = re.compile(r"[qx]")
 """Letters of Uzbek's Latin alphabet that Turkish lacks."""

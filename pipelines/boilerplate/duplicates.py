@@ -6,12 +6,13 @@ import re
 
 from junket.pipelines.boilerplate.sheet import Sheet
 from junket.pipelines.boilerplate.vocabulary import is_title, trimmed
+from junket.pipelines.languages.characters import GREEK_QUESTION_MARK, QUESTION_MARKS
 
 _MIN_LENGTH = 40
 """Shorter repeats may be meant ("Yes.", a refrain)."""
 _MIN_BYTES = 90
 """The same for scripts that say more with fewer signs: thirty ideographs, in UTF-8."""
-_QUESTION = re.compile(r"[?？؟;]\W*$")
+_QUESTION = re.compile(rf"[{QUESTION_MARKS}{GREEK_QUESTION_MARK}]\W*$")
 _SENTENCE = re.compile(r"[.!?…。]")
 _MIN_DOUBLED, _LONGEST_DOUBLED, _FEWEST_WORDS = 6, 300, 4
 _KEY = 400

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.languages.characters import QUESTION_MARKS
 from junket.pipelines.page.block import Block, Style
 
 _SENTENCE_LENGTH = 60
@@ -51,7 +52,7 @@ def _is_asked(sheet: Sheet, position: int) -> bool:
 
 
 def _asks(sheet: Sheet, position: int) -> bool:
-    return sheet.blocks[position].text[-_TAIL:].rstrip(_CLOSING).endswith(("?", "？", "؟"))
+    return sheet.blocks[position].text[-_TAIL:].rstrip(_CLOSING).endswith(tuple(QUESTION_MARKS))
 
 
 def _stands_out(block: Block) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from junket.pipelines.languages import words
+from junket.pipelines.languages.characters import QUESTION_MARKS
 
 _LONGEST = 400
 _LONGEST_ROW = 60
@@ -43,7 +44,7 @@ _FIXTURE = re.compile(rf"(?:{_TEAM} [–—-] {_TEAM} )?{_SCORE} ?\({_SCORE}\)|{
 _SUM = r"[$€₸₽£¥]?\s?\d[\d.,]*\s?[$€₸₽£¥]?"
 _LABELLED = re.compile(rf"{_TEAM}:? {_SUM}\s[+\-−▲▼]\s?\d+[.,]\d+\s?%?")
 """A name, what it costs, and by how much that has changed."""
-_SAID = (".", "!", "?", "。", "！", "？", "؟")
+_SAID = (".", "!", "。", "！", *QUESTION_MARKS)
 
 
 def _counters() -> re.Pattern[str]:

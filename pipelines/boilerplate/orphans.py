@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from junket.pipelines.boilerplate.prose import CLOSERS, linked
 from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.languages.characters import QUESTION_MARKS
 from junket.pipelines.page.block import Block
 from junket.pipelines.turns.words.phrases import asks_readers
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_ASKS = ("?", "？", "؟")
 _LIKES, _ASKING = 2, 0.5
 """Headings of the same place above one that asks, at least, and the share of them that ask."""
 _LINKED = 0.5
@@ -39,4 +39,4 @@ def _is_asked(block: Block, above: Sequence[Block]) -> bool:
 
 
 def _asks(block: Block) -> bool:
-    return block.text.rstrip(CLOSERS).endswith(_ASKS)
+    return block.text.rstrip(CLOSERS).endswith(tuple(QUESTION_MARKS))

@@ -28,6 +28,7 @@ from junket.pipelines.boilerplate.site_rules import apply_site
 from junket.pipelines.boilerplate.tail import drop_tail
 from junket.pipelines.boilerplate.timecodes import drop_timecodes
 from junket.pipelines.boilerplate.vocabulary import Phrase, is_call, match, trimmed
+from junket.pipelines.languages.characters import QUESTION_MARKS
 from junket.pipelines.page.document import Document, Metadata, Stripping
 from junket.pipelines.record.record import Doubt
 
@@ -121,7 +122,7 @@ def _answers(sheet: Sheet, position: int, phrase: Phrase) -> bool:
     before = position - 1
     if before < 0 or sheet.rules[before] is not None:
         return False
-    return sheet.blocks[before].text.rstrip('"”»’)').endswith(("?", "？", "؟"))
+    return sheet.blocks[before].text.rstrip('"”»’)').endswith(tuple(QUESTION_MARKS))
 
 
 def cut_residue(sheet: Sheet) -> None:

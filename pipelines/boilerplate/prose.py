@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from junket.pipelines.languages.characters import HANGUL, UNSPACED
 from junket.pipelines.page.block import Block, Style
 
 ENDS = tuple(".!?…。！？؟।:;")
 CLOSERS = "\"'”’»›」』)]"
 _INSIDE = re.compile(r"[,;.!?…:](?: |\n)|[、。，！？；：،؛؟।]")
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DENSE = re.compile(f"[{UNSPACED}{HANGUL}]")
 _LINKS = frozenset(Style(bits) for bits in range(8) if bits & Style.LINK.value)
 _MIN_LENGTH = 25
 _LONG = 100

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from junket.pipelines.corrections.anchor import NotFound
 from junket.pipelines.corrections.correction import Correction
+from junket.pipelines.languages.characters import GREEK_QUESTION_MARK, QUESTION_MARKS
 from junket.pipelines.people.named import everyone
 from junket.pipelines.record.record import Record, Turn
 from junket.pipelines.turns.turn_id import turn_keys
 
 _FIELDS = {"question": "interviewers", "answer": "interviewees"}
-_ASKS = ("?", "？", "؟", ";")
+_ASKS = (*QUESTION_MARKS, GREEK_QUESTION_MARK)
 
 
 def with_turn(record: Record, correction: Correction, start: int, end: int) -> Record:

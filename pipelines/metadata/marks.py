@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from junket.pipelines.dates import find_printed
+from junket.pipelines.languages.characters import QUESTION_MARKS, UNSPACED
 from junket.pipelines.metadata.around import Around
 from junket.pipelines.metadata.bylines.names import may_be_labelled, read_byline
 from junket.pipelines.metadata.evidence import Evidence, Field
@@ -21,12 +22,11 @@ _SPEAKER_MAX, _TURNS = 40, 3
 """Longest line in characters that may say who speaks, and how often it comes at least."""
 _TIME = re.compile(r"[\W\d_]+\Z")
 """The time (and the colon) behind a name in a transcript."""
-_ASKS, _CLOSING = ("?", "？", "؟"), " \"'”’»)"
+_ASKS, _CLOSING = tuple(QUESTION_MARKS), " \"'”’»)"
 """A publication's name before a question is its interviewer's label, and no byline."""
 _COLON = re.compile("[:：]")
 _WORD_MAX = 5
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-"""Chinese and Japanese print a whole sentence as one word."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _STRAY = 1
 """Words that may be left over (a section's name, an icon's)."""
 

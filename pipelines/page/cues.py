@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 
+from junket.pipelines.languages.characters import QUESTION_MARKS
+
 _CLOCK = r"(?:\d{1,3}:)?\d{1,3}:\d{2}"
 _TIMING = re.compile(rf"({_CLOCK}[.,]\d{{1,3}})\s{{0,4}}-->\s{{0,4}}({_CLOCK}[.,]\d{{1,3}})(?:\s.{{0,200}})?")
 _TIME = re.compile(rf"[\[(]?({_CLOCK})[\])]?")
@@ -25,7 +27,7 @@ _LABEL = re.compile(r"(?:>>\s?)?(?:[-–—]\s?)?[^\W_][^:：?!.,;]{0,40}[:：]\
 _MARK = re.compile(r">>+\s?")
 _NOTES = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|\Z)")
 _ENDS = re.compile(r"[.!?…。！？؟][\"'”’»)\]]{0,3}\Z")
-_ASKS = re.compile(r"[?？؟][\"'”’»)\]]{0,3}\Z")
+_ASKS = re.compile(rf"[{QUESTION_MARKS}][\"'”’»)\]]{{0,3}}\Z")
 _FEWEST_TIMINGS, _FEWEST_TIMES = 2, 5
 _LEAST_SHARE = 0.15
 """Share of a dump's lines that must be timings: an article that shows a few cues is none."""

@@ -20,6 +20,7 @@ from junket.pipelines.boilerplate.prose import linked
 from junket.pipelines.boilerplate.structure import CHROME_ELEMENTS, HIDDEN_ELEMENTS, HIDDEN_NAMES, HIDDEN_ROLES
 from junket.pipelines.boilerplate.vocabulary import is_call, match, trimmed
 from junket.pipelines.language import detect_language, language_code
+from junket.pipelines.languages.characters import GREEK_QUESTION_MARK, QUESTION_MARKS
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.names import own_tokens
 from junket.pipelines.page.walk import Unseen, Walk
@@ -50,7 +51,7 @@ _CONTROLLING = "//*[@aria-controls or @data-target or @data-bs-target or starts-
 _OPENS = ("aria-controls", "data-target", "data-bs-target", "href")
 _FIELDS = ("input", "textarea", "select", "form", "iframe")
 _SENTENCE = re.compile(r"(?<=[.!?…。！？।])\s+|\n+")
-_ASKS = re.compile(r"[?？؟;]['\"”»’)\]]{0,4}+$")
+_ASKS = re.compile(rf"[{QUESTION_MARKS}{GREEK_QUESTION_MARK}]['\"”»’)\]]{{0,4}}+$")
 _OPEN_END = re.compile(r"(?:…|\.\.\.|[^\s.!?…。！？।:;\"'”»’)\]])$")
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
 _STATES = frozenset(

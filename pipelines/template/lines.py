@@ -16,6 +16,7 @@ from enum import IntFlag
 from functools import cached_property
 from typing import NamedTuple
 
+from junket.pipelines.languages.characters import GREEK_QUESTION_MARK, QUESTION_MARKS, THAI, UNSPACED
 from junket.pipelines.record.record import Record
 
 MOST_LINES = 200
@@ -25,8 +26,8 @@ LABEL_WORDS, LABEL_UNSPACED = 9, 12
 
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W_]+")
-_UNSPACED = re.compile("[぀-ヿ㐀-鿿豈-﫿฀-๿]")
-_ASKS = re.compile(r"[?？؟;]\W*$")
+_UNSPACED = re.compile(f"[{UNSPACED}{THAI}]")
+_ASKS = re.compile(rf"[{QUESTION_MARKS}{GREEK_QUESTION_MARK}]\W*$")
 _HEAD, _ENTRY = struct.Struct("<qqB"), struct.Struct("<qHB")
 _FINGERPRINT = struct.Struct("<q3x")
 _LONGEST = 0xFFFF

@@ -23,13 +23,13 @@ _CELL = re.compile(r"\A([^\W\d_][^:?!;\n|]{0,46}?)\s+\|\s+")
 _CELLS = frozenset({"td", "th", "tr"})
 _TIME_ALONE = re.compile(rf"[\s,·|\-–—]*{_TIME}\Z")
 _DASH = re.compile(r"\A([^\W\d_][^\n—–:?!]{1,40}?)\s+[—–]\s+")
-_LETTER = re.compile(r"\A[\s\-–—]*[\[(]?(\d{0,2}[QAВОСЖFKРSД]\d{0,2})[.)\]]\s+")
+_LETTER = re.compile(rf"\A[\s\-–—]*[\[(]?(\d{{0,2}}[{''.join(phrases().letters)}]\d{{0,2}})[.)\]]\s+")
 _WORD_AND_DOT = re.compile(r"\A([^\W\d_]{3,12})\.\s+")
 _ADDRESSES = ("@", "http:", "https:", "www.")
 """What stands before one of these says where to find somebody ("IG: @ada"), and not who speaks."""
 _MAYBE = re.compile(r"[:：.)\]—–|]")
 _DIGITS = re.compile(r"\A\d{1,3}-|[\d.№#\s]+")
-_QUESTION_LETTERS = frozenset("qaво")
+_QUESTION_LETTERS = frozenset(letter.casefold() for letter in phrases().numbered_letters)
 """One of these with a number is a question's or an answer's; other letters may be somebody's: ``P1``, ``S2``."""
 _OFTEN = 3
 """From this many times on, what stands before a colon may hold a word in small letters ("Local voices: …")."""

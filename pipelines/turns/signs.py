@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from junket.pipelines.languages.characters import QUESTION_MARKS
 from junket.pipelines.page.block import Style
 from junket.pipelines.page.document import Body, Metadata, Paragraph
 from junket.pipelines.turns.words.phrases import names_itself_interview
+from junket.pipelines.turns.words.words import ASKS
 
-_MARKS = "?？؟"
-_ENDS = re.compile(r"(?:[?？؟]|か(?=。))[^\w\n]{0,8}(?:\[[^\[\]\n]{0,80}\]|\([^()\n]{0,80}\))?[^\w\n]{0,4}(?:\n|\Z)")
+_ENDS = re.compile(ASKS + r"[^\w\n]{0,8}(?:\[[^\[\]\n]{0,80}\]|\([^()\n]{0,80}\))?[^\w\n]{0,4}(?:\n|\Z)")
 _MIN_MARKS = 2
 """Fewer question marks on a whole page: nobody interviews anybody."""
 _MIN_SHARE = 0.07
@@ -25,7 +26,7 @@ def worth_reading(body: Body, metadata: Metadata) -> bool:
     if names_itself_interview(f"{metadata.title or ''} {metadata.lead or ''}"):
         return True
     text = body.text
-    if sum(map(text.count, _MARKS)) < _MIN_MARKS:
+    if sum(map(text.count, QUESTION_MARKS)) < _MIN_MARKS:
         return False
     lines = text.count("\n") - text.count("\n\n") + 1
     least = max(_MIN_MARKS, _MIN_SHARE * lines)
@@ -38,9 +39,9 @@ def worth_reading(body: Body, metadata: Metadata) -> bool:
 def _emphasised_questions(paragraph: Paragraph) -> int:
     """Bold or italic stretches of a paragraph that hold a question mark and do not run to its end."""
     block = paragraph.block
-    if len(block.runs) < 2 or not any(mark in block.text for mark in _MARKS):  # noqa: PLR2004  # one run: one style
+    if len(block.runs) < 2 or not any(mark in block.text for mark in QUESTION_MARKS):  # noqa: PLR2004  # one run: one style
         return 0
     return sum(
-        bool(run.style & _EMPHASIS) and any(block.text.find(mark, run.start, run.end) >= 0 for mark in _MARKS)
+        bool(run.style & _EMPHASIS) and any(block.text.find(mark, run.start, run.end) >= 0 for mark in QUESTION_MARKS)
         for run in block.runs
     )

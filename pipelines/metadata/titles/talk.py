@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from junket.pipelines.boilerplate.prose import CLOSERS, ENDS, size
 from junket.pipelines.language import detect_language
+from junket.pipelines.languages.characters import QUESTION_MARKS
 from junket.pipelines.page.block import Block
 from junket.pipelines.turns.labels import bare_key
 from junket.pipelines.turns.speakers.names import is_name, words_of
@@ -17,7 +18,10 @@ from junket.pipelines.turns.words.words import Lexicon, lexicon, read_traits
 
 _HEAD, _MOST = 60, 400
 """Blocks of a dump among which a talk may begin, and those that tell what its lines begin with."""
-_LABEL = re.compile(r"[\[(]?(?:\d{1,3}[.)]|[QAВО]\d{0,2}[.)]|[^\W_][^:：\n]{0,46}[:：]|[-–—•](?=\s))")
+_LABEL = re.compile(
+    rf"[\[(]?(?:\d{{1,3}}[.)]|[{''.join(phrases().numbered_letters)}]\d{{0,2}}[.)]"
+    r"|[^\W_][^:：\n]{0,46}[:：]|[-–—•](?=\s))"
+)
 _DIGITS = re.compile(r"\d+")
 _OFTEN, _AGAIN = 3, 2
 """How many lines a mark begins where it is no part of a title; less of a label beside which another one comes again."""
@@ -32,7 +36,7 @@ _HEAD_LINES, _ASKED_WITHIN = 6, 4
 _LONG_WORD = 20
 """Letters of a long word; Chinese and Japanese break their lines anywhere."""
 _SAMPLE = 3_000
-_ASKS = re.compile(r"[?？؟][\"'”’»)\]]{0,3}\Z")
+_ASKS = re.compile(rf"[{QUESTION_MARKS}][\"'”’»)\]]{{0,3}}\Z")
 _COLONS = frozenset(":：")
 _QUOTES = tuple("\"'“„«‘「『")
 
@@ -127,7 +131,7 @@ def _is_regular(mark: str, lines: set[str], labels: int) -> bool:
     """Whether so many different lines begin with a mark that it says who speaks, or counts what is asked."""
     if mark[-1] in _COLONS and labels > 1:
         return len(lines) >= _AGAIN
-    asking = sum("?" in line or "？" in line or "؟" in line for line in lines)
+    asking = sum(any(map(line.__contains__, QUESTION_MARKS)) for line in lines)
     return len(lines) >= _OFTEN and asking >= _ASKING * len(lines)
 
 

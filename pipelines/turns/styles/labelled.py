@@ -19,6 +19,7 @@ _MIN_LABELS = 3
 _MIN_BEFORE = 0.6
 """Share of the lines before the guest's labels that must ask: then all of them do."""
 _HOST_REMARK_MAX = 60
+_LEADS_ON = tuple(f"{word}{end}" for word in phrases().leads_on for end in (" ", ", "))
 
 
 def propose(sheet: Sheet) -> Iterable[Proposal]:
@@ -70,7 +71,7 @@ def _is_hosts_remark(sheet: Sheet, labels: Mapping[int, Label], line: Line) -> b
     if traits.thanks:
         said = set(words_of(line.text))
         return ends and any(said & set(words_of(name)) for name in known_names(sheet.metadata))
-    return traits.remark and following in labels and line.text.casefold().startswith(phrases().leads_on)
+    return traits.remark and following in labels and line.text.casefold().startswith(_LEADS_ON)
 
 
 def _before_answers(sheet: Sheet, labels: Mapping[int, Label]) -> frozenset[int]:

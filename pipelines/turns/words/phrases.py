@@ -1,17 +1,18 @@
-"""Labels, asides and credits as data (``phrases.toml``), languages side by side, all read together."""
+"""Labels, asides and credits: the words that each language has under ``labels``, all read together."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
-from importlib.resources import files
+from typing import Any
+
+from junket.pipelines.languages import words
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The tables of ``phrases.toml``; a page's labels need not be in its language."""
+    """The keys of ``labels``; a page's labels need not be in its language."""
 
     question: frozenset[str]
     host: frozenset[str]
@@ -34,41 +35,16 @@ class Phrases:
     interview: tuple[str, ...]
     faq: tuple[str, ...]
     boxes: frozenset[str]
+    letters: tuple[str, ...]
+    numbered_letters: tuple[str, ...]
 
 
 @cache
 def phrases() -> Phrases:
     """The phrases of all languages."""
-    table: dict[str, dict[str, list[str]]] = tomllib.loads(
-        files(__package__).joinpath("phrases.toml").read_text("utf-8")
-    )
-
-    def words(key: str) -> list[str]:
-        return sorted({word for listed in table[key].values() for word in listed})
-
-    return Phrases(
-        frozenset(words("question")),
-        frozenset(words("host")),
-        frozenset(words("answer")),
-        frozenset(words("no_speaker")),
-        tuple(words("aside_starts")),
-        tuple(words("picture")),
-        tuple(words("promotion")),
-        tuple(words("teasers")),
-        tuple(words("outro")),
-        tuple(words("editing")),
-        tuple(words("interviewer_credit")),
-        tuple(f"{word}{end}" for word in words("leads_on") for end in (" ", ", ")),
-        tuple(words("numbered")),
-        tuple(words("meets")),
-        tuple(words("articles")),
-        tuple(words("joiners")),
-        frozenset(words("roles")),
-        frozenset(words("title_words")),
-        tuple(words("interview")),
-        tuple(words("faq")),
-        frozenset(words("boxes")),
-    )
+    kinds = {field.name: frozenset if field.type == "frozenset[str]" else tuple for field in fields(Phrases)}
+    found: dict[str, Any] = {name: kind(sorted(words("labels", name))) for name, kind in kinds.items()}
+    return Phrases(**found)
 
 
 def names_itself_interview(text: str) -> bool:

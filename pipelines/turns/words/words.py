@@ -1,20 +1,22 @@
 """What words tell: does a line ask, does it speak of "you" or of "I", is it a remark or thanks.
 
-The words are data (``words.toml``), languages side by side.
+The words are those that each language has under ``speech``.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from itertools import chain
+
+from junket.pipelines.languages import by_language, words
+from junket.pipelines.languages.characters import QUESTION_MARKS
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
-_QUESTION_END = re.compile(r"(?:[?？؟]|か(?=。))(?:[!?.…。！？]{0,3})[\s\"'”’»“)\]*]{0,6}\Z")
-_MAY_ASK = "?？؟か"
+ASKS = rf"(?:[{QUESTION_MARKS}]|(?:{'|'.join(map(re.escape, words('speech', 'ends')))})(?=。))"
+"""A pattern for what ends a question: a mark, or a word before a Japanese full stop."""
+_QUESTION_END = re.compile(ASKS + r"(?:[!?.…。！？]{0,3})[\s\"'”’»“)\]*]{0,6}\Z")
+_MAY_ASK = (*QUESTION_MARKS, *words("speech", "ends"))
 _BRACKETED_END = re.compile(r"(?<!\s)\s*+(?:\[[^\[\]]{0,200}+\]|\([^()]{0,200}+\))\s*+\Z")
 _READ_MAX = 6_000
 _INVITATION_MAX = 400
@@ -70,20 +72,15 @@ class Traits:
 
 
 @cache
-def _table() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
-
-
-@cache
 def lexicon(language: str | None, second: str | None = None) -> Lexicon:
     """The words of ``language`` (two letters) and of a page's ``second`` one; of all where it is not listed."""
-    table = _table()
-    chosen = [table[code] for code in (language, second) if code in table] if language in table else [*table.values()]
-
+    known = by_language("speech", "asks")
+    codes = [code for code in known if language not in known or code in (language, second)]
     spaced = language not in _UNSPACED
 
     def gather(key: str) -> list[str]:
-        return list(chain.from_iterable(entry.get(key, []) for entry in chosen))
+        own = by_language("speech", key)
+        return list(dict.fromkeys(word for code in codes for word in own.get(code, ())))
 
     return Lexicon(
         frozenset(gather("second")),
@@ -117,7 +114,7 @@ def read_traits(text: str, words: Lexicon) -> Traits:
         length=len(text),
         words=len(found) if words.spaced else len(text) // 2,
         ends_asking=_ends_asking(text),
-        holds_question=any(map(folded.__contains__, "?？؟")),
+        holds_question=any(map(folded.__contains__, QUESTION_MARKS)),
         opens="¿" in text[:4] or _opens(found, words.opens),
         invites=len(text) <= _INVITATION_MAX and any(map(spoken.__contains__, words.asks)),
         second=_holds(found, folded, words.second, words.second_stems)

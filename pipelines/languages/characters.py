@@ -1,0 +1,11 @@
+"""Characters that belong to a script and to no one language, for a pattern's ``[class]`` or to look for one by one."""
+
+QUESTION_MARKS = "?？؟"
+"""The Latin one, that of full width, the Arabic one."""
+GREEK_QUESTION_MARK = ";"
+"""A semicolon elsewhere: only where the text ends with it does it ask."""
+UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+"""Kana and ideographs: Chinese and Japanese print a whole sentence without a space."""
+HANGUL = "\uac00-\ud7af"
+THAI = "\u0e00-\u0e7f"
+"""No spaces between words either."""
