@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from junket.exports.formats.citation import Citation
-from junket.exports.formats.cited_name import CitedName
+from junket.pipelines.person.cited import CitedName
 
 _ESCAPES = {
     "\\": r"\textbackslash{}",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date
 from textwrap import shorten
 
-from junket.exports.formats.cited_name import CitedName, cited_name
+from junket.pipelines.person.cited import CitedName, cited_name
 from junket.pipelines.record.record import Record, Turn
 
 QUOTED = 300

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from junket.exports.formats.citation import Citation
-from junket.exports.formats.cited_name import CitedName
+from junket.pipelines.person.cited import CitedName
 
 TYPES = {"interview": "interview", "review": "review"}
 """By the record's kind; all others are a ``webpage``."""

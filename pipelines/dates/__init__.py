@@ -9,7 +9,7 @@ __all__ = [
     "MONTH_FIRST",
     "Dated",
     "Precision",
-    "Reading",
+    "DateContext",
     "find_dates",
     "find_loose",
     "find_month",

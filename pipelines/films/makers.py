@@ -7,7 +7,7 @@ import re
 from junket.pipelines.films.candidate import Candidate
 from junket.pipelines.films.judge import around
 from junket.pipelines.films.words import phrases
-from junket.pipelines.turns.speakers.names import names_in
+from junket.pipelines.person.shape import names_in
 
 _PART = r"[^\W\d_a-zа-яёәіңғүұқөһ][\w.’'\-]{0,60}"
 _NAME = rf"{_PART}(?: (?:de|da|von|van|di|del|la|{_PART})){{1,3}}"

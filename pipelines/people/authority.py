@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from junket.pipelines.metadata.markup import text_of
 from junket.pipelines.page.block import Block
-from junket.pipelines.people.name import read_name
+from junket.pipelines.person.parts import read_name
+from junket.pipelines.person.shape import is_name
 from junket.pipelines.record.record import AuthorityLink
-from junket.pipelines.turns.speakers.names import is_name
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -15,12 +15,12 @@ from itertools import combinations
 
 from junket.pipelines.people.decision import Decision
 from junket.pipelines.people.merge import Merge
-from junket.pipelines.people.name import read_name
-from junket.pipelines.people.near import compatible, near
 from junket.pipelines.people.person import Person
 from junket.pipelines.people.portrait import person_of
 from junket.pipelines.people.sighting import Sighting
 from junket.pipelines.people.unit import Unit, marked, units_of
+from junket.pipelines.person.compare import compatible, near
+from junket.pipelines.person.parts import read_name
 
 _TIED = 200
 """Names tied by one film or record that are compared with each other."""

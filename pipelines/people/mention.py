@@ -13,10 +13,10 @@ from itertools import pairwise
 
 from junket.pipelines.page.document import Metadata
 from junket.pipelines.people.cues import LANGUAGES, Cues, cues
-from junket.pipelines.people.name import plain, read_name
 from junket.pipelines.people.run import Run, runs_in
+from junket.pipelines.person.parts import plain, read_name
+from junket.pipelines.person.shape import fits
 from junket.pipelines.record.record import Film
-from junket.pipelines.turns.speakers.names import fits
 
 READ = 60_000
 """Characters of a text that are read for names."""

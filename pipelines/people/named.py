@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from junket.pipelines.page.document import Body, Document, Metadata, Stripping
 from junket.pipelines.people.authority import OF_PEOPLE, linked, stated
 from junket.pipelines.people.mention import people_in
-from junket.pipelines.people.name import read_name
+from junket.pipelines.person.parts import read_name
 from junket.pipelines.record.record import AuthorityLink, Film, Record
 
 

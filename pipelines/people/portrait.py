@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from junket.pipelines.people.decision import Decision
 from junket.pipelines.people.groups import Groups
-from junket.pipelines.people.name import is_plain, plain, script_of
 from junket.pipelines.people.person import Identifier, Person, Variant
 from junket.pipelines.people.sighting import Sighting
 from junket.pipelines.people.unit import Unit
+from junket.pipelines.person.parts import is_plain, plain, script_of
 
 
 def person_of(keys: Sequence[str], units: dict[str, Unit], decisions: Sequence[Decision]) -> Person | None:

@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from junket.pipelines.people.name import Name, read_name, spelled
-from junket.pipelines.people.near import near
+from junket.pipelines.person.compare import near
+from junket.pipelines.person.parts import Name, read_name, spelled
+from junket.pipelines.person.shape import names_in
 from junket.pipelines.record.record import Record
-from junket.pipelines.turns.speakers.names import names_in
 
 _READ = 8_000
 """Characters of the text that are searched for other spellings of the record's people."""

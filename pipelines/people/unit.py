@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from junket.pipelines.people.decision import Decision
-from junket.pipelines.people.name import Name, read_name
 from junket.pipelines.people.sighting import Sighting
+from junket.pipelines.person.parts import Name, read_name
 
 _AHEAD = 4
 """How many times as many records must say one id of a name as say all others of the authority together."""

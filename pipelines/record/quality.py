@@ -19,13 +19,13 @@ from junket.pipelines.films import find_films
 from junket.pipelines.page.characters import collapse
 from junket.pipelines.page.document import Body, Conversation, Document, Metadata, Stripping
 from junket.pipelines.people.named import find_named
+from junket.pipelines.person.shape import names_in
 from junket.pipelines.record.kind import kind_of
 from junket.pipelines.record.pager import Pager, find_pager, parts_of
 from junket.pipelines.record.record import Doubt, Record, Rejected, RuleCount, Turn
 from junket.pipelines.record.rights_decision import decide
 from junket.pipelines.record.walls import is_teaser, needs_script, wall_of
 from junket.pipelines.turns.series import question_key
-from junket.pipelines.turns.speakers.names import names_in
 
 SHORT_TEXT = 200
 """Characters below which a record carries ``text_short``: shorter than any article of the open bench's gold."""

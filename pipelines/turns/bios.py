@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from junket.pipelines.page.document import Metadata
+from junket.pipelines.person.shape import known_names, words_of
 from junket.pipelines.turns.sheet import Line
-from junket.pipelines.turns.speakers.names import known_names, words_of
 
 _FULL = 2
 _MIN_LENGTH = 40

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from junket.pipelines.page.document import Metadata
+from junket.pipelines.person.shape import names_in
 from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.sheet import Sheet
-from junket.pipelines.turns.speakers.names import names_in
 from junket.pipelines.turns.words.phrases import names_itself_interview, phrases
 from junket.pipelines.turns.words.words import Lexicon, read_traits
 

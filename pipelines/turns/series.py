@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from junket.pipelines.turns.speakers.names import words_of
+from junket.pipelines.person.shape import words_of
 
 _NOT_WORDS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d+")

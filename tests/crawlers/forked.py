@@ -171,9 +171,10 @@ def _load() -> None:
         for found in pkgutil.walk_packages(package.__path__, f"junket.{room}."):
             if not found.name.endswith("__main__"):
                 importlib.import_module(found.name)
+    from scrapy.settings import default_settings
+
     from junket.crawlers.page import Page
     from junket.pipelines.verdict import verdict
-    from scrapy.settings import default_settings
 
     for table in ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "DOWNLOAD_HANDLERS"):
         parts = getattr(default_settings, f"{table}_BASE")

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from junket.pipelines.people import Decision, gather, sightings
-from junket.pipelines.people.name import read_name, script_of
+from junket.pipelines.person.parts import read_name, script_of
 from junket.pipelines.record.record import Film, Record
 
 

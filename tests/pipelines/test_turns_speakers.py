@@ -5,9 +5,9 @@ import pytest
 from junket.crawlers.page import Page
 from junket.pipelines.page.document import Conversation, Metadata
 from junket.pipelines.page.parse import parse
+from junket.pipelines.person.inflection import plain_form
 from junket.pipelines.text import join
 from junket.pipelines.turns import find_turns
-from junket.pipelines.turns.speakers.inflection import plain_form
 
 PAIRS = (
     ("When did you start drawing storyboards?", "I was eleven, and my teacher kept them all."),

@@ -11,8 +11,8 @@ from junket.pipelines.boilerplate.prose import CLOSERS, ENDS, size
 from junket.pipelines.language import detect_language
 from junket.pipelines.languages.characters import QUESTION_MARKS
 from junket.pipelines.page.block import Block
+from junket.pipelines.person.shape import is_name, words_of
 from junket.pipelines.turns.labels import bare_key
-from junket.pipelines.turns.speakers.names import is_name, words_of
 from junket.pipelines.turns.words.phrases import phrases
 from junket.pipelines.turns.words.words import Lexicon, lexicon, read_traits
 

@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from junket.pipelines.person.inflection import plain_form
+from junket.pipelines.person.shape import fits, names_in, words_of
 from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.sheet import Sheet
-from junket.pipelines.turns.speakers.inflection import plain_form
-from junket.pipelines.turns.speakers.names import fits, names_in, words_of
 from junket.pipelines.turns.speakers.titles import title_names, title_segments, without_profession
 from junket.pipelines.turns.words.phrases import phrases
 

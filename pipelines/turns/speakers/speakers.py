@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from junket.pipelines.person.shape import fits, is_numbered, names_in, words_of
 from junket.pipelines.turns.draft import SIDES, Draft, Proposal, Side
 from junket.pipelines.turns.labels import bare_key
 from junket.pipelines.turns.sheet import Sheet
 from junket.pipelines.turns.speakers.guest import find_guest
-from junket.pipelines.turns.speakers.names import fits, is_numbered, names_in, words_of
 from junket.pipelines.turns.speakers.titles import asking_name, title_names, without_profession
 from junket.pipelines.turns.words.phrases import phrases
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from junket.pipelines.turns.speakers.names import names_in, words_of
+from junket.pipelines.person.shape import names_in, words_of
 from junket.pipelines.turns.words.phrases import phrases
 
 _SEGMENT = re.compile(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from junket.pipelines.person.shape import is_name, is_numbered
 from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.labels import of_regular_speakers, settle_numbered
 from junket.pipelines.turns.sheet import Label, Line, Sheet, once_a_page
-from junket.pipelines.turns.speakers.names import is_name, is_numbered
 from junket.pipelines.turns.styles.labelled import read_labelled
 from junket.pipelines.turns.styles.style import Mark, Style, mark_labels
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from junket.pipelines.people.name import Name, genders_differ
+from junket.pipelines.person.parts import Name, genders_differ
 
 _LONG_FAMILY = 6
 """Letters of a family name that one letter may differ in: shorter ones are other names too often."""

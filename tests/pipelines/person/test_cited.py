@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from junket.exports.formats.cited_name import cited_name
+from junket.pipelines.person.cited import cited_name
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from junket.pipelines.turns.speakers.inflection import plain_form
+from junket.pipelines.person.inflection import plain_form
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ\-][^\W\d_]+)*")
 _DOUBLE = re.compile(r"([^\W\d_])\1+")
