@@ -7,9 +7,9 @@ from junket.pipelines.dates.reading import DateContext, Dated, Precision, zone_o
 
 __all__ = [
     "MONTH_FIRST",
+    "DateContext",
     "Dated",
     "Precision",
-    "DateContext",
     "find_dates",
     "find_loose",
     "find_month",
