@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from junket.crawlers.page import Page
-from junket.crawlers.site.site import Site
 from junket.pipelines.boilerplate.rule_kinds import kind_of_rule
 from junket.pipelines.metadata.choices import Choice, choices
 from junket.pipelines.page.document import Document, Stripping
+from junket.pipelines.reading import Reading
 from junket.pipelines.recipe import Extraction
 from junket.pipelines.record.record import Record, Rejected, Role, Turn
-from junket.pipelines.text import join
 
 KEPT = "text"
 """The kind of a kept piece."""
@@ -65,27 +63,28 @@ class Explanation:
     choices: tuple[Choice, ...] = ()
 
 
-def explain_page(page: Page, site: Site | None, found: Extraction) -> Explanation:
-    """Explains what ``pipelines.recipe.extract`` made of the same page with the same site. Pure; raises nothing."""
-    document = found.document
-    if document is None or found.stripping is None or found.metadata is None:
-        return Explanation(page.url, found.outcome)
-    turns = found.outcome.turns if isinstance(found.outcome, Record) else ()
-    pieces = [*_kept(found.stripping, turns), *_stripped(found.stripping)]
+def explain_page(found: Extraction) -> Explanation:
+    """Explains what ``pipelines.recipe.extract`` made of a page. Pure; raises nothing."""
+    outcome, reading = found.outcome, found.reading
+    if reading is None:
+        return Explanation(outcome.url, outcome)
+    document = reading.document
+    turns = outcome.turns if isinstance(outcome, Record) else ()
+    pieces = [*_kept(reading, turns), *_stripped(reading.stripping)]
     pieces.sort(key=lambda piece: _place(piece, document))
-    decided = choices(document, page, site, found.metadata)
-    return Explanation(page.url, found.outcome, len(document.blocks), tuple(pieces), decided)
+    decided = choices(document, reading.page, reading.site, reading.metadata)
+    return Explanation(outcome.url, outcome, len(document.blocks), tuple(pieces), decided)
 
 
-def _kept(stripping: Stripping, turns: Sequence[Turn]) -> Iterator[Piece]:
-    for paragraph in join(stripping.kept).paragraphs:
+def _kept(reading: Reading, turns: Sequence[Turn]) -> Iterator[Piece]:
+    for paragraph in reading.body.paragraphs:
         block = paragraph.block
         yield Piece(
             block=block.index,
             tag=block.tag,
             text=block.text,
             keep=True,
-            score=stripping.scores.get(block.index),
+            score=reading.stripping.scores.get(block.index),
             spans=tuple(_spans(block.text, paragraph.start, turns)),
         )
 

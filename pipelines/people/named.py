@@ -5,38 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from junket.pipelines.page.document import Body, Document, Metadata, Stripping
 from junket.pipelines.people.authority import OF_PEOPLE, linked, stated
 from junket.pipelines.people.mention import people_in
 from junket.pipelines.person.parts import read_name
+from junket.pipelines.reading import Reading
 from junket.pipelines.record.record import AuthorityLink, Film, Record
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class PeopleNamed:
     """``people``: who speaks, then who is named; ``links``: ties of names that the page prints."""
 
     people: tuple[str, ...]
     links: tuple[AuthorityLink, ...]
 
 
-def find_named(  # noqa: PLR0917  # what the recipe's steps found, in their order
-    document: Document,
-    metadata: Metadata,
-    stripping: Stripping,
-    body: Body,
-    language: str | None,
-    speakers: Iterable[str],
-    films: Iterable[Film],
-) -> Named:
+def find_named(reading: Reading, speakers: Iterable[str], films: Iterable[Film]) -> PeopleNamed:
     """Whom the page names. A tie counts for somebody whom it names otherwise, or to a page that only a person has."""
+    metadata = reading.metadata
     known = tuple(dict.fromkeys(speakers))
-    links = dict.fromkeys((*linked(document.sought.by_tag["a"], stripping.kept), *stated(metadata.same_as)))
+    seen = linked(reading.document.sought.by_tag["a"], reading.stripping.kept)
+    links = dict.fromkeys((*seen, *stated(metadata.same_as)))
     sure = {each.name for each in links if each.source == "link" and each.authority in OF_PEOPLE}
-    people = (*known, *people_in(body.text, metadata, language, films=films, known=known, linked=sure))
+    people = (*known, *people_in(reading.body.text, metadata, reading.language, films=films, known=known, linked=sure))
     signed = (*metadata.authors, *metadata.translators, *metadata.photographers)
     keys = {name.key for each in (*people, *signed) if (name := read_name(each))}
-    return Named(people, tuple(each for each in links if (name := read_name(each.name)) and name.key in keys))
+    return PeopleNamed(people, tuple(each for each in links if (name := read_name(each.name)) and name.key in keys))
 
 
 def everyone(record: Record, speakers: Iterable[str]) -> tuple[str, ...]:

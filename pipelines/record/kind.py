@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from junket.pipelines.metadata.words import fold
 from junket.pipelines.page.block import Style
-from junket.pipelines.page.document import Body, Conversation, Document, Metadata
+from junket.pipelines.page.document import Body, Document, Metadata
+from junket.pipelines.reading import Reading
 from junket.pipelines.record.article_signs import BOUND, article_score
 from junket.pipelines.record.record import Kind
 
@@ -28,13 +29,14 @@ _TYPES: dict[str, frozenset[str]] = {kind: frozenset(names) for kind, names in _
 _PATH_WORD = re.compile(r"[^/_\-.]+")
 
 
-def kind_of(document: Document, metadata: Metadata, body: Body, conversation: Conversation) -> Kind:
+def kind_of(reading: Reading) -> Kind:
     """The page's kind. An interview is what the turns step found to be one; nothing else decides that.
 
     The words of all languages are asked: reviews name themselves in English on many sites.
     """
-    if conversation.is_interview:
+    if reading.conversation.is_interview:
         return "interview"
+    document, metadata, body = reading.document, reading.metadata, reading.body
     types = frozenset((metadata.og_type or "").lower().split())
     score = article_score(document, metadata, body)
     if _is_listing(document, body, types, score):

@@ -9,24 +9,21 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.resources import files
 
 from junket.crawlers.discovery.part_url import part_of
 from junket.crawlers.page import Page
 from junket.crawlers.rights.right import Right
 from junket.crawlers.site.site import Site
-from junket.pipelines.language import detect_language
 from junket.pipelines.metadata.words import fold
 from junket.pipelines.page.block import Block, Stripped
-from junket.pipelines.page.document import Body, Document, Metadata, Stripping
-from junket.pipelines.recipe import read
-from junket.pipelines.record.pager import Pager, find_pager, part_at
+from junket.pipelines.page.document import Body, Stripping
+from junket.pipelines.reading import Reading
+from junket.pipelines.record.pager import find_pager, part_at
 from junket.pipelines.record.quality import settle
 from junket.pipelines.record.record import Doubt, Part, Record, Rejected
 from junket.pipelines.record.rights_decision import decide
-from junket.pipelines.text import join
-from junket.pipelines.turns import find_turns
 
 TWIN = 0.6
 """Share of a page's characters that stand on the pages before it, from which it is the same page again."""
@@ -39,17 +36,6 @@ _MARK = re.compile(
 )
 
 
-@dataclass(slots=True)
-class _Draft:
-    """One page as far as the recipe goes before text."""
-
-    page: Page
-    document: Document
-    metadata: Metadata
-    stripping: Stripping
-    pager: Pager | None
-
-
 def extract_parts(pages: Sequence[Page], site: Site | None = None) -> tuple[Record | Rejected, tuple[int, ...]]:
     """The record of an article whose parts are ``pages``, in order, and which of these it holds.
 
@@ -57,38 +43,36 @@ def extract_parts(pages: Sequence[Page], site: Site | None = None) -> tuple[Reco
     a pager names and nobody has are listed in ``parts`` without a place (warning ``part_missing``). At least one page
     that :func:`junket.pipelines.recipe.extract` makes a record of; pure.
     """
-    drafts = [_draft(page, site) for page in pages]
-    taken = _that_belong(drafts)
-    first = taken[0]
-    stripping, owners = _joined(taken)
-    body = join(stripping.kept)
-    language = detect_language(body.text, first.metadata.language_claimed)
-    conversation = find_turns(body, first.metadata, language)
-    outcome = settle(first.page, site, first.document, first.metadata, stripping, body, language, conversation)
-    held = tuple(number for number, draft in enumerate(drafts) if any(draft is each for each in taken))
+    readings = [Reading(page, site) for page in pages]
+    taken = _that_belong(readings)
+    whole = Reading(taken[0].page, site)
+    whole.document, whole.metadata = taken[0].document, taken[0].metadata
+    whole.stripping, owners = _joined(taken)
+    outcome = settle(whole)
+    held = tuple(number for number, reading in enumerate(readings) if reading in taken)
     if isinstance(outcome, Rejected):
         return outcome, held
     outcome = replace(outcome, rights=_rights(taken))
-    there = [_placed(draft, body, number, owners) for number, draft in enumerate(taken)]
-    parts = _all_parts(drafts, there)
+    there = [_placed(reading.page, whole.body, number, owners) for number, reading in enumerate(taken)]
+    parts = _all_parts(readings, there)
     return replace(outcome, parts=parts if len(parts) > 1 else (), warnings=_warnings(outcome, taken, parts)), held
 
 
-def _placed(draft: _Draft, body: Body, number: int, owners: list[int]) -> Part:
+def _placed(page: Page, body: Body, number: int, owners: list[int]) -> Part:
     """The part with the stretch of text that its blocks make."""
     places = [place for place, owner in zip(body.paragraphs, owners, strict=True) if owner == number]
-    return part_at(draft.page, places[0].start, places[-1].end) if places else part_at(draft.page, 0, 0)
+    return part_at(page, places[0].start, places[-1].end) if places else part_at(page, 0, 0)
 
 
-def _rights(taken: list[_Draft]) -> tuple[Right, ...] | None:
+def _rights(taken: list[Reading]) -> tuple[Right, ...] | None:
     """What any of the parts says of its rights, once: the record holds the words of them all."""
-    seen = (right for draft in taken for right in draft.metadata.rights or ())
+    seen = (right for reading in taken for right in reading.metadata.rights or ())
     return tuple({(right.source, right.value): right for right in seen}.values()) or None
 
 
-def _warnings(outcome: Record, taken: list[_Draft], parts: tuple[Part, ...]) -> tuple[str, ...]:
+def _warnings(outcome: Record, taken: list[Reading], parts: tuple[Part, ...]) -> tuple[str, ...]:
     doubts: dict[Doubt, bool] = {
-        "text_truncated": any(draft.page.truncated for draft in taken),
+        "text_truncated": any(reading.page.truncated for reading in taken),
         "part_missing": any(part.start is None for part in parts),
         "rights_reserved": decide(outcome.rights).use != "fetch",
     }
@@ -107,34 +91,29 @@ def bare_title(title: str) -> str:
     return fold(_MARK.sub("", lowered))
 
 
-def _draft(page: Page, site: Site | None) -> _Draft:
-    document, metadata, stripping = read(page, site)
-    return _Draft(page, document, metadata, stripping, find_pager(document, metadata, "news"))
-
-
-def _that_belong(drafts: list[_Draft]) -> list[_Draft]:
-    taken = drafts[:1]
+def _that_belong(readings: list[Reading]) -> list[Reading]:
+    taken = readings[:1]
     said = {block.text for block in taken[0].stripping.kept}
-    for draft in drafts[1:]:
-        texts = [block.text for block in draft.stripping.kept]
+    for reading in readings[1:]:
+        texts = [block.text for block in reading.stripping.kept]
         length = sum(map(len, texts))
         again = sum(len(text) for text in texts if text in said)
-        if same_title(taken[0].metadata.title, draft.metadata.title) and length and again < TWIN * length:
-            taken.append(draft)
+        if same_title(taken[0].metadata.title, reading.metadata.title) and length and again < TWIN * length:
+            taken.append(reading)
             said.update(texts)
     return taken
 
 
-def _joined(taken: list[_Draft]) -> tuple[Stripping, list[int]]:
+def _joined(taken: list[Reading]) -> tuple[Stripping, list[int]]:
     """The parts' blocks as one page's, numbered on, and for each kept one the part that it is from."""
     kept: list[Block] = []
     stripped: list[Stripped] = []
     owners: list[int] = []
     said: set[str] = set()
     count = 0
-    for number, draft in enumerate(taken):
+    for number, reading in enumerate(taken):
         before = frozenset(said)
-        for block in draft.stripping.kept:
+        for block in reading.stripping.kept:
             moved = replace(block, index=block.index + count)
             if len(block.text) >= _REPEATED and block.text in before:
                 stripped.append(Stripped(moved, "duplicate"))
@@ -144,20 +123,21 @@ def _joined(taken: list[_Draft]) -> tuple[Stripping, list[int]]:
             owners.append(number)
         stripped += [
             replace(each, block=replace(each.block, index=each.block.index + count))
-            for each in draft.stripping.stripped
+            for each in reading.stripping.stripped
         ]
-        count += len(draft.document.blocks)
-    images = tuple(dict.fromkeys(image for draft in taken for image in draft.stripping.images))
-    warnings = tuple(dict.fromkeys(word for draft in taken for word in draft.stripping.warnings))
+        count += len(reading.document.blocks)
+    images = tuple(dict.fromkeys(image for reading in taken for image in reading.stripping.images))
+    warnings = tuple(dict.fromkeys(word for reading in taken for word in reading.stripping.warnings))
     return Stripping(tuple(kept), tuple(stripped), images, warnings), owners
 
 
-def _all_parts(drafts: list[_Draft], there: list[Part]) -> tuple[Part, ...]:
+def _all_parts(readings: list[Reading], there: list[Part]) -> tuple[Part, ...]:
     """The parts that are there and, in their places, those that a pager names and nobody has."""
     found = {part_of(part.url).number: part for part in there}
-    left_out = {part_of(draft.page.url).number for draft in drafts} - found.keys()
-    for draft in drafts:
-        for number, url in (draft.pager.parts if draft.pager else {}).items():
+    left_out = {part_of(reading.page.url).number for reading in readings} - found.keys()
+    for reading in readings:
+        pager = find_pager(reading.document, reading.metadata, "news")
+        for number, url in (pager.parts if pager else {}).items():
             if number not in left_out:
                 found.setdefault(number, Part(url=url))
     if 0 in found and found.get(1, found[0]).start is None:

@@ -6,9 +6,8 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
-from itertools import starmap
+from itertools import chain, starmap
 
 from junket.crawlers.discovery.part_url import part_of
 from junket.crawlers.ledger.drop import reason_of_status
@@ -17,9 +16,10 @@ from junket.crawlers.site.site import Site
 from junket.crawlers.urls import document_id, site_of
 from junket.pipelines.films import find_films
 from junket.pipelines.page.characters import collapse
-from junket.pipelines.page.document import Body, Conversation, Document, Metadata, Stripping
+from junket.pipelines.page.document import Conversation, Metadata
 from junket.pipelines.people.named import find_named
 from junket.pipelines.person.shape import names_in
+from junket.pipelines.reading import Reading
 from junket.pipelines.record.kind import kind_of
 from junket.pipelines.record.pager import Pager, find_pager, parts_of
 from junket.pipelines.record.record import Doubt, Record, Rejected, RuleCount, Turn
@@ -70,30 +70,21 @@ def rejection_before_text(page: Page) -> Rejected | None:
     return None
 
 
-def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
-    page: Page,
-    site: Site | None,
-    document: Document,
-    metadata: Metadata,
-    stripping: Stripping,
-    body: Body,
-    language: str | None,
-    conversation: Conversation,
-) -> Record | Rejected:
+def settle(reading: Reading) -> Record | Rejected:
     """The record, or why there is none: no text, or a wall or an error page in place of the article.
 
-    Pure: the same page, site and steps give the same record. Raises nothing.
+    Pure: the same reading gives the same record. Raises nothing.
     """
-    if rejected := _rejection(page, document, metadata, body):
+    if rejected := _rejection(reading):
         return rejected
+    page, metadata, body, conversation = reading.page, reading.metadata, reading.body, reading.conversation
     content_hash = hash_of(metadata.title, body.text)
-    kind = kind_of(document, metadata, body, conversation)
-    address, pager = metadata.canonical_url or page.url, find_pager(document, metadata, kind)
-    record_id, source = _identity(part_of(address).stem if pager else address, site, content_hash)
+    kind = kind_of(reading)
+    address, pager = metadata.canonical_url or page.url, find_pager(reading.document, metadata, kind)
+    record_id, source = _identity(part_of(address).stem if pager else address, reading.site, content_hash)
     interviewers = conversation.interviewers or metadata.interviewers
-    films = find_films(body, metadata, language)
-    steps = (*document.warnings, *metadata.warnings, *stripping.warnings, *conversation.warnings)
-    named = find_named(document, metadata, stripping, body, language, interviewers + conversation.interviewees, films)
+    films = find_films(body, metadata, reading.language)
+    named = find_named(reading, interviewers + conversation.interviewees, films)
     record = Record(
         id=record_id,
         url=page.url,
@@ -102,7 +93,7 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
         translation_of=metadata.translation_of,
         site=source,
         kind=kind,
-        language=language,
+        language=reading.language,
         title=metadata.title,
         lead=metadata.lead,
         authors=metadata.authors,
@@ -114,7 +105,7 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
         published_text=metadata.published_text,
         modified_at=metadata.modified_at,
         tags=metadata.tags,
-        images=stripping.images,
+        images=reading.stripping.images,
         text=body.text,
         turns=_own_turns(record_id, source, conversation, metadata),
         turns_confidence=conversation.confidence,
@@ -124,16 +115,17 @@ def settle(  # noqa: PLR0917  # one argument a step of the recipe, in its order
         authority_links=named.links,
         films=films,
         content_hash=content_hash,
-        warnings=_warnings(steps, _doubts(page, document, metadata, body, language, pager)),
-        stripped=tuple(starmap(RuleCount, sorted(Counter(piece.rule for piece in stripping.stripped).items()))),
+        warnings=_warnings(reading, pager),
+        stripped=tuple(starmap(RuleCount, sorted(Counter(piece.rule for piece in reading.stripping.stripped).items()))),
     )
     record = replace(record, parts=parts_of(pager, page, body.text) if pager else ())
-    return _with_provenance(record, page, site, metadata)
+    return _with_provenance(record, page, reading.site, metadata)
 
 
-def _rejection(page: Page, document: Document, metadata: Metadata, body: Body) -> Rejected | None:
+def _rejection(reading: Reading) -> Rejected | None:
     """What stands in place of the article, if anything does."""
-    if wall := wall_of(document, metadata, body):
+    page, document, body = reading.page, reading.document, reading.body
+    if wall := wall_of(document, reading.metadata, body):
         return Rejected(page.url, *wall)
     if not body.text.strip() and "text_truncated" in document.warnings:
         return Rejected(page.url, "too_large", "more markup than a page may have, and no text in it")
@@ -142,20 +134,21 @@ def _rejection(page: Page, document: Document, metadata: Metadata, body: Body) -
     return None
 
 
-def _doubts(  # noqa: PLR0917  # what the steps found, in their order
-    page: Page, document: Document, metadata: Metadata, body: Body, language: str | None, pager: Pager | None
-) -> dict[Doubt, bool]:
-    """What is missing, short or cut."""
-    return {
+def _warnings(reading: Reading, pager: Pager | None) -> tuple[Doubt, ...]:
+    """The steps' warnings, then what is missing, short or cut; each once."""
+    page, document, metadata, body = reading.page, reading.document, reading.metadata, reading.body
+    said = (step.warnings for step in (document, metadata, reading.stripping, reading.conversation))
+    doubts: dict[Doubt, bool] = {
         "title_missing": not metadata.title,
         "date_missing": not metadata.date,
-        "language_unknown": not language,
+        "language_unknown": not reading.language,
         "text_short": len(body.text) < SHORT_TEXT,
         "text_truncated": page.truncated,
         "rights_reserved": decide(metadata.rights).use != "fetch",
         "paywall_suspected": len(body.text) < PAYWALL_TEXT and is_teaser(document, metadata, body),
         "part_missing": pager is not None,
     }
+    return tuple(dict.fromkeys((*chain.from_iterable(said), *(name for name, holds in doubts.items() if holds))))
 
 
 def _identity(address: str, site: Site | None, content_hash: str) -> tuple[str, str]:
@@ -234,8 +227,3 @@ def _own_turns(record_id: str, site: str, conversation: Conversation, metadata: 
 
 def _header_values(page: Page, name: str) -> str | None:
     return ", ".join(value.strip() for key, value in page.headers if key.casefold() == name) or None
-
-
-def _warnings(steps: Iterable[Doubt], own: dict[Doubt, bool]) -> tuple[Doubt, ...]:
-    """The steps' warnings, then those of ``own`` that hold, each once."""
-    return tuple(dict.fromkeys((*steps, *(name for name, holds in own.items() if holds))))

@@ -18,9 +18,7 @@ from typing import Any
 
 from junket.crawlers.page import Page
 from junket.pipelines.films import find_films, mentions_of
-from junket.pipelines.language import detect_language
-from junket.pipelines.recipe import read
-from junket.pipelines.text import join
+from junket.pipelines.reading import Reading
 
 SHARED = Path(__file__).parents[2] / "../shared"
 MARKS = Path(__file__).with_name("film_mentions.jsonl")
@@ -55,9 +53,8 @@ def _rates(row: Counter[str], kind: str) -> str:
 
 
 def _judge(marks: dict[str, Any], row: Counter[str], *, errors: bool) -> float:
-    _, metadata, stripping = read(page_of(marks["page"]))
-    body = join(stripping.kept)
-    language = detect_language(body.text, metadata.language_claimed)
+    reading = Reading(page_of(marks["page"]))
+    body, metadata, language = reading.body, reading.metadata, reading.language
     started = time.process_time()
     films = find_films(body, metadata, language)
     seconds = time.process_time() - started

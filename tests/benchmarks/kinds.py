@@ -21,15 +21,10 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from junket.crawlers.page import Page
-from junket.pipelines.boilerplate import strip
-from junket.pipelines.language import detect_language
-from junket.pipelines.metadata import read_metadata
-from junket.pipelines.page.parse import parse
+from junket.pipelines.reading import Reading
 from junket.pipelines.record import article_signs, kind
 from junket.pipelines.record.quality import keep_in_crawl
 from junket.pipelines.record.record import Record
-from junket.pipelines.text import join
-from junket.pipelines.turns import find_turns
 from junket.pipelines.verdict import verdict
 
 BENCH = Path(__file__).parents[2] / "../shared/bench"
@@ -83,12 +78,10 @@ def table(every: int) -> None:
 
 def measured(each: Open) -> dict[str, float] | None:
     """The signs of a page; None where they are not asked (an interview, a listing, no text)."""
-    document = parse(each.page)
-    metadata = read_metadata(document, each.page, None)
-    body = join(strip(document, metadata, None, None).kept)
-    talk = find_turns(body, metadata, detect_language(body.text, metadata.language_claimed))
+    reading = Reading(each.page)
+    document, metadata, body = reading.document, reading.metadata, reading.body
     types = frozenset((metadata.og_type or "").lower().split())
-    if talk.is_interview or not body.text or kind._is_listing(document, body, types, 0.0):
+    if reading.conversation.is_interview or not body.text or kind._is_listing(document, body, types, 0.0):
         return None
     return {name: float(value) for name, value in article_signs.signs(document, metadata, body).items()}
 

@@ -28,7 +28,7 @@ from statistics import median
 from lxml import html as lxml_html
 
 from junket.crawlers.page import Page
-from junket.pipelines import recipe
+from junket.pipelines import reading, recipe
 from junket.pipelines.boilerplate import passes
 from junket.pipelines.page import names
 from junket.pipelines.record import quality
@@ -37,13 +37,13 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 BENCH = CHECKOUT.parent / "shared" / "bench"
 SETS = {"wcxb articles": ("wcxb", "article"), "fundus": ("fundus", None)}
 STEPS = {
-    (recipe, "parse"): "parse",
-    (recipe, "read_metadata"): "metadata",
-    (recipe, "strip"): "strip",
+    (reading, "parse"): "parse",
+    (reading, "read_metadata"): "metadata",
+    (reading, "strip"): "strip",
     (passes, "read_images"): "  of it images",
-    (recipe, "join"): "text",
-    (recipe, "detect_language"): "language",
-    (recipe, "find_turns"): "turns",
+    (reading, "join"): "text",
+    (reading, "detect_language"): "language",
+    (reading, "find_turns"): "turns",
     (recipe, "settle"): "quality",
     (quality, "find_films"): "  of it films",
 }

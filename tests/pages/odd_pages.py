@@ -151,7 +151,7 @@ def hold(page):
     _hold_turns(outcome)
     _hold_fields(outcome)
     assert verdict(page).outcome == outcome
-    explanation = explain_page(page, None, found)
+    explanation = explain_page(found)
     assert all("".join(span.text for span in piece.spans) == piece.text for piece in explanation.pieces if piece.spans)
     assert explain_html(explanation)
     assert explain_lines(explanation)

@@ -16,6 +16,7 @@ from junket.pipelines.boilerplate.rule_kinds import KINDS, OTHER, kind_of_rule
 from junket.pipelines.explanation import KEPT, Span, explain_page
 from junket.pipelines.page.block import Block, Stripped
 from junket.pipelines.page.document import Document, Metadata, Stripping
+from junket.pipelines.reading import Reading
 from junket.pipelines.recipe import Extraction, extract
 from junket.pipelines.record.record import Record
 
@@ -34,14 +35,14 @@ TALK = """<html lang="en"><head><title>A talk with Dana Quill | Reels</title><me
 
 def explained(html, site=None, url=URL):
     page = Page.from_text(url, html)
-    return explain_page(page, site, extract(page, site))
+    return explain_page(extract(page, site))
 
 
 def test_every_block_is_there_in_page_order():
     page = Page.from_text(URL, TALK)
     found = extract(page)
-    pieces = explain_page(page, None, found).pieces
-    assert sorted({piece.block for piece in pieces}) == list(range(len(found.document.blocks)))
+    pieces = explain_page(found).pieces
+    assert sorted({piece.block for piece in pieces}) == list(range(len(found.reading.document.blocks)))
     assert [piece.block for piece in pieces] == sorted(piece.block for piece in pieces)
     assert "\n\n".join(piece.text for piece in pieces if piece.keep) == found.outcome.text
 
@@ -67,18 +68,21 @@ def test_the_parts_of_a_block_that_was_cut_stand_in_the_order_of_its_text():
     gone = tuple(Stripped(replace(whole, text=text), "residue") for text in ("Print:", "Share Tweet"))
     stripping = Stripping((whole.cut(7, 29),), gone)
     page = Page.from_text(URL, "<p>x</p>")
-    found = Extraction(extract(page).outcome, Document(URL, (whole,)), Metadata(), stripping)
-    texts = [piece.text for piece in explain_page(page, None, found).pieces]
+    reading = Reading(page)
+    reading.document, reading.metadata, reading.stripping = Document(URL, (whole,)), Metadata(), stripping
+    found = Extraction(extract(page).outcome, reading)
+    texts = [piece.text for piece in explain_page(found).pieces]
     assert texts == ["Print:", "the film opens in May.", "Share Tweet"]
 
 
 def test_scores_of_the_model_are_shown_for_what_was_kept_and_for_what_was_not():
     page = Page.from_text(URL, TALK)
     found = extract(page)
-    scores = {block.index: block.index / 100 for block in found.document.blocks}
-    scored = replace(found, stripping=replace(found.stripping, scores=scores))
-    assert {piece.score for piece in explain_page(page, None, scored).pieces} >= {0.0, scores[max(scores)]}
-    assert all(piece.score == scores[piece.block] for piece in explain_page(page, None, scored).pieces)
+    scores = {block.index: block.index / 100 for block in found.reading.document.blocks}
+    found.reading.stripping = replace(found.reading.stripping, scores=scores)
+    pieces = explain_page(found).pieces
+    assert {piece.score for piece in pieces} >= {0.0, scores[max(scores)]}
+    assert all(piece.score == scores[piece.block] for piece in pieces)
 
 
 def test_text_that_only_the_metadata_holds_stands_after_the_page():
@@ -131,7 +135,7 @@ def test_any_page_can_be_explained(parts):
     page = Page.from_text(URL, "".join(parts))
     page = replace(page, named=True)
     found = extract(page)
-    pieces = explain_page(page, None, found).pieces
+    pieces = explain_page(found).pieces
     kept = "".join("".join(piece.text.split()) for piece in pieces if piece.keep)
     assert not isinstance(found.outcome, Record) or kept == "".join(found.outcome.text.split())
     assert all(piece.spans in {(), (Span(piece.text),)} or piece.keep for piece in pieces)

@@ -11,6 +11,7 @@ from junket.crawlers.ledger.drop import PageReason
 from junket.crawlers.page import Page, WarcLocation
 from junket.crawlers.site.site import Site
 from junket.pipelines.page.document import Body, Conversation, Document, Metadata, Stripping
+from junket.pipelines.reading import Reading
 from junket.pipelines.recipe import extract
 from junket.pipelines.record.quality import hash_of, keep_in_crawl, rejection_before_text, settle
 from junket.pipelines.record.record import Record, Rejected, Turn
@@ -93,16 +94,10 @@ def test_wild_bytes_never_raise(body):
 def settled(*, page=None, site=None, metadata=None, text=TEXT, conversation=None, language="en"):
     page = page or Page(url=URL, body=b"x")
     metadata = metadata or Metadata(title="Ferry at Dusk", canonical_url="https://lantern.example/talks/ferry-at-dusk")
-    return settle(
-        page,
-        site,
-        Document(page.url, ()),
-        metadata,
-        Stripping((), ()),
-        Body(text, ()),
-        language,
-        conversation or Conversation(),
-    )
+    reading = Reading(page, site)
+    reading.document, reading.metadata, reading.stripping = Document(page.url, ()), metadata, Stripping((), ())
+    reading.body, reading.language, reading.conversation = Body(text, ()), language, conversation or Conversation()
+    return settle(reading)
 
 
 def test_the_record_says_where_it_comes_from():

@@ -122,7 +122,7 @@ def _reply(line_id: str | int, page: Page, *, explain: bool) -> dict[str, Any]:
     found = verdict(page, site)
     if isinstance(found.outcome, Rejected):
         return {"id": line_id, "record": None, "reason": found.outcome.reason}
-    explained = masked_explanation(explain_page(page, site, found)) if explain else None
+    explained = masked_explanation(explain_page(found)) if explain else None
     return {"id": line_id, "record": record_fields(masked(found.outcome), explained), "reason": None}
 
 

@@ -187,7 +187,7 @@ def _record(given: Given, page: Page, outcome: Extracted, state: _State) -> None
 def _extract(page: Page, home: Home | None, *, explain: bool) -> tuple[Record | Rejected, Explanation | None]:
     site = site_for_url(page.url, home)
     found = verdict(page, site)
-    return found.outcome, explain_page(page, site, found) if explain else None
+    return found.outcome, explain_page(found) if explain else None
 
 
 def _write(given: Given, page: Page, record: Record, explained: Explanation | None, state: _State) -> None:
