@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from junket.crawlers.page import Page
 from junket.crawlers.site.site import Site
 from junket.pipelines.reading import Reading
-from junket.pipelines.record.quality import rejection_before_text, settle
+from junket.pipelines.record.build import build_record
 from junket.pipelines.record.record import Record, Rejected
+from junket.pipelines.record.sniff import rejection_before_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +32,4 @@ def extract(page: Page, site: Site | None = None) -> Extraction:
     if early := rejection_before_text(page):
         return Extraction(early)
     reading = Reading(page, site)
-    return Extraction(settle(reading), reading)
+    return Extraction(build_record(reading), reading)

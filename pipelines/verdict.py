@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from junket.crawlers.page import Page
 from junket.crawlers.site.site import Site
 from junket.pipelines.recipe import Extraction, extract
-from junket.pipelines.record.quality import keep_in_crawl
 from junket.pipelines.record.record import Record, Rejected
 
 _HEAD_BYTES = 4096
@@ -20,6 +19,7 @@ _HEAD_BYTES = 4096
 _FEED = re.compile(
     rb"(?:\s|\xef\xbb\xbf|<\?[^>]*>|<![^>]*>)*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]", re.IGNORECASE
 )
+_KEPT_IN_CRAWL = frozenset({"interview", "news", "review"})
 
 
 def verdict(page: Page, site: Site | None = None) -> Extraction:
@@ -35,6 +35,13 @@ def verdict(page: Page, site: Site | None = None) -> Extraction:
     if isinstance(found.outcome, Record) and not page.named and (dropped := keep_in_crawl(found.outcome)):
         return replace(found, outcome=dropped)
     return found
+
+
+def keep_in_crawl(record: Record) -> Rejected | None:
+    """None for what a crawl keeps (interviews, news, reviews, their parts); else the rejection for the ledger."""
+    if record.kind in _KEPT_IN_CRAWL or record.parts:
+        return None
+    return Rejected(record.url, "not_an_article", record.kind)
 
 
 def _no_page(page: Page) -> Rejected | None:

@@ -103,8 +103,8 @@ _SKIPPED: tuple[Ending, ...] = ("skipped",)
 _ASIDE: tuple[Ending, ...] = ("set_aside",)
 _READ: tuple[Ending, ...] = ("skipped", "set_aside")
 
-_STATUS = ("crawlers.ledger.failures", "pipelines.record.quality")
-_WALLS, _QUALITY, _FAILURES = ("pipelines.record.walls",), ("pipelines.record.quality",), ("crawlers.ledger.failures",)
+_STATUS = ("crawlers.ledger.failures", "pipelines.record.sniff")
+_WALLS, _SNIFF, _FAILURES = ("pipelines.record.walls",), ("pipelines.record.sniff",), ("crawlers.ledger.failures",)
 _SPIDER, _TRAPS, _SCOUT = ("crawlers.spiders.interviews",), ("crawlers.discovery.traps",), ("crawlers.discovery.scout",)
 _KEEPER, _READER, _BOUNDS = ("crawlers.ledger.ledger_keeper",), ("crawlers.archive.reader",), ("crawlers.run.bounds",)
 _ASIDE_BY, _SCHEDULER = ("crawlers.run.aside",), ("crawlers.frontier.scheduler",)
@@ -131,11 +131,11 @@ _TABLE = (
          (*_STATUS, "crawlers.network.wayback")),
     Drop("no_page", _REJECTED, "another status, which brings no page", _GONE, _STATUS),
     Drop("empty", _REJECTED, "no text on the page",
-         "a page that is made by JavaScript can be saved in a browser and given as a file", _QUALITY, NoText),
+         "a page that is made by JavaScript can be saved in a browser and given as a file", _SNIFF + _WALLS, NoText),
     Drop("not_html", _REJECTED, "the bytes are no HTML or text",
-         "give an HTML, MHTML, text or WARC file, or the address of a page", (*_QUALITY, "pipelines.verdict"), NoText),
+         "give an HTML, MHTML, text or WARC file, or the address of a page", (*_SNIFF, "pipelines.verdict"), NoText),
     Drop("not_an_article", _REJECTED, "text, but no article: a listing, a form, a home page",
-         "give its address to junket scrape, which takes any text", (*_QUALITY, "pipelines.verdict"), NoText),
+         "give its address to junket scrape, which takes any text", ("pipelines.verdict",), NoText),
     Drop("not_archived", _REJECTED, "the Wayback Machine has no copy of it",
          "check the URL, or try it without --archived", ("crawlers.network.wayback",)),
     Drop("dropped", _REJECTED, "an item pipeline of somebody else's dropped it", "look into that pipeline", _KEEPER),
@@ -166,7 +166,7 @@ _TABLE = (
     Drop("tls_failed", _FAILED, "no trusted TLS connection", f"check the URL, or {_ARCHIVED}", _FAILURES),
     Drop("too_large", ("failed", "rejected", "set_aside"), "larger than a page, its markup or its headers may be",
          "cut it, or give the page itself",
-         (*_FAILURES, *_QUALITY, "crawlers.archive.content", "exports.cli.scraping.batch"), NoText),
+         (*_FAILURES, *_WALLS, "crawlers.archive.content", "exports.cli.scraping.batch"), NoText),
     Drop("unknown_content_encoding", ("failed", "set_aside"), "compressed in a way that Junket cannot decode",
          _BROWSER, (*_FAILURES, "crawlers.archive.content"), NoText),
     Drop("unknown_host", _FAILED, "unknown host", "check the spelling of the host name", _FAILURES),

@@ -20,8 +20,8 @@ from junket.pipelines.metadata.words import fold
 from junket.pipelines.page.block import Block, Stripped
 from junket.pipelines.page.document import Body, Stripping
 from junket.pipelines.reading import Reading
+from junket.pipelines.record.build import build_record
 from junket.pipelines.record.pager import find_pager, part_at
-from junket.pipelines.record.quality import settle
 from junket.pipelines.record.record import Doubt, Part, Record, Rejected
 from junket.pipelines.record.rights_decision import decide
 
@@ -48,7 +48,7 @@ def extract_parts(pages: Sequence[Page], site: Site | None = None) -> tuple[Reco
     whole = Reading(taken[0].page, site)
     whole.document, whole.metadata = taken[0].document, taken[0].metadata
     whole.stripping, owners = _joined(taken)
-    outcome = settle(whole)
+    outcome = build_record(whole)
     held = tuple(number for number, reading in enumerate(readings) if reading in taken)
     if isinstance(outcome, Rejected):
         return outcome, held

@@ -10,6 +10,8 @@ from junket.crawlers.ledger.drop import PageReason
 from junket.pipelines.metadata.words import fold
 from junket.pipelines.page.block import Block, Style
 from junket.pipelines.page.document import Body, Document, Metadata
+from junket.pipelines.reading import Reading
+from junket.pipelines.record.record import Rejected
 
 LITTLE_TEXT = 600
 """Characters of prose below which a wall's phrase decides. Consent and login pages seen in the issue threads of
@@ -71,6 +73,18 @@ def wall_of(document: Document, metadata: Metadata, body: Body) -> tuple[PageRea
             return reason, named
         if rest < (_BESIDE.get(reason, SENTENCE) if phrase and not headline else SENTENCE):
             return reason, phrase or named
+    return None
+
+
+def rejection_of(reading: Reading) -> Rejected | None:
+    """The rejection of a page that has a wall or an error in place of the article, or no text at all."""
+    page, document, body = reading.page, reading.document, reading.body
+    if wall := wall_of(document, reading.metadata, body):
+        return Rejected(page.url, *wall)
+    if not body.text.strip() and "text_truncated" in document.warnings:
+        return Rejected(page.url, "too_large", "more markup than a page may have, and no text in it")
+    if not body.text.strip():
+        return Rejected(page.url, "empty", "the page needs JavaScript" if needs_script(document) else "no text")
     return None
 
 

@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from junket.pipelines.record.quality import SHORT_TEXT, hash_of
+from junket.pipelines.record.doubts import SHORT_TEXT
+from junket.pipelines.record.identity import hash_of
 from junket.pipelines.record.record import Doubt, Part, Record, RuleCount, Turn
 from junket.pipelines.template.lines import Line, lines_of
 from junket.pipelines.text import PARAGRAPH_BREAK

@@ -23,9 +23,8 @@ import numpy as np
 from junket.crawlers.page import Page
 from junket.pipelines.reading import Reading
 from junket.pipelines.record import article_signs, kind
-from junket.pipelines.record.quality import keep_in_crawl
 from junket.pipelines.record.record import Record
-from junket.pipelines.verdict import verdict
+from junket.pipelines.verdict import keep_in_crawl, verdict
 
 BENCH = Path(__file__).parents[2] / "../shared/bench"
 ARTICLES = ("article", "interview", "no interview")

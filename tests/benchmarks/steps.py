@@ -11,7 +11,7 @@ Beside the steps stands lxml's own parse of the same bytes (as ``parse-lxml`` of
 rounds: all metadata together must cost less. "metadata" is the whole step
 :func:`junket.pipelines.metadata.read_metadata`: title, lead, authors, contributors, dates, tags, languages and
 translations, canonical address, rights, the lead image's address, and which blocks print them. Images with captions and
-films are read from the article's text, in *strip* and *quality*, whose times hold theirs.
+films are read from the article's text, in *strip* and *build*, whose times hold theirs.
 """
 
 import argparse
@@ -31,7 +31,7 @@ from junket.crawlers.page import Page
 from junket.pipelines import reading, recipe
 from junket.pipelines.boilerplate import passes
 from junket.pipelines.page import names
-from junket.pipelines.record import quality
+from junket.pipelines.record import build
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 BENCH = CHECKOUT.parent / "shared" / "bench"
@@ -44,8 +44,8 @@ STEPS = {
     (reading, "join"): "text",
     (reading, "detect_language"): "language",
     (reading, "find_turns"): "turns",
-    (recipe, "settle"): "quality",
-    (quality, "find_films"): "  of it films",
+    (recipe, "build_record"): "build",
+    (build, "find_films"): "  of it films",
 }
 RECORD, YARDSTICK = "record", "lxml's parse"
 

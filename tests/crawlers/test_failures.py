@@ -11,7 +11,7 @@ from junket.crawlers.network.guard import Refused
 from junket.crawlers.page import Page
 from junket.crawlers.spiders.named import NamedSpider
 from junket.exports.refusal import refusal
-from junket.pipelines.record.quality import rejection_before_text
+from junket.pipelines.record.sniff import rejection_before_text
 
 URL = "https://ada:hush@film.example/a?token=hush"
 

@@ -8,8 +8,8 @@ from junket.crawlers.page import Page, WarcLocation
 from junket.pipelines.recipe import extract
 from junket.pipelines.record.pager import own_part
 from junket.pipelines.record.parts import bare_title, extract_parts, same_title
-from junket.pipelines.record.quality import keep_in_crawl
 from junket.pipelines.record.record import Record
+from junket.pipelines.verdict import keep_in_crawl
 
 URL = "https://quay.example/talks/a-long-talk-with-ada-lind"
 TITLE = "A long talk with Ada Lind"

@@ -1,7 +1,7 @@
 """The last step: what is rejected before and after the parse, and what a record is made of."""
 
 from datetime import UTC, datetime
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pytest
 from hypothesis import given
@@ -13,8 +13,11 @@ from junket.crawlers.site.site import Site
 from junket.pipelines.page.document import Body, Conversation, Document, Metadata, Stripping
 from junket.pipelines.reading import Reading
 from junket.pipelines.recipe import extract
-from junket.pipelines.record.quality import hash_of, keep_in_crawl, rejection_before_text, settle
+from junket.pipelines.record.build import STATED, build_record
+from junket.pipelines.record.identity import hash_of
 from junket.pipelines.record.record import Record, Rejected, Turn
+from junket.pipelines.record.sniff import rejection_before_text
+from junket.pipelines.verdict import keep_in_crawl
 
 URL = "https://lantern.example/talks/ferry-at-dusk?utm_source=x"
 TEXT = "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 9
@@ -97,7 +100,7 @@ def settled(*, page=None, site=None, metadata=None, text=TEXT, conversation=None
     reading = Reading(page, site)
     reading.document, reading.metadata, reading.stripping = Document(page.url, ()), metadata, Stripping((), ())
     reading.body, reading.language, reading.conversation = Body(text, ()), language, conversation or Conversation()
-    return settle(reading)
+    return build_record(reading)
 
 
 def test_the_record_says_where_it_comes_from():
@@ -115,6 +118,16 @@ def test_the_record_says_where_it_comes_from():
     assert (record.x_robots_tag, record.robots, record.robots_rule) == ("noai, noarchive", "ignored", "Disallow: /")
     assert record.archived_from == "https://archive.example/1"
     assert set(record.warnings) == {"date_missing", "text_truncated"}
+
+
+def test_what_the_page_states_stands_in_the_record_as_it_was_read():
+    metadata = Metadata(title="Ferry", tags=("sea",), licence="CC0", modified_at=datetime(2020, 1, 2, tzinfo=UTC))
+    record = settled(metadata=metadata)
+    assert isinstance(record, Record)
+    assert {name: getattr(record, name) for name in STATED} == {name: getattr(metadata, name) for name in STATED}
+    types, shown = get_type_hints(Metadata), get_type_hints(Record)
+    assert {name: types[name] for name in STATED} == {name: shown[name] for name in STATED}
+    assert {"title", "lead", "authors", "date", "published_at", "canonical_url", "rights"} < STATED
 
 
 def test_the_id_hangs_on_the_canonical_address_alone():
