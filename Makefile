@@ -9,7 +9,7 @@ DEV := $(VENV)/.dev-installed
 VIEW := $(VENV)/view
 HOME_DIR ?= demo-home
 
-.PHONY: help demo test newest quick check bench baseline model long lock wheel clean
+.PHONY: help demo test newest quick check fields bench baseline model long lock wheel clean
 
 help: ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -60,6 +60,10 @@ check: $(DEV) ## lint, format, types, the layers contract
 	for room in crawlers pipelines exports; do ln -sfn $(CURDIR)/$$room $(VIEW)/junket/$$room; done
 	cd $(VIEW) && $(CURDIR)/$(BIN)/mypy --config-file $(CURDIR)/pyproject.toml
 	cd $(VIEW) && $(CURDIR)/$(BIN)/lint-imports --config $(CURDIR)/pyproject.toml
+
+fields: $(DEV) ## write the field tables of DATA_FORMAT.md and docs/record.schema.json from the code
+	$(BIN)/python -m junket.exports.field_tables DATA_FORMAT.md
+	$(BIN)/python -m junket.exports.formats.json_schema > docs/record.schema.json
 
 bench: $(DEV) ## quality and speed over the real pages in ../shared, peers beside
 	$(BIN)/python tests/benchmarks/bench.py

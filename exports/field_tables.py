@@ -1,9 +1,13 @@
-"""The tables of ``DATA_FORMAT.md``, made from the schema: ``python -m junket.exports.field_tables`` prints them."""
+"""The field tables of ``DATA_FORMAT.md``, made from the schema.
+
+``python -m junket.exports.field_tables DATA_FORMAT.md`` writes them anew where they stand; the prose stays.
+"""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from junket.exports.tables import TABLES
@@ -23,6 +27,21 @@ def field_tables(table: Table) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def with_field_tables(document: str) -> str:
+    """The document with the field tables of today: each stands from its heading to the next chapter.
+
+    ValueError for a table whose heading it does not have.
+    """
+    for table in TABLES:
+        heading = f"### Columns of `{table.name}`\n"
+        before, found, rest = document.partition(heading)
+        if not found:
+            raise ValueError(f"no heading {heading.strip()}: add it where the table is to stand")
+        _, end, after = rest.partition("\n## ")
+        document = f"{before}{field_tables(table)}{end}{after}"
+    return document
+
+
 def _table(fields: Iterable[dict[str, Any]]) -> str:
     rows = [f"| `{each['name']}` | {_kind(each)} | {each['description']} |" for each in fields]
     return "\n".join(["| name | type | meaning |", "| --- | --- | --- |", *rows])
@@ -33,4 +52,5 @@ def _kind(field: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write("\n".join(map(field_tables, TABLES)))
+    place = Path(sys.argv[1])
+    place.write_text(with_field_tables(place.read_text("utf-8")), "utf-8", newline="\n")

@@ -4,11 +4,12 @@ import re
 from pathlib import Path
 from typing import get_args
 
+import pytest
 from words_of_the_code import strings
 
 from junket.crawlers.ledger.drop import DROPS, Ended
 from junket.exports.cli.reasons import reason_table
-from junket.exports.field_tables import field_tables
+from junket.exports.field_tables import field_tables, with_field_tables
 from junket.exports.tables import TABLES
 from junket.exports.tables.columns import SCHEMA_VERSION
 from junket.exports.tables.documents import DOCUMENTS
@@ -22,8 +23,14 @@ DOCUMENT = (Path(__file__).parents[2] / "DATA_FORMAT.md").read_text("utf-8")
 
 
 def test_the_tables_are_those_of_the_schema():
-    for table in TABLES:
-        assert field_tables(table) in DOCUMENT, "print the tables with: python -m junket.exports.field_tables"
+    assert all(field_tables(table) in DOCUMENT for table in TABLES), "write them with: make fields"
+
+
+def test_the_tables_are_written_anew_where_they_stand():
+    older = DOCUMENT.replace("| string, may be null |", "| text |").replace("| `kind` |", "| `sort` |")
+    assert with_field_tables(older) == DOCUMENT != older
+    with pytest.raises(ValueError, match="no heading ### Columns of `people`"):
+        with_field_tables(DOCUMENT.replace("### Columns of `people`", "### People's columns"))
 
 
 def test_version_and_sizes_are_those_of_the_code():
