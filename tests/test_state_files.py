@@ -10,7 +10,8 @@ import pytest
 from junket.crawlers import folder as folder_module
 from junket.crawlers.errors import ExitCode, HomeLocked, HomeProblem
 from junket.crawlers.folder import make_folder
-from junket.crawlers.frontier.frontier import SqliteFrontier
+from junket.crawlers.frontier.frontier import Frontier
+from junket.crawlers.frontier.sqlite_store import SqliteStore
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.ledger import Ledger
 from junket.crawlers.lock import crawl_lock
@@ -29,7 +30,7 @@ def home(tmp_path):
 
 
 def frontier(home):
-    SqliteFrontier(home.state / "frontier.sqlite", scope="s", owner="o").close()
+    Frontier(SqliteStore(home.state / "frontier.sqlite", scope="s", owner="o")).close()
 
 
 def hold_crawl_lock(home):

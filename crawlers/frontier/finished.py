@@ -9,8 +9,9 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
+from junket.crawlers.database import connect
 from junket.crawlers.errors import HomeLocked
-from junket.crawlers.frontier.frontier import FILE_NAME, SqliteFrontier
+from junket.crawlers.frontier.sqlite_store import FILE_NAME, SqliteStore
 from junket.crawlers.home import Home
 from junket.crawlers.lock import crawl_lock
 
@@ -28,13 +29,14 @@ def forget_finished(home: Home) -> None:
     path = home.state / FILE_NAME
     with suppress(HomeLocked), crawl_lock(home):
         for scope in _finished(path):
-            SqliteFrontier(path, scope=scope, owner="").close(finished=True)
+            with SqliteStore(path, scope=scope, owner="") as store:
+                store.forget()
 
 
 def _finished(path: Path) -> list[str]:
     """The names of crawls without entries; none of a file that cannot be read, which the next crawl tells."""
     if not path.exists():
         return []
-    with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as base:
+    with suppress(sqlite3.Error), closing(connect(path, busy_seconds=5, readonly=True)) as base:
         return [scope for (scope,) in base.execute(_WITHOUT_ENTRIES)]
     return []

@@ -21,7 +21,9 @@ from twisted.python.failure import Failure
 
 from junket.crawlers.errors import HomeProblem, JunketError
 from junket.crawlers.frontier.entry import LEASE, Entry, Errback, entry_of, request_of
-from junket.crawlers.frontier.frontier import FILE_NAME, MANY_ATTEMPTS, Counts, Lease, SqliteFrontier
+from junket.crawlers.frontier.frontier import Counts, Frontier, Lease
+from junket.crawlers.frontier.sqlite_store import FILE_NAME, SqliteStore
+from junket.crawlers.frontier.store import MANY_ATTEMPTS, Store
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.failures import MAY_PASS, explain
 from junket.crawlers.ledger.ledger import Line
@@ -43,7 +45,7 @@ _LATE_SECONDS = 5.0
 
 
 class FrontierScheduler(BaseScheduler):
-    """Scrapy's scheduler on a ``crawlers.frontier.frontier.SqliteFrontier``, in the home of ``JUNKET_HOME``.
+    """Scrapy's scheduler on a ``crawlers.frontier.frontier.Frontier``, kept in the home of ``JUNKET_HOME``.
 
     A spider's ``scope`` names its crawl (by default its name). ``JUNKET_FRESH`` drops what an earlier one left;
     ``JUNKET_KEEP_FINISHED`` leaves it to :mod:`junket.crawlers.frontier.finished` to forget a crawl that has come to
@@ -72,15 +74,7 @@ class FrontierScheduler(BaseScheduler):
     def open(self, spider: Spider) -> None:
         """Open the frontier; tell of a crawl that is taken up again. HomeProblem where it cannot be used."""
         self._spider = spider
-        settings = self._crawler.settings
-        home = settings.get("JUNKET_HOME")
-        self.frontier = SqliteFrontier(
-            Home(Path(home)).state / FILE_NAME if home else None,
-            scope=getattr(spider, "scope", spider.name),
-            owner=settings.get("JUNKET_RUN_ID") or new_run_id(),
-            fresh=settings.getbool("JUNKET_FRESH"),
-            room=self._room,
-        )
+        self.frontier = Frontier(self._store(spider), room=self._room)
         if self.frontier.resumed:
             counts, pages = self.frontier.counts(), self.frontier.pages()
             self._crawler.signals.send_catch_log(crawl_resumed, counts=counts, pages=pages)
@@ -143,6 +137,17 @@ class FrontierScheduler(BaseScheduler):
         """All that a request brought is stored, its answer is in the log: its entry is done."""
         if lease := self.frontier.find(request.meta.get(LEASE)):
             self._done(lease, page=bool(request.meta.get("counted")))
+
+    def _store(self, spider: Spider) -> Store:
+        """Where the entries of the spider's crawl are kept."""
+        settings = self._crawler.settings
+        home = settings.get("JUNKET_HOME")
+        return SqliteStore(
+            Home(Path(home)).state / FILE_NAME if home else None,
+            scope=getattr(spider, "scope", spider.name),
+            owner=settings.get("JUNKET_RUN_ID") or new_run_id(),
+            fresh=settings.getbool("JUNKET_FRESH"),
+        )
 
     def _done(self, lease: Lease, *, page: bool = False) -> None:
         try:

@@ -18,7 +18,8 @@ import time
 from pathlib import Path
 
 from junket.crawlers.frontier.entry import Entry
-from junket.crawlers.frontier.frontier import SqliteFrontier
+from junket.crawlers.frontier.frontier import Frontier
+from junket.crawlers.frontier.sqlite_store import SqliteStore
 
 LINKS = 20
 KNOWN = 10
@@ -31,7 +32,7 @@ def entry(number: int, hosts: int) -> Entry:
 
 
 def measure(urls: int, dequeues: int, hosts: int, folder: Path) -> dict[str, object]:
-    frontier = SqliteFrontier(folder / "frontier.sqlite", scope="bench", owner="bench")
+    frontier = Frontier(SqliteStore(folder / "frontier.sqlite", scope="bench", owner="bench"))
     started = time.monotonic()
     for first in range(0, urls, LINKS):
         known = max(first - KNOWN, 0)

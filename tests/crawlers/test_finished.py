@@ -14,7 +14,8 @@ import pytest
 
 from junket.crawlers.errors import ExitCode
 from junket.crawlers.frontier.finished import forget_finished
-from junket.crawlers.frontier.frontier import FILE_NAME, SqliteFrontier
+from junket.crawlers.frontier.frontier import Frontier
+from junket.crawlers.frontier.sqlite_store import FILE_NAME, SqliteStore
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.ledger import Ledger
 from junket.crawlers.lock import crawl_lock
@@ -112,7 +113,7 @@ def test_a_crawl_with_something_left_and_one_that_runs_are_not_forgotten(tmp_pat
 
     home = Home.create(tmp_path / "home")
     path = home.state / FILE_NAME
-    done, left = (SqliteFrontier(path, scope=scope, owner="a") for scope in ("done", "left"))
+    done, left = (Frontier(SqliteStore(path, scope=scope, owner="a")) for scope in ("done", "left"))
     for frontier in (done, left):
         frontier.enqueue([Entry(url=f"https://film.example/{number}") for number in range(2)])
         frontier.done(frontier.lease()[0])
@@ -127,6 +128,6 @@ def test_a_crawl_with_something_left_and_one_that_runs_are_not_forgotten(tmp_pat
 
 
 def resumed(path: Path, scope: str) -> bool:
-    frontier = SqliteFrontier(path, scope=scope, owner="b")
+    frontier = Frontier(SqliteStore(path, scope=scope, owner="b"))
     frontier.close()
     return frontier.resumed

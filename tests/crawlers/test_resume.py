@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from junket.crawlers.frontier.entry import Entry
-from junket.crawlers.frontier.frontier import SqliteFrontier
+from junket.crawlers.frontier.frontier import Frontier
+from junket.crawlers.frontier.sqlite_store import SqliteStore
 from junket.crawlers.home import Home
 
 CHECKOUT = Path(__file__).parents[2]
@@ -246,7 +247,7 @@ def test_a_crawl_of_a_server_that_hangs_ends_soon_and_goes_on_later(serve, tmp_p
 def test_a_crawl_that_was_killed_when_all_was_fetched_has_not_failed(serve, tmp_path):
     server = serve(a_site(1))
     home = Home.create(tmp_path / "home")
-    frontier = SqliteFrontier(home.state / "frontier.sqlite", scope=server.place, owner="killed")
+    frontier = Frontier(SqliteStore(home.state / "frontier.sqlite", scope=server.place, owner="killed"))
     for path in ("", "sitemap.xml"):
         frontier.enqueue([Entry(server.url("/" + path))])
         frontier.done(*frontier.lease())

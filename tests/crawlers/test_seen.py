@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from junket.crawlers.frontier import seen
 from junket.crawlers.frontier.entry import Entry
-from junket.crawlers.frontier.frontier import SqliteFrontier
+from junket.crawlers.frontier.frontier import Frontier
 from junket.crawlers.frontier.seen import Seen
+from junket.crawlers.frontier.sqlite_store import SqliteStore
 
 KEYS = st.integers(min_value=-(2**63), max_value=2**63 - 1) | st.integers(min_value=0, max_value=12)
 
@@ -53,12 +54,12 @@ def test_what_was_not_committed_is_new_again_after_a_kill(tmp_path, monkeypatch)
     monkeypatch.setattr(seen, "TOGETHER", 3)
     path = tmp_path / "frontier.sqlite"
     urls = [f"https://film.example/talk-{number}" for number in range(8)]
-    frontier = SqliteFrontier(path, scope="a", owner="one")
+    frontier = Frontier(SqliteStore(path, scope="a", owner="one"))
     assert frontier.enqueue(map(Entry, urls[:4])) == 4
     for url in urls[4:]:
         frontier.add(Entry(url))
-    frontier._db.close()  # as a kill does: nothing is committed that was not
-    again = SqliteFrontier(path, scope="a", owner="two")
+    frontier._store.close()  # as a kill does: nothing is committed that was not
+    again = Frontier(SqliteStore(path, scope="a", owner="two"))
     assert again.counts().pending == 4
     assert again.enqueue(map(Entry, urls)) == 4
     again.close()
@@ -66,7 +67,7 @@ def test_what_was_not_committed_is_new_again_after_a_kill(tmp_path, monkeypatch)
 
 def test_a_frontier_of_the_layout_before_is_taken_up(tmp_path):
     path = tmp_path / "frontier.sqlite"
-    frontier = SqliteFrontier(path, scope="a", owner="one")
+    frontier = Frontier(SqliteStore(path, scope="a", owner="one"))
     frontier.enqueue([Entry("https://film.example/talk")])
     frontier.close()
     with sqlite3.connect(path) as db:
@@ -74,7 +75,7 @@ def test_a_frontier_of_the_layout_before_is_taken_up(tmp_path):
         db.execute("DROP TABLE seen_lately")
         db.execute("PRAGMA user_version = 1")
     db.close()
-    again = SqliteFrontier(path, scope="a", owner="two")
+    again = Frontier(SqliteStore(path, scope="a", owner="two"))
     assert again.counts().pending == 1
     assert again.enqueue([Entry("https://film.example/talk"), Entry("https://film.example/other")]) == 1
     again.close()

@@ -1,0 +1,196 @@
+"""The frontier's store in one SQLite file, ``HOME/state/frontier.sqlite``, for one process at a time (the home's lock).
+
+Of an entry that is done only its key stays: 64 bits. A power cut may take back the last commits whole, and their
+pages are fetched again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from junket.crawlers.database import Database, Layout
+from junket.crawlers.frontier import seen
+from junket.crawlers.frontier.entry import Entry, document_key, pack, unpack
+from junket.crawlers.frontier.seen import Seen
+from junket.crawlers.frontier.store import BEHIND, MANY_ATTEMPTS, HostCounts, Leased
+
+FILE_NAME = "frontier.sqlite"
+_MOST_REORDERED = 50_000
+"""Entries of a host that are put in order anew at once: two seconds' work."""
+_CACHE_KIB = 64_000
+_LOG_PAGES = 16_000
+"""Pages of 4 KiB after which SQLite's log goes into the file: the more commits go over together, the more of them
+touch a page that went anyway."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS crawls (id INTEGER PRIMARY KEY, scope TEXT NOT NULL UNIQUE, started_at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS hosts (
+    id INTEGER PRIMARY KEY, crawl INTEGER NOT NULL, name TEXT NOT NULL,
+    done INTEGER NOT NULL DEFAULT 0, pages INTEGER NOT NULL DEFAULT 0, UNIQUE (crawl, name));
+CREATE TABLE IF NOT EXISTS entries (
+    id INTEGER PRIMARY KEY, host INTEGER NOT NULL, priority INTEGER NOT NULL,
+    owner TEXT, attempts INTEGER NOT NULL DEFAULT 0, entry BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS pending ON entries (host, priority DESC, id) WHERE owner IS NULL;
+CREATE INDEX IF NOT EXISTS leased ON entries (owner) WHERE owner IS NOT NULL;
+"""
+_FIRST = "SELECT id, entry, attempts FROM entries WHERE host = ? AND owner IS NULL ORDER BY priority DESC, id LIMIT 1"
+_NAMES = ("entries", "hosts", "crawls", *seen.NAMES)
+
+_HOSTS = """
+SELECT hosts.id, name, (SELECT count(*) FROM entries WHERE host = hosts.id AND owner IS NULL), done, pages
+FROM hosts WHERE crawl = ?
+"""
+_MOVABLE = "SELECT id, priority, entry FROM entries WHERE host = ? AND owner IS NULL AND priority > ? LIMIT ?"
+
+
+class SqliteStore(Database):
+    """A :class:`junket.crawlers.frontier.store.Store` in a file (None: in memory).
+
+    ``scope`` names the crawl: the one of that name which did not finish is taken up again. ``fresh`` drops it first.
+    """
+
+    layout = Layout(
+        name="frontier",
+        tables=_TABLES + seen.TABLES,
+        version=2,
+        older=(1,),  # had no ``seen_lately``
+        remedy="crawl with --fresh",
+        busy_seconds=5,
+        pragmas=(f"cache_size = -{_CACHE_KIB}", f"wal_autocheckpoint = {_LOG_PAGES}"),
+    )
+
+    def __init__(self, path: Path | None, *, scope: str, owner: str, fresh: bool = False) -> None:
+        super().__init__(path, replace_damaged=fresh)
+        self._owner = owner
+        self._numbers: dict[str, int] = {}
+        with self._errors():
+            self._free_leases()
+            self._crawl = self._take_up(scope, fresh=fresh)
+            self._seen = Seen(self._db, self._crawl, self._write)
+
+    def hosts(self) -> list[HostCounts]:
+        """All hosts of the crawl."""
+        with self._errors():
+            rows = self._db.execute(_HOSTS, (self._crawl,)).fetchall()
+        self._numbers.update({name: number for number, name, *_ in rows})
+        return [HostCounts(*row[1:]) for row in rows]
+
+    def add(self, entry: Entry) -> bool:
+        """Keep an entry with the next commit; whether it was new."""
+        with self._errors():
+            if not self._seen.add(document_key(entry.url)) and not entry.unfiltered:
+                return False
+            insert = "INSERT INTO entries (host, priority, entry) VALUES (?, ?, ?)"
+            self._write(insert, self._host(entry.host), entry.priority, pack(entry))
+            return True
+
+    def has_met(self, key: int) -> bool:
+        """Whether the document of that key was met before."""
+        with self._errors():
+            return key in self._seen
+
+    def lease(self, host: str) -> Leased | None:
+        """The host's next entry, leased with the next commit."""
+        with self._errors():
+            row = self._db.execute(_FIRST, (self._host(host),)).fetchone()
+            if row is None:
+                return None
+            number, data, attempts = row
+            entry = self._entry(data, number, host)
+            self._write("UPDATE entries SET owner = ?, attempts = ? WHERE id = ?", self._owner, attempts + 1, number)
+            return Leased(number, entry, attempts + 1)
+
+    def done(self, number: int, host: str, *, keys: Iterable[int] = (), page: bool = False) -> None:
+        """The leased entry is gone, and all that was added before is on disk."""
+        with self._errors():
+            self._write("DELETE FROM entries WHERE id = ?", number)
+            self._write("UPDATE hosts SET done = done + 1, pages = pages + ? WHERE id = ?", page, self._host(host))
+            for key in keys:
+                self._seen.add(key)
+            self._commit()
+
+    def fail(self, number: int, *, behind: bool = False) -> None:
+        """The leased entry is pending again."""
+        with self._errors():
+            update = "UPDATE entries SET owner = NULL, priority = priority - ? WHERE id = ?"
+            self._write(update, BEHIND * behind, number)
+            self._commit()
+
+    def reorder(self, host: str, rank: Callable[[Entry], int]) -> int:
+        """Give the host's pending entries their priority anew; how many changed."""
+        with self._errors():
+            rows = self._db.execute(_MOVABLE, (self._host(host), -BEHIND // 2, _MOST_REORDERED)).fetchall()
+            ranked = ((rank(self._entry(data, number, host)), priority, number) for number, priority, data in rows)
+            changed = [(new, number) for new, priority, number in ranked if new != priority]
+            for new, number in changed:
+                self._write("UPDATE entries SET priority = ? WHERE id = ?", new, number)
+            self._commit()
+        return len(changed)
+
+    def commit(self) -> None:
+        """What was written is on disk."""
+        with self._errors():
+            self._commit()
+
+    def forget(self) -> None:
+        """Drop the crawl."""
+        with self._errors():
+            self._drop(self._crawl)
+
+    def _entry(self, data: bytes, number: int, host: str) -> Entry:
+        try:
+            return unpack(data)
+        except msgspec.MsgspecError as error:
+            raise sqlite3.DatabaseError(f"entry {number} of {host}: {error}") from error
+
+    def _host(self, name: str) -> int:
+        if name not in self._numbers:
+            self._write("INSERT OR IGNORE INTO hosts (crawl, name) VALUES (?, ?)", self._crawl, name)
+            query = "SELECT id FROM hosts WHERE crawl = ? AND name = ?"
+            (self._numbers[name],) = self._db.execute(query, (self._crawl, name)).fetchone()
+        return self._numbers[name]
+
+    def _free_leases(self) -> None:
+        """Whoever holds the home's lock knows that all leases of others are dead."""
+        doubtful = "UPDATE entries SET priority = priority - ? WHERE owner IS NOT NULL AND attempts = ?"
+        self._write(doubtful, BEHIND, MANY_ATTEMPTS)
+        self._write("UPDATE entries SET owner = NULL WHERE owner IS NOT NULL")
+
+    def _take_up(self, scope: str, *, fresh: bool) -> int:
+        """The number of the crawl of that name, which is made where there is none."""
+        row = self._db.execute("SELECT id FROM crawls WHERE scope = ?", (scope,)).fetchone()
+        if row and fresh:
+            self._drop(row[0])
+        insert = "INSERT OR IGNORE INTO crawls (scope, started_at) VALUES (?, ?)"
+        self._write(insert, scope, datetime.now(UTC).isoformat())
+        (number,) = self._db.execute("SELECT id FROM crawls WHERE scope = ?", (scope,)).fetchone()
+        self._commit()
+        return int(number)
+
+    def _drop(self, crawl: int) -> None:
+        """Forget a crawl. Where it is the only one, tables are emptied whole, which costs nothing."""
+        (crawls,) = self._db.execute("SELECT count(*) FROM crawls").fetchone()
+        if crawls == 1:
+            for name in _NAMES:
+                self._write(f"DELETE FROM {name}")  # noqa: S608  # our own names
+        else:
+            self._write("DELETE FROM entries WHERE host IN (SELECT id FROM hosts WHERE crawl = ?)", crawl)
+            self._write("DELETE FROM hosts WHERE crawl = ?", crawl)
+            for name in seen.NAMES:
+                self._write(f"DELETE FROM {name} WHERE crawl = ?", crawl)  # noqa: S608  # our own names
+            self._write("DELETE FROM crawls WHERE id = ?", crawl)
+        self._commit()
+
+    def _write(self, statement: str, *values: object) -> sqlite3.Cursor:
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
+        return self._db.execute(statement, values)
+
+    def _commit(self) -> None:
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
