@@ -1,8 +1,8 @@
 """Python in a process of its own, as ``subprocess.run`` gives it, without a second of imports each time.
 
 Twisted's reactor starts once a process, so that each crawl of a test needs a new one. Here it is a copy of a process
-that has loaded Junket and extracted one page, and has no reactor. What asks for an interpreter of
-other settings, or looks at what is loaded, gets a new interpreter; so does all where the system has no copies (Linux).
+that has loaded Junket and extracted one page, and has no reactor. What asks for an interpreter of other settings, or
+looks at what is loaded or how much memory it takes, gets a new one; so does all where the system has no copies (Linux).
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from types import ModuleType
 from typing import Any
 
 CHECKOUT = Path(__file__).parents[2]
-_OF_A_NEW_ONE = ("PYTHON", "LC_", "LANG", "TZ", "LD_")
-"""Variables that an interpreter reads when it starts."""
+_OF_A_NEW_ONE = ("PYTHON", "LC_", "LANG", "TZ", "LD_", "JUNKET_")
+"""Variables that an interpreter, or a module of Junket, reads when it starts."""
 _COPIED = sys.platform == "linux"
 
 
@@ -47,7 +47,7 @@ def run(
     subprocess.TimeoutExpired after ``timeout`` seconds, when the process is killed.
     """
     environment = dict(os.environ) if env is None else env
-    if not _COPIED or not _is_plain(arguments, environment):
+    if not _COPIED or not is_plain(arguments, environment):
         command = [sys.executable, *arguments]
         return subprocess.run(
             command, input=given or "", capture_output=True, encoding="utf-8", cwd=cwd, env=environment,
@@ -72,10 +72,11 @@ def _read(pipe: int) -> str:
         return stream.read()
 
 
-def _is_plain(arguments: list[str], environment: dict[str, str]) -> bool:
+def is_plain(arguments: list[str], environment: dict[str, str]) -> bool:
     names = {name for name in environment.keys() | os.environ.keys() if name.startswith(_OF_A_NEW_ONE)}
     changed = {name for name in names if environment.get(name) != os.environ.get(name)}
-    return changed <= {"PYTHONPATH"} and "sys.modules" not in arguments[1] and arguments[0] in {"-c", "-m"}
+    looks = any(word in arguments[1] for word in ("sys.modules", "ru_maxrss"))
+    return changed <= {"PYTHONPATH"} and not looks and arguments[0] in {"-c", "-m"}
 
 
 def _ask(job: dict[str, Any], files: list[int], timeout: float) -> int:
@@ -109,9 +110,9 @@ def _parent() -> str:
         listening.listen()
         os.set_inheritable(listening.fileno(), True)  # noqa: FBT003 - a positional argument
         program = [sys.executable, "-c", "import forked; forked.serve()", str(listening.fileno())]
-        path = os.pathsep.join((str(Path(__file__).parent), str(CHECKOUT)))
+        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
         parent = subprocess.Popen(
-            program, pass_fds=[listening.fileno()], env=os.environ | {"PYTHONPATH": path}, cwd=CHECKOUT,
+            program, pass_fds=[listening.fileno()], env=environment, cwd=CHECKOUT,
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
         )  # fmt: skip
     atexit.register(folder.cleanup)
