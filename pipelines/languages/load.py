@@ -30,7 +30,8 @@ def words(section: str, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(phrase for phrases in by_language(section, key).values() for phrase in phrases))
 
 
-def by_language(section: str, key: str) -> dict[str, Any]:
+@cache
+def by_language(section: str, key: str) -> Mapping[str, Any]:
     """What each language that has the key has under it. KeyError for a key that ``sections.py`` has not."""
     _ = SECTIONS[section].keys[key]
     found = ((code, language.sections.get(section, {}).get(key)) for code, language in languages().items())

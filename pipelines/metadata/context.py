@@ -131,11 +131,11 @@ def _is_meta_column(element: HtmlElement, *, near: bool) -> bool:
     if near and dated and next(element.iter("h2", "h3", "h4", "h5"), None) is None:  # no box with its own heading
         return True
     said = {split_label(line)[0] for line in text.split("\n")}
-    return not said.isdisjoint(_SIGNED) and (dated or any(fold(line) in WORDS.published for line in text.split("\n")))
+    return not said.isdisjoint(WORDS.signed) and (
+        dated or any(fold(line) in WORDS.published for line in text.split("\n"))
+    )
 
 
-_SIGNED = frozenset({"author", "authors", "author s", "written by", "autor", "autorin", "автор", "авторы", "auteur"})
-"""Labels of a byline that no box about a blog's owner or about other pages has."""
 _COLUMN = 300
 """Characters of such a column."""
 _YEAR = re.compile(r"(?:19|20)\d\d")

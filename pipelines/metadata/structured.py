@@ -11,7 +11,7 @@ from typing import cast
 from junket.pipelines.metadata.evidence import Evidence, Field
 from junket.pipelines.metadata.jsonld import Node, are_article, are_page, by_id, resolve, types_of
 from junket.pipelines.metadata.markup import Head
-from junket.pipelines.metadata.words import fold
+from junket.pipelines.metadata.words import WORDS, fold
 
 _TEXT = files("junket.pipelines.metadata").joinpath("sources.toml").read_text("utf-8")
 _SOURCES: dict[str, dict[str, int]] = tomllib.loads(_TEXT)
@@ -42,13 +42,7 @@ def meta_as_evidence(head: Head, evidence: Evidence) -> None:
         ):
             if field != "author" or "://" not in content:
                 evidence.add(field, content, f"meta:{name}", weight)
-        if name.startswith("twitter:label") and fold(content) in {
-            "written by",
-            "author",
-            "автор",
-            "verfasst von",
-            "ecrit par",
-        }:
+        if name.startswith("twitter:label") and fold(content) in WORDS.card:
             labels[name.replace("label", "data")] = "author"
     for name, content in head.metas:
         if name in labels:

@@ -1,13 +1,13 @@
-"""The words that metadata is told by (``words.toml``), folded once, and the fold itself."""
+"""The words that metadata is told by: those that languages have under ``bylines``, folded once."""
 
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import chain
 
+from junket.pipelines.languages import words
 from junket.pipelines.languages.fold import fold as fold  # noqa: PLC0414  # the name that most of its callers know
 
 _FIRST = re.compile(r"[^\W_]+")
@@ -30,11 +30,15 @@ def first_word(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The tables of ``words.toml``, folded."""
+    """The keys of ``bylines``, folded, all languages together."""
 
     byline: frozenset[str]
     bare: frozenset[str]
     """Labels of one word that need no colon."""
+    signed: frozenset[str]
+    """Labels of an article's byline, and of no box beside it."""
+    card: frozenset[str]
+    """Labels in cards for social networks."""
     by_start: dict[str, tuple[str, ...]]
     """All labels that stand before a name, by their first word."""
     contributor: dict[str, str]
@@ -66,22 +70,25 @@ class Words:
     """Single words of chrome and desks: a line that holds one is no bare name."""
 
 
+_CONTRIBUTORS = ("photographer", "translator", "illustrator", "editor")
+
+
+def _folded(*keys: str) -> frozenset[str]:
+    return frozenset(fold(word) for key in keys for word in words("bylines", key))
+
+
 def _load() -> Words:
-    tables = tomllib.loads(files("junket.pipelines.metadata").joinpath("words.toml").read_text("utf-8"))
-
-    def folded(*path: str) -> frozenset[str]:
-        return frozenset(fold(word) for word in tables[path[0]][path[1]])
-
-    asking = frozenset(fold(word) for word in chain.from_iterable(tables["interviewer"].values()))
-    byline = asking | {fold(word) for word in chain.from_iterable(tables["byline"].values())}
-    contributor = {fold(word): name for name, words in tables["contributor"].items() for word in words}
+    asking, byline = _folded("interviewer"), _folded("interviewer", "byline")
+    contributor = {label: name for name in _CONTRIBUTORS for label in _folded(name)}
     by_start: dict[str, tuple[str, ...]] = {}
     for label in sorted({*byline, *contributor}):
         start = label.split()[0]
         by_start[start] = (*by_start.get(start, ()), label)
     return Words(
         byline=byline,
-        bare=folded("bare", "words"),
+        bare=_folded("bare"),
+        signed=_folded("signed"),
+        card=_folded("card"),
         by_start=by_start,
         contributor=contributor,
         roles={
@@ -89,32 +96,28 @@ def _load() -> Words:
             **dict.fromkeys(asking, ("author", "interviewer")),
             **{label: (name,) for label, name in contributor.items()},
         },
-        nobody=folded("nobody", "words"),
-        nobody_endings=tuple(f" {fold(word)}" for word in tables["nobody"]["endings"]),
-        sharing=folded("nobody", "sharing"),
-        accounts=folded("nobody", "accounts"),
-        agency=folded("agency", "words"),
-        organisation=folded("organisation", "words"),
-        role=folded("role", "words"),
-        credentials=folded("credentials", "words"),
-        honours=folded("honours", "words"),
-        joiners=folded("and", "words"),
-        conversation=folded("conversation", "words"),
-        published=folded("published", "words"),
-        updated=folded("updated", "words"),
-        beside=folded("beside", "words"),
-        labels=frozenset(
-            word
-            for label in chain(
-                byline, contributor, folded("published", "words"), folded("updated", "words"), folded("and", "words")
-            )
-            for word in label.split()
-        ),
-        chrome=folded("chrome", "words"),
-        plain=frozenset(
-            word for line in folded("chrome", "words") | folded("nobody", "words") for word in line.split()
-        ),
+        nobody=_folded("nobody"),
+        nobody_endings=tuple(f" {word}" for word in _folded("desks")),
+        sharing=_folded("sharing"),
+        accounts=_folded("accounts"),
+        agency=_folded("agency"),
+        organisation=_folded("organisation"),
+        role=_folded("role"),
+        credentials=_folded("credentials"),
+        honours=_folded("honours"),
+        joiners=_folded("joiners"),
+        conversation=_folded("conversation"),
+        published=_folded("published"),
+        updated=_folded("updated"),
+        beside=_folded("beside"),
+        labels=_single(byline, contributor, _folded("published", "updated", "joiners")),
+        chrome=_folded("chrome"),
+        plain=_single(_folded("chrome", "nobody")),
     )
+
+
+def _single(*phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for phrase in chain(*phrases) for word in phrase.split())
 
 
 WORDS = _load()

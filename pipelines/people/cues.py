@@ -1,12 +1,14 @@
-"""The words of ``cues.toml`` by language: what shows that capitalised words are somebody's name."""
+"""What shows that capitalised words are somebody's name: the words that a language has under ``people``."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from junket.pipelines.languages import by_language
+from junket.pipelines.languages import words as all_words
+from junket.pipelines.languages.sections import SECTIONS
 
 _COMPOUND = 4
 """Letters of a role from which a German word that ends in it is one."""
@@ -53,9 +55,10 @@ class Cues:
 @cache
 def cues(language: str) -> Cues:
     """The words of one of :data:`LANGUAGES`; what is nobody's name in English is nobody's in any."""
-    words = {kind: frozenset(table.get(language, ())) for kind, table in _tables().items()}
+    words = {kind: frozenset(by_language("people", kind).get(language, ())) for kind in SECTIONS["people"].keys}
     roles = _any(words["role"] | words["role_small"] | words["role_noun"])
     verbs, such_as = _any(words["verb"]), _any(words["such_as"])
+    relative = _any(frozenset(all_words("people", "relative")))
     role_behind = (
         rf"|(?:,|{_SPACE}[—–-]){_SPACE}(?:[^\W\d_][\w’'\-]*{_SPACE}){{0,3}}?(?:{roles})(?!\w)(?!['’]s|{_SPACE}[A-Z])"
     )
@@ -68,7 +71,7 @@ def cues(language: str) -> Cues:
         no_person=words["no_person"],
         ends=tuple(sorted(word for word in words["role"] if len(word) >= _COMPOUND)) if language == "de" else (),
         opening=words["opening"],
-        not_names=words["nobody"].union(words["opening"], _tables()["nobody"]["en"]),
+        not_names=words["nobody"].union(words["opening"], by_language("people", "nobody")["en"]),
         joiner=re.compile(rf",?{_SPACE}(?P<and>{_any(words['joiner'])}){_SPACE}|,{_SPACE}"),
         before=re.compile(
             rf"(?<![\w;])(?:(?:{_any(words['phrase'])}){_SPACE}?"
@@ -77,7 +80,7 @@ def cues(language: str) -> Cues:
         ),
         behind=re.compile(
             rf"{_SPACE}(?:{verbs})(?!\w)|,{_SPACE}?\d\d(?:,|{_SPACE}\()|{_SPACE}\(\d\d\)"
-            rf"|{_SPACE}\(1[5-9]\d\d[–—-](?:[12]\d\d\d)?\)|,{_SPACE}(?:who|whose|whom)(?!\w)"
+            rf"|{_SPACE}\(1[5-9]\d\d[–—-](?:[12]\d\d\d)?\)|,{_SPACE}(?:{relative})(?!\w)"
             rf"{role_behind if words['behind'] else ''}"
         ),
         own=re.compile(rf"{_SPACE}(?:[\w$“\"\-]+{_SPACE}){{0,3}}?(?:{_any(words['work'])})(?!\w)"),
@@ -90,10 +93,5 @@ def _any(words: frozenset[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or "(?!)"
 
 
-@cache
-def _tables() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads((files(__package__) / "cues.toml").read_text(encoding="utf-8"))
-
-
-LANGUAGES = frozenset(_tables()["role"])
+LANGUAGES = frozenset(by_language("people", "role"))
 """The languages whose words are known."""

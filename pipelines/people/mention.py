@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from junket.pipelines.languages import by_language
 from junket.pipelines.page.document import Metadata
 from junket.pipelines.people.cues import LANGUAGES, Cues, cues
 from junket.pipelines.people.run import Run, runs_in
@@ -29,9 +30,12 @@ _LOOKS = 30
 """Places of a family name that are looked at."""
 _JOINED = 14
 _PARTICLE = re.compile(r"(?:De|Di|Da|Del|Van|Von|La|Le|Dos|Du)[ \u00a0]")
-_GENITIVE = re.compile(r"(?<=\w{3})[дтн][ыі]ң\Z")
-_KAZAKH, _NOUNS = "kk", "de"
-"""Whose genitives are told by their endings, and whose nouns are capitalised, so that one may stand before a name."""
+_GENITIVES = {
+    code: re.compile(rf"(?<=\w{{3}})(?:{'|'.join(endings)})\Z")
+    for code, endings in by_language("people", "genitive").items()
+}
+_NOUNS = "de"
+"""Whose nouns are capitalised, so that one may stand before a name."""
 
 
 def people_in(
@@ -161,8 +165,8 @@ def _is_quoted(text: str, run: Run) -> bool:
 def _plain(run: Run, words: Cues, language: str | None) -> str | None:
     """The name in its plain form; None where its case cannot be undone."""
     name = run.name
-    if language == _KAZAKH:
-        return _GENITIVE.sub("", name)
+    if genitive := _GENITIVES.get(language or ""):
+        return genitive.sub("", name)
     if run.before.casefold() in words.role_oblique:
         return plain(name) if plain(name) != name else None
     return plain(name)

@@ -1,4 +1,4 @@
-"""``rights.toml``: what follows from each signal, and the words of copyright lines."""
+"""``rights.toml``: what follows from each signal; and the words of copyright lines."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import NamedTuple, cast
 
 from junket.crawlers.rights.rights_toml import Use
+from junket.pipelines.languages import words
 
 _TABLE = tomllib.loads(files("junket.pipelines.record").joinpath("rights.toml").read_text("utf-8"))
 
@@ -20,4 +21,4 @@ class Rule(NamedTuple):
 
 
 RULES = {rule["signal"]: Rule(rule["signal"], cast("Use", rule["use"]), rule["why"]) for rule in _TABLE["rule"]}
-COPYRIGHT_WORDS = tuple(words for language in _TABLE["copyright"].values() for words in language)
+COPYRIGHT_WORDS = words("rights", "copyright")

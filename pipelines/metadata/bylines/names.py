@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from junket.pipelines.languages import words
 from junket.pipelines.metadata.words import WORDS, first_word, fold, squeeze
 
 MAX_BYLINE = 300
@@ -26,8 +27,8 @@ _ADDRESS = re.compile(r"(?<!\S)(?=\S*?(?:://|www\.|[\w.]@\w))\S++")
 _HANDLE = re.compile(r"\(?\s{0,20}@\w++\s*+\)?")
 _BRACKETS = re.compile(r"\s{0,20}[(\[（][^()\[\]（）]{0,80}+[)\]）]\s*+")
 _BRACKETED = " ()[]（）"
-_PREPOSITIONS = "in|for|für|at|aus|bei|of|on|from|is|has|was|ist|special to|with|mit|avec|con|exclusively for|для|via"
-_TAIL = re.compile(rf"(?<!\s)\s++(?:{_PREPOSITIONS})(?:\s++\S.*)?$|\s(?:am|vom|le|el|il|em)$")
+_BEHIND, _BEFORE_DATE = ("|".join(words("bylines", key)) for key in ("behind", "before_date"))
+_TAIL = re.compile(rf"(?<!\s)\s++(?:{_BEHIND})(?:\s++\S.*)?$|\s(?:{_BEFORE_DATE})$")
 """A place or paper behind a name; the word before a date that was taken out."""
 _REVERSED = re.compile(r"([^\W\d_][\w’'-]+), ([^\W\d_][\w’'.-]+)")
 _WORD = re.compile(r"[^\W_]+")
