@@ -98,7 +98,7 @@ def test_a_day_is_a_date_for_every_reader(published):
     query = "SELECT typeof(date), date FROM read_parquet($1) WHERE date < DATE '1900-01-01'"
     assert duckdb.execute(query, [f"{folder}/*.parquet"]).fetchall() == [("DATE", date(1896, 1, 6))]
     query = "SELECT count(*) FROM read_parquet($1) WHERE date >= '2019-12-31'"
-    assert duckdb.execute(query, [f"{folder}/*.parquet"]).fetchone() == (2,)
+    assert duckdb.execute(query, [f"{folder}/*.parquet"]).fetchall() == [(2,)]
 
 
 @pytest.mark.parametrize("said", ["2021-04", "2021", "May", "2021-02-30", "20210405", "2021-W10-2", "0000-01-01", ""])
@@ -170,9 +170,9 @@ def test_readers_load_a_dataset_that_was_of_an_older_schema(published):
     age(published)
     folder = published.dataset / "latest" / "documents"
     query, files = "SELECT max(date) FROM read_parquet($1)", [f"{folder}/*.parquet"]
-    assert duckdb.execute(query, files).fetchone() == ("2024-03-05",)
+    assert duckdb.execute(query, files).fetchall() == [("2024-03-05",)]
     publish(published)
-    assert duckdb.execute(query, files).fetchone() == (date(2024, 3, 5),)
+    assert duckdb.execute(query, files).fetchall() == [(date(2024, 3, 5),)]
     assert pl.read_parquet(folder)["date"].max() == date(2024, 3, 5)
     assert pd.read_parquet(folder).date.dropna().max() == date(2024, 3, 5)
 
