@@ -103,6 +103,21 @@ def settled(*, page=None, site=None, metadata=None, text=TEXT, conversation=None
     return build_record(reading)
 
 
+def test_a_reading_grows_by_what_is_asked_for_and_by_what_that_needs():
+    reading = Reading(Page.from_text(URL, f"<title>Ferry</title><h1>Ferry</h1><p>{TEXT}</p>"))
+    assert list(vars(reading)) == ["page", "site"]
+    assert reading.body.text == TEXT.strip()
+    assert set(vars(reading)) == {"page", "site", "document", "metadata", "stripping", "body"}
+    assert reading.body is reading.body
+    assert (reading.language, reading.conversation) == ("en", Conversation())
+
+
+def test_a_step_that_is_set_is_what_the_later_ones_read():
+    reading = Reading(Page.from_text(URL, "<p>Ok.</p>"))
+    reading.metadata = Metadata(language_claimed="kk")
+    assert reading.language == "kk"
+
+
 def test_the_record_says_where_it_comes_from():
     location = WarcLocation("crawl-1.warc.gz", 12, 34, "<urn:uuid:1>", "sha1:ABC")
     page = Page(
