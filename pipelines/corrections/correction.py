@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from types import MappingProxyType
-from typing import Any, Literal
+from datetime import date
+from types import MappingProxyType, NoneType
+from typing import Any, Literal, get_args, get_type_hints
 
-from junket.pipelines.record.record import Film, Image, Kind
+from junket.pipelines.record.record import Record
 
-FIELDS = MappingProxyType(
-    {
-        "kind": Kind,
-        "language": str,
-        "title": str,
-        "lead": str,
-        "authors": tuple[str, ...],
-        "translators": tuple[str, ...],
-        "photographers": tuple[str, ...],
-        "date": str,
-        "published_at": datetime,
-        "modified_at": datetime,
-        "tags": tuple[str, ...],
-        "images": tuple[Image, ...],
-        "interviewers": tuple[str, ...],
-        "interviewees": tuple[str, ...],
-        "turns_confidence": float,
-        "films": tuple[Film, ...],
-        "licence": str,
-        "translation_of": str,
-    }
-)
+_CORRECTABLE = (
+    "kind", "language", "title", "lead", "authors", "translators", "photographers", "date", "published_at",
+    "modified_at", "tags", "images", "interviewers", "interviewees", "turns_confidence", "films", "licence",
+    "translation_of",
+)  # fmt: skip
+
+
+def _value_type(hint: Any) -> Any:  # noqa: ANN401  # a field's type
+    """What the field holds where it is not None."""
+    return next(kind for kind in get_args(hint) if kind is not NoneType) if NoneType in get_args(hint) else hint
+
+
+_HINTS = get_type_hints(Record)
+FIELDS = MappingProxyType({name: _value_type(_HINTS[name]) for name in _CORRECTABLE})
 """The fields that a correction may set, and what a value is. The others are facts of the capture, or follow from it.
 
 :func:`junket.pipelines.corrections.value.value_of` reads one.
