@@ -9,15 +9,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 
-from junket.pipelines.dates.printed import find_dates, months, tables
+from junket.pipelines.dates.printed import find_dates, months
 from junket.pipelines.dates.reading import FIRST_YEAR, LAST_YEAR, DateContext, Dated, is_ahead
+from junket.pipelines.languages import table, words
 
 MAX_LOOSE = 60
 """Characters of a candidate; dateparser gets nothing longer."""
 
 # The characters of a word: letters with the marks that scripts of India and South-East Asia set on them.
 _WORD = r"(?P<word>[^\s\d.,،:;()|/–—-]{2,20}|[ก-๎]{1,4}\.[ก-ฮ]\.?)"
-_ERA = r"(?:del? |[คพ]\.ศ\. )?"
+_ERA = f"(?:(?:{'|'.join(map(re.escape, words('dates', 'era_word')))}) )?"
 _YEAR = r"(?P<year>(?:19|20|25)\d\d)(?!\d)"
 _CLOCK = r"(?:[ ,|–-]{1,3}(?P<clock>\d{1,2}[:.]\d\d)(?!\d))?"
 _SHAPES = tuple(
@@ -41,8 +42,8 @@ _UNITS_OF_A_DAY = re.compile(r"(\d{1,2})[:.](\d\d)(?!\d)")
 
 @cache
 def _relative_words() -> re.Pattern[str]:
-    words = sorted((re.escape(word) for said in tables()["relative"].values() for word in said), key=len, reverse=True)
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])", re.IGNORECASE)
+    said = sorted(map(re.escape, words("dates", "relative")), key=len, reverse=True)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(said)})(?![^\W_])", re.IGNORECASE)
 
 
 def find_loose(text: str, reading: DateContext) -> Dated | None:
@@ -68,12 +69,12 @@ def find_printed(text: str, reading: DateContext) -> list[Dated]:
     if found or len(text) > MAX_LOOSE:
         return found
     text = " ".join(text.split())
-    words = _relative_words().search(text) if reading.fetched_at is not None else None
-    if words is None:
+    said = _relative_words().search(text) if reading.fetched_at is not None else None
+    if said is None:
         loose = _worded(text, reading)
         return [loose] if loose else []
     digit = _FIRST_DIGIT.search(text)
-    start = min(words.start(), digit.start()) if digit else words.start()
+    start = min(said.start(), digit.start()) if digit else said.start()
     relative = _relative(text[start:], reading)
     if relative is None or (digit is None and relative.day == _today(reading)):
         return []
@@ -108,16 +109,13 @@ def _worded(text: str, reading: DateContext) -> Dated | None:
         year, day = int(groups["year"]), groups["day"]
         year -= _BUDDHIST if "th" in languages and year > LAST_YEAR else 0
         word = groups["word"].replace(".", "")
-        moment = _parse(
-            f"{day} {_MISREAD.get(word, word)} {year} {groups['clock'] or ''}".strip(), _known(languages), None
-        )
+        word = table("dates", "misread").get(word, word)
+        moment = _parse(f"{day} {word} {year} {groups['clock'] or ''}".strip(), _known(languages), None)
         if moment is not None and FIRST_YEAR <= moment.year == year and not is_ahead(moment.date(), reading):
             return _dated(text[match.start() : match.end()], moment, match.span(), reading)
     return None
 
 
-_MISREAD = {"มีค": "มีนาคม"}
-"""An abbreviation that dateparser takes for January, and the name of its month."""
 _DIGITS = re.compile(r"\d{4}")
 _NATIVE = re.compile(r"[^\D0-9]")
 """Digits of another script."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import tzinfo
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
 
 from junket.pipelines.dates.reading import Clock, DateContext, Dated, offset, settle
+from junket.pipelines.languages import by_language, table, words
 
 MAX_SEARCHED = 2_000
 """Characters of a text that are searched for dates."""
@@ -27,105 +25,10 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _YEAR_ALONE = r"(?P<year>(?:19|20)(?<!\d\d\d)\d\d)"
 _MONTH = r"(?P<month>(?:{names})(?:{endings})?)(?![^\W\d_])\.?"
 _MONTH_AND_DAY = r"(?P<month2>(?:{names}))\.? (?P<day2>\d{1,2})"
-_OF = r"(?:de |del |of |d['’]|соли |năm )?"
-_YEAR_WORD = (
-    r"(?:[ -]?(?:жылғы|жылдың|жылдын|жылы|жыл|йил|yil|c[iıuü] il|ж\.|г\.|года|год|р\.|року|թ\.|წ\.|წელი)(?![^\W\d_]))?"
-)
-_NTH = (
-    r"(?:st|nd|rd|th|\.?º|\.|°|er|ᵉʳ|r[ao]?|η|:[ae]|-?го|-?шы|-?ші|"
-    r"-(?:е|ое|й|чи|чы|нчи|ум|уми|go|ego|ci|cı|cu|cü|nchi))?"
-)
-_YEAR_FIRST = (
-    r"(?:[ -]?(?:жылғы|жылдың|жылы|жыл|ж\.|йилнинг|йил|жылдын|yilning|yil|jyl[ǵğ]y|jyly|c[iıuü] il(?:in|də)?|"
-    r"елның|ел|წლის|წ\.|թվականի|թ\.|ųjų|m\.)|\.? gada|\(?e?\)?ko)?[., ]{1,2}"
-)
-_BESIDE = r"(?:[(（][^()（）\n]{1,12}[)）] ?)?"
-"""The year once more, in brackets."""
-_WORDED = (
-    # 29 September 2015; 29th of September, 2015; 29. September 2015; 29 de septiembre de 2015; 29-Sep-2015
-    rf"{_DAY}{_NTH}[ /-]{{0,2}}{_OF}{_MONTH}[ ,،/-]{{0,2}}{_OF}{_YEAR}{_YEAR_WORD}",
-    # September 29, 2015; Sep. 29th 2015
-    rf"(?<![^\W\d_])(?=[^\W\d_]+\.?[ -]\d){_MONTH}[ -](?P<day>\d{{1,2}})(?:st|nd|rd|th| d\.)?,?[ -]{{1,2}}{_YEAR}",
-    # 2015 жылғы 29 қыркүйек; 2015 жылдың 29 қыркүйегі; 2015-yil 29-sentabr; 2015 September 29
-    rf"{_YEAR_ALONE}(?!\d){_YEAR_FIRST}(?:(?P<day>\d{{1,2}})[ .-]{{1,2}}{_MONTH}|{_MONTH_AND_DAY})(?!\d)",
-    # 2015年9月29日; 2015년 9월 29일
-    _YEAR_ALONE + rf" ?[年년] ?{_BESIDE}(?P<number>\d{{1,2}}) ?[月월] ?(?P<day>\d{{1,2}}) ?[日일]",
-    # 2015 оны 9-р сарын 29; 2015 оны есдүгээр сарын 29
-    _YEAR_ALONE + r" оны (?P<month>[^\W\d_]{5,12}(?: [^\W\d_]{5,12})?) сарын (?P<day>\d{1,2})(?!\d)",
-    _YEAR_ALONE + r" оны (?P<number>\d{1,2})(?:-р)? сарын (?P<day>\d{1,2})(?!\d)",
-    # 29 tháng 9, 2015; 29 tháng 9 năm 2015; 29 thg 9, 2015
-    rf"{_DAY} (?:tháng|thg\.?) (?P<number>\d{{1,2}})(?:,? năm|,)? {_YEAR}",
-)
-_MONTH_DAY = (
-    r" ?年 ?"
-    + _BESIDE
-    + r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2}) ?月 ?(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3}) ?日"
-)
-_ERAS = (
-    # 令和3年5月12日; 平成三十一年四月三十日; 民國110年5月12日
-    r"(?P<era>{eras}) ?(?P<year>\d{1,3}|[元〇一二三四五六七八九十百]{1,5})" + _MONTH_DAY,
-    # 二〇二一年五月十二日
-    r"(?P<year>[一二](?<![〇一二三四五六七八九十百]{2})[〇○零一二三四五六七八九]{3})" + _MONTH_DAY,
-)
-_YEAR_SIGN = "年"
-_ENDS = r"(?![\d/-]|\.\d)"
-_NUMBERS = (
-    # 2015-09-29; 2015/9/29; 2015.09.29
-    r"(?P<year>(?:19|20)(?<![\d./-]\d\d)\d\d)(?P<sep>[-/.]) ?(?P<number>\d{1,2})(?P=sep) ?(?P<day>\d{1,2})" + _ENDS,
-    # 29.09.2015; 29/09/2015; 9/29/15
-    r"(?P<a>\d(?<![\d./:-]\d)\d?)(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<tail>(?:19|20)\d\d|\d\d)" + _ENDS,
-    # 29. 9. 2015
-    r"(?P<a>\d(?<![\d./:-]\d)\d?)(?P<sep>\.) (?P<b>\d{1,2})\. (?P<tail>(?:19|20)\d\d)" + _ENDS,
-)
-_MONTH_ONLY = rf"(?<![^\W_]){_MONTH}[ ,]{{1,2}}{_OF}{_YEAR}"
-_HOUR = r"(?P<hour>[012]?\d)(?:[:.hч]| Uhr )(?P<minute>[0-5]\d)(?!\d|\.\d)(?::(?P<second>[0-5]\d))?"
-_HALF = r"(?: ?(?P<half>[ap]\.?m\.?)(?![^\W\d_]))?(?: ?Uhr| ?h(?![^\W\d_]))?"
-_ZONE = r"(?: ?\(?(?P<zone>(?-i:[A-ZА-Я]{1,4}))?(?P<sign>[+-][01]?\d:?(?:\d\d)?(?!\d))?)?"
-_CLOCK = _HOUR + _HALF + _ZONE
-_CLOCK_AFTER = re.compile(
-    rf"[\s,|·•.–—\-/]{{0,4}}(?:T|at |um |в |à |a las |alle |om |kl\.? |o |сағат )?[\s]{{0,2}}{_CLOCK}", re.IGNORECASE
-)
-_CLOCK_BEFORE = re.compile(rf"(?<![\d:.]){_CLOCK}[\s,|·•–—-]{{1,4}}$", re.IGNORECASE)
-_YEAR_HINT = re.compile(r"(?:19|20)\d\d")
-_HINT = re.compile(r"\d(?:(?:(?<=1)9|(?<=2)0)\d\d|[./-]\d{1,2}[./-]\d\d|(?:\. \d\d?){2}|(?<![0-9])[^\D0-9]{3})")
-"""A year of four digits (of another script: any), or numbers as a date of numbers has them."""
 
 
-_TABLES = ("months", "months_where_claimed")
-
-
-@cache
-def tables() -> dict[str, Any]:
-    """The tables of ``months.toml``."""
-    return tomllib.loads(files("junket.pipelines.dates").joinpath("months.toml").read_text("utf-8"))
-
-
-@cache
-def months(*, claimed: bool = True) -> dict[str, dict[str, int]]:
-    """By language, each name of a month with its number. Languages that are no data here are read by dateparser.
-
-    ``claimed``: with the forms for pages that claim the language.
-    """
-    found: dict[str, dict[str, int]] = {}
-    for table in _TABLES if claimed else _TABLES[:1]:
-        for language, year in tables()[table].items():
-            known = found.setdefault(language, {})
-            for number, names in enumerate(year, 1):
-                for ending in ("", *tables()["endings"].get(language, ())):
-                    known.update({name + ending: number for name in names if name + ending not in known})
-    return found
-
-
-@cache
-def _pattern(written: str, *, plain: bool = False) -> re.Pattern[str]:
-    """The pattern with the names of all months in it, and what they may end with; ``plain``: those in ASCII alone."""
-    names = {name for kind in _TABLES for year in tables()[kind].values() for names in year for name in names}
-    endings = {ending for own in tables()["endings"].values() for ending in own}
-    some = (frozenset(word for word in words if word.isascii() or not plain) for words in (names, endings))
-    written = written.replace("{eras}", "|".join(tables()["eras"]))
-    for place, words in zip(("{names}", "{endings}"), some, strict=True):
-        written = written.replace(place, _any_of(words))
-    return re.compile(written, re.IGNORECASE)
+def _known(key: str) -> frozenset[str]:
+    return frozenset(words("dates", key))
 
 
 @cache
@@ -140,21 +43,109 @@ def _any_of(words: frozenset[str]) -> str:
     return f"(?:{branches}){'?' if '' in words else ''}"
 
 
+_OF = _any_of(frozenset(word if word[-1] == "'" else f"{word} " for word in _known("of")) | {""}).replace("'", "['’]")
+_YEAR_WORD = rf"(?:[ -]?{_any_of(_known('year'))}(?![^\W\d_]))?"
+_NTH, _NTH_BEHIND = (_any_of(_known(key) | {""}) for key in ("nth", "nth_behind"))
+_YEAR_FIRST = rf"(?:[ -]?{_any_of(_known('year_first'))})?[., ]{{1,2}}"
+_BESIDE = r"(?:[(（][^()（）\n]{1,12}[)）] ?)?"
+"""The year once more, in brackets."""
+_WORDED = (
+    # 29 September 2015; 29th of September, 2015; 29. September 2015; 29 de septiembre de 2015; 29-Sep-2015
+    rf"{_DAY}{_NTH}[ /-]{{0,2}}{_OF}{_MONTH}[ ,،/-]{{0,2}}{_OF}{_YEAR}{_YEAR_WORD}",
+    # September 29, 2015; Sep. 29th 2015
+    rf"(?<![^\W\d_])(?=[^\W\d_]+\.?[ -]\d){_MONTH}[ -](?P<day>\d{{1,2}}){_NTH_BEHIND},?[ -]{{1,2}}{_YEAR}",
+    # 2015 жылғы 29 қыркүйек; 2015 жылдың 29 қыркүйегі; 2015-yil 29-sentabr; 2015 September 29
+    rf"{_YEAR_ALONE}(?!\d){_YEAR_FIRST}(?:(?P<day>\d{{1,2}})[ .-]{{1,2}}{_MONTH}|{_MONTH_AND_DAY})(?!\d)",
+)
+_SIGNS = "".join(words("dates", "numerals"))
+_DIGIT_SIGNS = "".join(sign for sign, value in table("dates", "numerals").items() if value < 10)  # noqa: PLR2004  # digits
+_PARTS = {
+    "year": _YEAR_ALONE,
+    "year_last": _YEAR,
+    "day": r"(?P<day>\d{1,2})",
+    "day_first": _DAY,
+    "number": r"(?P<number>\d{1,2})",
+    "name": r"(?P<month>[^\W\d_]{5,12}(?: [^\W\d_]{5,12})?)",
+    "beside": _BESIDE,
+    "era": f"(?P<era>{'|'.join(map(re.escape, words('dates', 'eras')))})",
+    "era_year": rf"(?P<year>\d{{1,3}}|[{_SIGNS}]{{1,5}})",
+    "signs_year": rf"(?P<year>[{_DIGIT_SIGNS}](?<![{_SIGNS}]{{2}})[{_DIGIT_SIGNS}]{{3}})",
+    "signs_month": rf"(?P<number>\d{{1,2}}|[{_SIGNS}]{{1,2}})",
+    "signs_day": rf"(?P<day>\d{{1,2}}|[{_SIGNS}]{{1,3}})",
+}
+"""What a language's ``shapes`` may have in braces."""
+_SHAPES, _SIGN_SHAPES = (
+    tuple(re.sub(r"\{([a-z_]+)\}", lambda part: _PARTS[part[1]], shape) for shape in words("dates", key))
+    for key in ("shapes", "shapes_of_signs")
+)
+_YEAR_SIGNS = words("dates", "year_sign")
+_ENDS = r"(?![\d/-]|\.\d)"
+_NUMBERS = (
+    # 2015-09-29; 2015/9/29; 2015.09.29
+    r"(?P<year>(?:19|20)(?<![\d./-]\d\d)\d\d)(?P<sep>[-/.]) ?(?P<number>\d{1,2})(?P=sep) ?(?P<day>\d{1,2})" + _ENDS,
+    # 29.09.2015; 29/09/2015; 9/29/15
+    r"(?P<a>\d(?<![\d./:-]\d)\d?)(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<tail>(?:19|20)\d\d|\d\d)" + _ENDS,
+    # 29. 9. 2015
+    r"(?P<a>\d(?<![\d./:-]\d)\d?)(?P<sep>\.) (?P<b>\d{1,2})\. (?P<tail>(?:19|20)\d\d)" + _ENDS,
+)
+_MONTH_ONLY = rf"(?<![^\W_]){_MONTH}[ ,]{{1,2}}{_OF}{_YEAR}"
+_MINUTES = _any_of(frozenset(word if len(word) == 1 else f" {word} " for word in _known("minutes")) | {":", "."})
+_HOUR = rf"(?P<hour>[012]?\d){_MINUTES}(?P<minute>[0-5]\d)(?!\d|\.\d)(?::(?P<second>[0-5]\d))?"
+_HALF = rf"(?: ?(?P<half>[ap]\.?m\.?)(?![^\W\d_]))?(?: ?{_any_of(_known('o_clock'))}(?![^\W\d_]))?"
+_ZONE = r"(?: ?\(?(?P<zone>(?-i:[A-ZА-Я]{1,4}))?(?P<sign>[+-][01]?\d:?(?:\d\d)?(?!\d))?)?"
+_CLOCK = _HOUR + _HALF + _ZONE
+_AT = _any_of(frozenset(f"{word} " for word in _known("at")) | {"", "T"})
+_CLOCK_AFTER = re.compile(rf"[\s,|·•.–—\-/]{{0,4}}{_AT}[\s]{{0,2}}{_CLOCK}", re.IGNORECASE)
+_CLOCK_BEFORE = re.compile(rf"(?<![\d:.]){_CLOCK}[\s,|·•–—-]{{1,4}}$", re.IGNORECASE)
+_YEAR_HINT = re.compile(r"(?:19|20)\d\d")
+_HINT = re.compile(r"\d(?:(?:(?<=1)9|(?<=2)0)\d\d|[./-]\d{1,2}[./-]\d\d|(?:\. \d\d?){2}|(?<![0-9])[^\D0-9]{3})")
+"""A year of four digits (of another script: any), or numbers as a date of numbers has them."""
+
+
+_MONTHS = ("months", "months_where_claimed")
+
+
+@cache
+def months(*, claimed: bool = True) -> dict[str, dict[str, int]]:
+    """By language, each name of a month with its number. Languages that are no data here are read by dateparser.
+
+    ``claimed``: with the forms for pages that claim the language.
+    """
+    found: dict[str, dict[str, int]] = {}
+    endings = by_language("dates", "endings")
+    for key in _MONTHS if claimed else _MONTHS[:1]:
+        for language, year in by_language("dates", key).items():
+            known = found.setdefault(language, {})
+            for number, names in enumerate(year, 1):
+                for ending in ("", *endings.get(language, ())):
+                    known.update({name + ending: number for name in names if name + ending not in known})
+    return found
+
+
+@cache
+def _pattern(written: str, *, plain: bool = False) -> re.Pattern[str]:
+    """The pattern with the names of all months in it, and what they may end with; ``plain``: those in ASCII alone."""
+    names = {name for key in _MONTHS for year in by_language("dates", key).values() for names in year for name in names}
+    for place, known in (("{names}", names), ("{endings}", _known("endings"))):
+        written = written.replace(place, _any_of(frozenset(word for word in known if word.isascii() or not plain)))
+    return re.compile(written, re.IGNORECASE)
+
+
 def find_dates(text: str, reading: DateContext) -> Iterator[Dated]:
     """Every full date in the text, in order, with its time of day where one stands beside it.
 
     Strict: a date whose order of day and month cannot be told, or whose parts are no day, is not
     given. ``start`` and ``end`` bound the words of date and time.
     """
-    hinted = _HINT.search(text, 0, MAX_SEARCHED) or _YEAR_SIGN in text
+    hinted = _HINT.search(text, 0, MAX_SEARCHED) or any(map(text.__contains__, _YEAR_SIGNS))
     return iter(_find(text[:MAX_SEARCHED], reading) if hinted else ())
 
 
 @lru_cache(maxsize=512)  # byline, dateline and marks ask for the same lines
 def _find(text: str, reading: DateContext) -> tuple[Dated, ...]:
     plain = _plain(text)
-    written: tuple[str, ...] = (*_WORDED, *_NUMBERS) if _YEAR_HINT.search(plain) else _NUMBERS
-    written = (*written, *_ERAS) if _YEAR_SIGN in plain else written
+    written: tuple[str, ...] = (*_WORDED, *_SHAPES, *_NUMBERS) if _YEAR_HINT.search(plain) else _NUMBERS
+    written = (*written, *_SIGN_SHAPES) if any(map(plain.__contains__, _YEAR_SIGNS)) else written
     in_ascii = plain.isascii()
     matches = (match for one in written for match in _pattern(one, plain=in_ascii).finditer(plain))
     found: list[Dated] = []
@@ -222,7 +213,7 @@ def _number(written: str) -> int:
     """A number in digits, or in Chinese numerals: ``三十一``, ``二〇二一``; 0 for none."""
     if written.isdecimal() or not written:
         return int(written or 0)
-    values = [tables()["numerals"][sign] for sign in written]
+    values = [table("dates", "numerals")[sign] for sign in written]
     if max(values) < 10:  # noqa: PLR2004  # digits alone
         return int("".join(map(str, values)))
     total = digit = 0
@@ -233,7 +224,7 @@ def _number(written: str) -> int:
 
 def _of_era(era: str, parts: tuple[int, int, int]) -> tuple[int, int, int] | None:
     """The day of an era's year in the common calendar; None where it lies outside of the era."""
-    first, *last = tables()["eras"][era]
+    first, *last = table("dates", "eras")[era]
     year, month, day = parts[0] + first.year - 1, *parts[1:]
     inside = (year, month, day) >= (first.year, first.month, first.day)
     ended = any((year, month, day) > (end.year, end.month, end.day) for end in last)
@@ -276,7 +267,7 @@ def _clock(match: re.Match[str]) -> Clock:
 
 
 def _zone(name: str | None, sign: str | None) -> tzinfo | None:
-    known = tables()["zones"].get((name or "").casefold())
+    known = table("dates", "zones").get((name or "").casefold())
     if sign and (name is None or known == 0):
         digits = sign[1:].replace(":", "")
         hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))  # noqa: PLR2004

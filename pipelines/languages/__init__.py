@@ -3,6 +3,6 @@
 ``words("chrome", "share")`` gives the phrases of all languages, ``by_language`` those of each.
 """
 
-from junket.pipelines.languages.load import ANY, by_language, languages, words
+from junket.pipelines.languages.load import ANY, by_language, languages, table, words
 
-__all__ = ["ANY", "by_language", "languages", "words"]
+__all__ = ["ANY", "by_language", "languages", "table", "words"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from junket.crawlers.errors import UsageProblem
 from junket.pipelines.languages.fold import fold
-from junket.pipelines.languages.sections import SECTIONS, SHAPES, Section
+from junket.pipelines.languages.sections import SECTIONS, SHAPES, Section, Shape
 
 ANY = "any"
 """The code of what belongs to no language: signs, agencies, time zones."""
@@ -39,6 +39,12 @@ def by_language(section: str, key: str) -> Mapping[str, Any]:
 
 
 @cache
+def table(section: str, key: str) -> Mapping[str, Any]:
+    """The tables of all languages under a key, as one."""
+    return {name: value for own in by_language(section, key).values() for name, value in own.items()}
+
+
+@cache
 def languages() -> dict[str, Language]:
     """Every language by its code. UsageProblem names file and key where a file is off."""
     found = sorted(file.name for file in files(__package__).iterdir() if file.name.endswith(".toml"))
@@ -52,24 +58,24 @@ def languages() -> dict[str, Language]:
 def read_language(file: str, text: str) -> Language:
     """The sections of one file. UsageProblem for TOML that is none, an unknown section or key, and bad phrases."""
     try:
-        table = tomllib.loads(text)
+        sections = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageProblem(file, f"is no TOML: {error}") from error
-    name = table.pop("name", None)
+    name = sections.pop("name", None)
     if not isinstance(name, str):
         raise UsageProblem(f"{file} name", "is missing", 'begin the file with its language: name = "German"')
-    for section, keys in table.items():
+    for section, keys in sections.items():
         _check(file, section, keys)
-    return Language(name, table)
+    return Language(name, sections)
 
 
-def _check(file: str, name: str, table: object) -> None:
+def _check(file: str, name: str, keys: object) -> None:
     section = SECTIONS.get(name)
     if section is None:
         raise UsageProblem(f"{file} [{name}]", "is no section", _did_you_mean(name, SECTIONS))
-    if not isinstance(table, dict):
+    if not isinstance(keys, dict):
         raise UsageProblem(f"{file} {name}", "is no table", f"write [{name}] and its keys below")
-    for key, value in table.items():
+    for key, value in keys.items():
         place = f"{file} [{name}] {key}"
         if key not in section.keys:
             raise UsageProblem(place, f"is no key of [{name}]", _did_you_mean(key, section.keys))
@@ -89,28 +95,24 @@ def _lists(place: str, key: str, value: object) -> Iterator[list[str]]:
         yield value
     elif shape == "months" and isinstance(value, list) and len(value) == 12 and all(isinstance(m, list) for m in value):  # noqa: PLR2004  # months of a year
         yield from value
-    elif shape in ("numbers", "days") and isinstance(value, dict):
-        if not all(_is_number(each) if shape == "numbers" else _are_days(each) for each in value.values()):
-            raise UsageProblem(place, f"is no table of {shape}")
+    elif shape in _VALUES and isinstance(value, dict) and all(map(_VALUES[shape], value.values())):
         yield list(value)
     else:
         raise UsageProblem(place, f"is no {_SHAPES[shape]}")
 
 
-_SHAPES = {
+_SHAPES: dict[Shape, str] = {
     "phrases": "list of phrases",
     "months": "list of twelve lists, January first",
     "numbers": "table of numbers",
     "days": "table of lists of one day or two",
+    "texts": "table of texts",
 }
-
-
-def _is_number(value: object) -> bool:
-    return type(value) is int
-
-
-def _are_days(value: object) -> bool:
-    return isinstance(value, list) and len(value) in (1, 2) and all(type(day) is date for day in value)
+_VALUES: dict[Shape, Callable[[object], bool]] = {
+    "numbers": lambda value: type(value) is int,
+    "days": lambda value: isinstance(value, list) and len(value) in (1, 2) and all(type(day) is date for day in value),
+    "texts": lambda value: isinstance(value, str),
+}
 
 
 def _check_phrases(place: str, phrases: list[str], section: Section) -> None:

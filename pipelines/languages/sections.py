@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Shape = Literal["phrases", "months", "numbers", "days"]
-"""A list of phrases; twelve such lists, January first; a table of numbers; a table of a first day and a last one."""
+Shape = Literal["phrases", "months", "numbers", "days", "texts"]
+"""A list of phrases; twelve such lists, January first; a table of numbers; a table of a first day and a last one;
+a table of texts."""
 
 
 class Section(NamedTuple):
@@ -26,6 +27,7 @@ SHAPES: dict[str, Shape] = {
     "zones": "numbers",
     "numerals": "numbers",
     "eras": "days",
+    "misread": "texts",
 }
 """Keys that are no lists of phrases."""
 
@@ -165,5 +167,41 @@ SECTIONS: dict[str, Section] = {
     "rights": Section(
         "lines about rights",
         {"copyright": "reserves all rights; recorded, decides nothing: the law reserves them without it"},
+    ),
+    "events": Section(
+        "says that a day is an event's (a screening, a release, a sale of tickets), not the publication's",
+        {
+            "before": "can stand before a date for no other reason",
+            "label": "a noun that a magazine or a section is called by as well: a colon or a preposition is between",
+            "behind": "where films run, behind a date that says since when",
+            "between": "may stand between an event's word and its day: prepositions and articles",
+        },
+        folded=True,
+    ),
+    "dates": Section(
+        "how dates are printed; languages without months are read by dateparser",
+        {
+            "months": "each month's names: nominative, the case of dates, abbreviations (CLDR 48 and print)",
+            "months_where_claimed": "forms that are other words elsewhere: for pages that claim the language",
+            "endings": "what a month may end with where cases stand behind it (“9 martda”)",
+            "weekdays": "days of the week",
+            "relative": "a time of day that is counted from now; read by dateparser against the time of capture",
+            "of": "between day, month and year",
+            "nth": "behind a day before its month",
+            "nth_behind": "behind a day after its month",
+            "year": "behind a year at a date's end",
+            "year_first": "behind a year at a date's beginning",
+            "shapes": "a whole date as a pattern; what is in braces are the parts that printed.py knows",
+            "shapes_of_signs": "the same with numbers in signs, tried where a `year_sign` is",
+            "year_sign": "the sign for a year, without which no year in signs is sought",
+            "at": "between a date and its time of day",
+            "minutes": "between hours and minutes",
+            "o_clock": "behind a time of day",
+            "zones": "hours from UTC of zones; none that several are called by (CST): no instant beats a wrong one",
+            "eras": "eras that years are counted in, from 1: the first day and the last one (CLDR; none: it goes on)",
+            "era_word": "before a year: which era it is of",
+            "numerals": "numbers in signs: digits, and what the digit before is multiplied by",
+            "misread": "an abbreviation that dateparser takes for another month, and that month's name",
+        },
     ),
 }

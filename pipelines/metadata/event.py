@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
-from itertools import chain
 
+from junket.pipelines.languages import words
 from junket.pipelines.metadata.words import WORDS, fold
 
-_TABLES = tomllib.loads(files("junket.pipelines.metadata").joinpath("event.toml").read_text("utf-8"))
-_BEFORE, _LABEL = (
-    frozenset(fold(phrase) for phrase in chain.from_iterable(_TABLES[name].values())) for name in ("before", "label")
-)
-_BEHIND = tuple(frozenset(f" {fold(phrase)} " for phrase in _TABLES["behind"]["words"]))
-_SMALL, _DAYS = (frozenset(fold(word) for word in _TABLES["between"][name]) for name in ("small", "days"))
+_BEFORE, _LABEL, _SMALL = (frozenset(map(fold, words("events", key))) for key in ("before", "label", "between"))
+_BEHIND = tuple(f" {fold(phrase)} " for phrase in words("events", "behind"))
+_DAYS = frozenset(map(fold, words("dates", "weekdays")))
 _COLON = re.compile(r"[:：](?!\d)")
 _BEHIND_WORDS = 4
 """Words after a date in which it may be said where the film runs."""
