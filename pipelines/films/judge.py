@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from junket.pipelines.films.candidate import Candidate
-from junket.pipelines.films.words import words, words_of
+from junket.pipelines.films.words import phrases, words, words_of
 
 _BEFORE, _AFTER = 4, 2
 """How many words before and after a title are beside it."""
 _REACH = 300
 _STOP = re.compile(r"(?:[.!?…][\"”’»)]?\s)(?=[“\"‘«„]?[^\W\d_a-zа-яё])|\n")
-_AFTER_BREAK = re.compile(r"[;()–—“„«\"‘]|,? (?:and|und|и|мен|және|et|y) ")
-_BREAK = re.compile(r"[;()–—]|, (?:but|while|and he|and she|а|но)\s")
-_AND = "and|or|und|oder|sowie|и|или|мен|және|et|ou|y|e|i|to|as well as"
+_NEXT, _CLAUSE, _AND = ("|".join(phrases(key)) for key in ("next", "clause", "joiners"))
+_AFTER_BREAK = re.compile(rf"[;()–—“„«\"‘]|,? (?:{_NEXT}) ")
+_BREAK = re.compile(rf"[;()–—]|, (?:{_CLAUSE})\s")
 _JOIN = re.compile(rf"\A[\"”“’»]?[,;]?[\"”“’»]?[ \u00a0]*+(?:(?:{_AND})[ \u00a0]*+)?[\"“„«‘]?\Z", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[A-ZÀ-Ž][\w.\-]{1,60}(?:['’]s|s['’])\s++(?:[\w\-]++\s++){0,2}[\"“„«‘]?\Z")
 _YEAR = re.compile(r"\A[\"”“’»]?\s?\((?:[^()]{0,30}, )?(?P<year>(?:18[89]|19\d|20[0-4])\d)(?:, [^()]{0,30})?\)")

@@ -6,10 +6,10 @@ import re
 from typing import NamedTuple
 
 from junket.pipelines.films.candidate import Candidate
-from junket.pipelines.films.words import words, words_of
+from junket.pipelines.films.words import phrases, words, words_of
 
 _BRACKET = re.compile(r"\A[\"”“’»]?,?\s?\((?P<inside>[^()\n]{2,80})\)")
-_LABEL = re.compile(r"\A(?:in [A-Z]\w+, |ориг\. |original title:? |англ\. |dt\. |OT:? )", re.IGNORECASE)
+_LABEL = re.compile(rf"\A(?:in [A-Z]\w+,|{'|'.join(map(re.escape, phrases('title_label')))}) ", re.IGNORECASE)
 _TAIL = re.compile(r",? (?:18[89]|19\d|20[0-4])\d\Z")
 _MARKS = '"“”„«»‘’ '
 _CAPITALS = 0.6

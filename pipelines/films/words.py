@@ -1,13 +1,14 @@
-"""The words of ``words.toml``, as sets of words and beginnings of words, all languages together."""
+"""The words that languages have under ``films``, as sets of words and beginnings of words."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from junket.pipelines.languages import by_language
+from junket.pipelines.languages import words as all_words
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
@@ -36,8 +37,8 @@ def words_of(text: str) -> list[str]:
 @cache
 def words(kind: str, language: str | None) -> Words:
     """The words of one table (``film``, ``cinema``, ``other`` …) in one language; in all where it has none."""
-    tables = _tables()[kind]
-    known = [language] if language in _tables()["film"] else list(tables)
+    tables = by_language("films", kind)
+    known = [language] if language in by_language("films", "film") else tables
     entries = [entry for each in known for entry in tables.get(each or "", ())]
     return Words(
         whole=frozenset(entry for entry in entries if not entry.endswith("*")),
@@ -48,10 +49,4 @@ def words(kind: str, language: str | None) -> Words:
 @cache
 def phrases(kind: str) -> tuple[str, ...]:
     """The entries of one table, all languages together, the longest first: for matching at a place."""
-    entries = {entry for language in _tables()[kind].values() for entry in language}
-    return tuple(sorted(entries, key=lambda entry: (-len(entry), entry)))
-
-
-@cache
-def _tables() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads((files(__package__) / "words.toml").read_text(encoding="utf-8"))
+    return tuple(sorted(all_words("films", kind), key=lambda entry: (-len(entry), entry)))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from junket.pipelines.languages import words
 from junket.pipelines.record.record import Doubt
 
 if TYPE_CHECKING:
@@ -26,14 +27,9 @@ MOST_CHARACTERS = 2_000_000
 """Bound on the text that is mended (ftfy reads two million characters in about two seconds); all others are left."""
 MOST_TIMES = 4
 """Times that a text is taken to have been encoded too often."""
-_ABOUT_CHARSETS = re.compile(
-    r"mojibake|utf-?8|unicode|юникод|charset|character set|encod(?:ing|ed)|кодиров|кракозябр|zeichen(?:satz|kodierung)"
-    r"|encodage|codificaci|codifica[çz]|kódování|kodowani|latin-?1|windows-?125|iso-?8859|文字化け|文字コード|乱码|亂碼|인코딩",
-    re.IGNORECASE,
-)
-_ABOUT_MARKUP = re.compile(
-    r"\bx?html\b|\bentit(?:y|ies|äten|és|ades)\b|ampersand|амперсанд|&(?:lt|gt|#60|#62|#x3[ce]);", re.IGNORECASE
-)
+_ABOUT_CHARSETS = re.compile("|".join(map(re.escape, words("topics", "charsets"))), re.IGNORECASE)
+_MARKUP = "|".join(word[:-1] if word.endswith("*") else rf"{word}\b" for word in words("topics", "markup"))
+_ABOUT_MARKUP = re.compile(rf"\b(?:{_MARKUP})|&(?:lt|gt|#60|#62|#x3[ce]);", re.IGNORECASE)
 _CODE = frozenset(("code", "pre", "kbd", "samp", "tt", "textarea", "var", "script", "style", "svg", "xmp", "listing"))
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z][a-zA-Z0-9]{1,9});")
 _ESCAPED = re.compile(rb"&(?:amp|#38|#x26|#X26);(?:#[xX]?[0-9a-fA-F]{2,7}|[a-zA-Z][a-zA-Z0-9]{1,9});")

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from junket.crawlers.discovery.discovery import classify
+from junket.pipelines.languages import words
 from junket.pipelines.page.block import Block, Style
 from junket.pipelines.page.document import Body, Document, Metadata
 
@@ -25,8 +26,10 @@ _PARAGRAPH = 100
 _LINKED = 0.5
 _MOST_SCRIPT = 200_000
 
-_PRICE = re.compile(r"(?:[$€£¥₽₸₴₺₹]|\bUSD|\bEUR)\s?\d|\d\s?(?:[$€£¥₽₸₴₺₹]|USD\b|EUR\b|руб|тг\b|zł\b|kr\b)")
-_MONEY = (*"$€£¥₽₸₴₺₹", "USD", "EUR", "руб", "тг", "zł", "kr")
+_CURRENCIES = "$€£¥₽₸₴₺₹"
+_SUMS = "|".join(word[:-1] if word.endswith("*") else rf"{word}\b" for word in words("kinds", "price"))
+_PRICE = re.compile(rf"(?:[{_CURRENCIES}]|\bUSD|\bEUR)\s?\d|\d\s?(?:[{_CURRENCIES}]|{_SUMS})")
+_MONEY = (*_CURRENCIES, *(word.rstrip("*") for word in words("kinds", "price")))
 """What each price holds one of."""
 _OFFER_TYPE = re.compile(r'"@type"\s{0,5}:\s{0,5}"(?:Product|Offer|AggregateOffer)"')
 _WORD = re.compile(r"[^\W\d_]+")
@@ -35,7 +38,7 @@ _OFFERS = etree.XPath("boolean(//*[@itemprop='price' or @itemprop='offers'])")
 
 _MODEL = tomllib.loads(files("junket.pipelines.record").joinpath("article_signs.toml").read_text("utf-8"))
 _KINDS = tomllib.loads(files("junket.pipelines.record").joinpath("kinds.toml").read_text("utf-8"))
-_ADDRESS = {name: frozenset(w for words in table.values() for w in words) for name, table in _KINDS["address"].items()}
+_ADDRESS = {name: frozenset(words("kinds", name)) for name in ("forum", "shop", "service", "story")}
 _TYPES: dict[str, frozenset[str]] = {kind: frozenset(names) for kind, names in _KINDS["types"].items()}
 _WEIGHTS: dict[str, float] = _MODEL["weights"]
 

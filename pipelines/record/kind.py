@@ -7,7 +7,8 @@ import tomllib
 from importlib.resources import files
 from urllib.parse import urlsplit
 
-from junket.pipelines.metadata.words import fold
+from junket.pipelines.languages import words
+from junket.pipelines.languages.fold import fold
 from junket.pipelines.page.block import Style
 from junket.pipelines.page.document import Body, Document, Metadata
 from junket.pipelines.reading import Reading
@@ -24,7 +25,7 @@ _PARAGRAPH = 100
 _MANY_LINKS = 8
 
 _TABLES = tomllib.loads(files("junket.pipelines.record").joinpath("kinds.toml").read_text("utf-8"))
-_REVIEW = frozenset(fold(word) for words in _TABLES["review"].values() for word in words)
+_REVIEW = frozenset(map(fold, words("kinds", "review")))
 _TYPES: dict[str, frozenset[str]] = {kind: frozenset(names) for kind, names in _TABLES["types"].items()}
 _PATH_WORD = re.compile(r"[^/_\-.]+")
 

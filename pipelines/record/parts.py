@@ -7,16 +7,15 @@ strung together; the pages are read again from the log and go through the recipe
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib.resources import files
 
 from junket.crawlers.discovery.part_url import part_of
 from junket.crawlers.page import Page
 from junket.crawlers.rights.right import Right
 from junket.crawlers.site.site import Site
-from junket.pipelines.metadata.words import fold
+from junket.pipelines.languages import words
+from junket.pipelines.languages.fold import fold
 from junket.pipelines.page.block import Block, Stripped
 from junket.pipelines.page.document import Body, Stripping
 from junket.pipelines.reading import Reading
@@ -29,8 +28,7 @@ TWIN = 0.6
 """Share of a page's characters that stand on the pages before it, from which it is the same page again."""
 _REPEATED = 40
 """Characters from which a paragraph that stands on an earlier part is a repeat: the lead, a note."""
-_WORDS = tomllib.loads(files("junket.pipelines.record").joinpath("part_words.toml").read_text("utf-8"))
-_PAGE, _OF = ("|".join(map(re.escape, _WORDS[part])) for part in ("page", "of"))
+_PAGE, _OF = ("|".join(map(re.escape, words("parts", part))) for part in ("page", "of"))
 _MARK = re.compile(
     rf"[\s\-–—|:,.(\[]((?:{_PAGE})\.?\s?\d{{1,2}}(\s?(?:{_OF})\s?\d{{1,2}})?|\d{{1,2}}\s?/\s?\d{{1,2}})[)\]]?$"
 )

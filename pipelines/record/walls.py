@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 
 from junket.crawlers.ledger.drop import PageReason
-from junket.pipelines.metadata.words import fold
+from junket.pipelines.languages import words
+from junket.pipelines.languages.fold import fold
 from junket.pipelines.page.block import Block, Style
 from junket.pipelines.page.document import Body, Document, Metadata
 from junket.pipelines.reading import Reading
@@ -36,22 +35,22 @@ _MORE_WORDS = 3
 class _Phrases:
     title: frozenset[str]
     text: tuple[str, ...]
-    own: tuple[str, ...] = ()
+    own: tuple[str, ...]
 
 
-def _load() -> dict[str, _Phrases]:
-    tables = tomllib.loads(files("junket.pipelines.record").joinpath("walls.toml").read_text("utf-8"))
-    return {
-        reason: _Phrases(
-            frozenset(fold(phrase) for phrase in table.get("title", ())),
-            tuple(fold(phrase) for key, phrases in table.items() if key not in ("title", "own") for phrase in phrases),
-            tuple(fold(part) for part in table.get("own", ())),
-        )
-        for reason, table in tables.items()
-    }
+def _folded(key: str) -> tuple[str, ...]:
+    return tuple(map(fold, words("walls", key)))
 
 
-_TABLE = _load()
+_TABLE = {
+    reason: _Phrases(
+        frozenset(_folded(f"{reason}_title")),
+        _folded(reason),
+        _folded(f"{reason}_own") if reason != "not_found" else (),
+    )
+    for reason in _REASONS
+}
+_ASIDE, _NEEDS_SCRIPT = _folded("aside"), _folded("needs_script")
 
 
 def wall_of(document: Document, metadata: Metadata, body: Body) -> tuple[PageReason, str] | None:
@@ -61,7 +60,7 @@ def wall_of(document: Document, metadata: Metadata, body: Body) -> tuple[PageRea
     titles = _titles(document, metadata)
     ends = document.blocks[:_SEARCHED] + document.blocks[-_SEARCHED:]
     lines = [fold(block.text) for block in ends if block.share(Style.LINK) < _LINKED]
-    lines = [line for line in lines if not any(word in line for word in _TABLE["aside"].text)]
+    lines = [line for line in lines if not any(word in line for word in _ASIDE)]
     for reason in _REASONS:
         phrases = _TABLE[reason]
         named, headline = _named(titles, phrases.title)
@@ -94,7 +93,7 @@ def needs_script(document: Document) -> bool:
     if document.tree is not None:
         notes = (node.text_content()[:500] for node in document.tree.iter("noscript"))
         text += " " + fold(" ".join(note for note, _ in zip(notes, range(10), strict=False)))
-    return any(phrase in text for phrase in _TABLE["needs_script"].text)
+    return any(phrase in text for phrase in _NEEDS_SCRIPT)
 
 
 def paywall_seen(document: Document) -> str | None:

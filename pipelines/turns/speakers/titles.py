@@ -8,7 +8,7 @@ from junket.pipelines.person.shape import names_in, words_of
 from junket.pipelines.turns.words.phrases import phrases
 
 _SEGMENT = re.compile(
-    r"[:,|«»„“”\"()–—]|(?<!\w)['‘]|['’](?!\w)|\s[-·]\s|\b(?:mit|with|con|avec|com)\b|\b(?:on|über|about)\b",
+    rf"[:,|«»„“”\"()–—]|(?<!\w)['‘]|['’](?!\w)|\s[-·]\s|\b(?:{'|'.join(phrases().title_breaks)})\b",
     re.IGNORECASE,
 )
 _INTERVIEWS = re.compile(r"\binterview(?:s|ed)\b(?! by\b)|\btalks? (?:to|with)\b", re.IGNORECASE)

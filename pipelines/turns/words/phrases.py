@@ -32,6 +32,7 @@ class Phrases:
     joiners: tuple[str, ...]
     roles: frozenset[str]
     title_words: frozenset[str]
+    title_breaks: tuple[str, ...]
     interview: tuple[str, ...]
     faq: tuple[str, ...]
     boxes: frozenset[str]
