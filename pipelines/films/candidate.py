@@ -25,12 +25,11 @@ _QUOTED = re.compile(
     rf"|「(?P<f>[^「」\n]{{1,{LONGEST}}})」|『(?P<g>[^『』\n]{{1,{LONGEST}}})』"
     rf"|(?<!\w)'(?P<h>[A-Z][^'\n]{{1,{LONGEST}}})'(?!\w)"
 )
-_RUN = (
-    r"(?:[A-Z][\w’'\-]*|\d+)(?:(?::? (?:of|the|in|a|to|for|with|my|your|vs?|de|&)){0,2}:? (?:[A-Z][\w’'\-]*|\d+)){0,7}"
-)
+_ONE, _CALLED, _SMALL = ("|".join(phrases(key)) for key in ("one", "called", "small"))
+_MANY = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in phrases("many"))
+_RUN = rf"(?:[A-Z][\w’'\-]*|\d+)(?:(?::? (?:{_SMALL})){{0,2}}:? (?:[A-Z][\w’'\-]*|\d+)){{0,7}}"
 _CUED = re.compile(
-    r"\b(?:(?P<many>[Ff]ilms|[Mm]ovies|documentaries|shorts|tearjerkers)|film|movie|documentary|biopic)\b"
-    rf"(?:(?<=s)[^.,:;—\n]{{0,20}} ?[:—] | )(?:(?:called|titled|entitled|named|such as|like|including) )?"
+    rf"\b(?:(?P<many>{_MANY})|{_ONE})\b(?:(?<=s)[^.,:;—\n]{{0,20}} ?[:—] | )(?:(?:{_CALLED}) )?"
     rf"(?P<title>{_RUN})(?!['’]s|\w)"
 )
 _NEXT = re.compile(rf"(?:,? and |, |; (?:and )?)(?P<title>{_RUN})(?!['’]s|\w)")

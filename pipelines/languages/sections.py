@@ -138,6 +138,7 @@ SECTIONS: dict[str, Section] = {
         {
             "byline": "before the name of who wrote it",
             "interviewer": "before the name of who asks the questions, who signs the page as well",
+            "written": "those of `byline` behind which “with” names a helper, and not the guest",
             "bare": "those of one word that a name follows without a colon: prepositions and verbs",
             "photographer": "before the name of who made the pictures, who is no author",
             "translator": "the same for who translated it",
@@ -260,6 +261,10 @@ SECTIONS: dict[str, Section] = {
             "other": "beside a title: the work is no film",
             "maker": "before a name: whose film it is",
             "lists": "on a heading over a numbered list: what follows are films",
+            "one": "directly before a title in plain print",
+            "many": "the same before several",
+            "called": "between such a word and the title",
+            "small": "a small word inside a title in plain print",
             "joiners": "between two titles",
             "next": "behind a title: what follows is said of something else",
             "clause": "behind a comma: what follows is",

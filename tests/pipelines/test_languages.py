@@ -1,7 +1,12 @@
 """Languages as data: every file holds what ``sections.py`` says, and one that does not is told by file and key."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 
+from junket import pipelines
 from junket.crawlers.errors import UsageProblem
 from junket.pipelines.languages import ANY, by_language, languages, words
 from junket.pipelines.languages.load import read_language
@@ -65,3 +70,102 @@ def test_a_section_or_a_key_that_nobody_has_is_a_mistake_of_who_asks():
         words("chrome", "chrome")
     with pytest.raises(KeyError):
         by_language("share", "chrome")
+
+
+PIPELINES = Path(pipelines.__file__).parent
+CLASS = re.compile(r"\[(?:\\.|[^\]\\])+\]")
+"""A class of a pattern: letters of scripts, and no words."""
+FOREIGN = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
+LISTED = re.compile(r"[a-z][a-z']+(?: [a-z']+)*")
+ALTERNATIVES = re.compile(r"[a-z][a-z' ]+(?:\|[a-z][a-z' ]+){3,}")
+
+NO_WORDS = {
+    "language.py": "the alphabets that languages written alike are told apart by",
+    "page/characters.py": "characters that print nothing",
+    "page/charset_guess.py": "the letters that tell one encoding of Arabic from another",
+    "languages/characters.py": "ranges of scripts",
+    "languages/sections.py": "an example in what a key's words are",
+    "turns/speakers/inflection.py": "endings by which Russian names are declined: a grammar, no list of words",
+    "turns/speakers/names.py": "particles and titles of names",
+}
+"""Where letters beyond a to z stand in code, and why they are no words of a language that could be data."""
+NAMES_IN_CODE = {
+    "boilerplate/duplicates.py": "names in markup",
+    "boilerplate/learned/doubt.py": "rules",
+    "boilerplate/learned/looks.py": "features",
+    "boilerplate/pictures/images.py": "names of files, and their endings",
+    "corrections/correction.py": "roles",
+    "dates/reading.py": "precisions",
+    "films/makers.py": "particles of names",
+    "interview.py": "kinds",
+    "language.py": "codes of languages",
+    "languages/sections.py": "shapes",
+    "metadata/bylines/authors.py": "sources",
+    "metadata/bylines/byline_markup.py": "names in markup",
+    "metadata/context.py": "names in markup",
+    "metadata/dateline.py": "names in markup",
+    "metadata/titles/site_names.py": "parts of host names",
+    "metadata/titles/title.py": "names in markup",
+    "metadata/words.py": "keys of languages",
+    "page/encoded_twice.py": "elements",
+    "page/hidden.py": "elements, and names in markup",
+    "page/open_head.py": "elements",
+    "page/walk.py": "attributes",
+    "people/run.py": "particles of names",
+    "phrase.py": "fields",
+    "record/article_signs.py": "keys of languages",
+    "turns/sequence.py": "states",
+    "turns/speakers/names.py": "particles and titles of names",
+}
+"""Files with lists of four words and more in small letters that are no language's, and what they are."""
+
+
+def literals(path):
+    """The file's texts, and its lists of nothing but texts; without docstrings."""
+    tree = ast.parse(path.read_text("utf-8"))
+    notes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.List | ast.Tuple | ast.Set):
+            yield [each.value for each in node.elts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in notes:
+            yield node.value
+
+
+def foreign_words(path):
+    """Words with a letter beyond a to z, where they are no class of a pattern and no single letter."""
+    texts = (text for text in literals(path) if isinstance(text, str))
+    return [word for text in texts for word in FOREIGN.findall(CLASS.sub("", text)) if len(word) > 1]
+
+
+def lists_of_words(path):
+    """Lists of four words and more in small letters, as literals and in patterns."""
+    for text in literals(path):
+        if isinstance(text, str):
+            yield from ALTERNATIVES.findall(text)
+        elif len(text) > 3 and all(map(LISTED.fullmatch, text)):
+            yield text
+
+
+def in_files(found):
+    return {str(path.relative_to(PIPELINES)): words for path in PIPELINES.rglob("*.py") if (words := list(found(path)))}
+
+
+def test_no_word_of_a_language_stands_in_code():
+    found = in_files(foreign_words)
+    assert {name: words for name, words in found.items() if name not in NO_WORDS} == {}
+    assert NO_WORDS.keys() - found.keys() == set()
+
+
+def test_no_list_of_english_words_stands_in_code():
+    """As far as a test can tell: what is listed in small letters is named here with what it is."""
+    found = in_files(lists_of_words)
+    assert {name: words for name, words in found.items() if name not in NAMES_IN_CODE} == {}
+    assert NAMES_IN_CODE.keys() - found.keys() == set()
+
+
+def test_words_in_code_are_seen(tmp_path):
+    path = tmp_path / "code.py"
+    path.write_text('"""Слова."""\nA = frozenset({"share", "tweet", "print", "pin it"})\nB = "слово"\nC = "[а-я]é"\n')
+    assert (foreign_words(path), list(lists_of_words(path))) == (["слово"], [["share", "tweet", "print", "pin it"]])
+    path.write_text('A = r"(?:called|titled|named|such as) "\nB = ["td", "th"]\n')
+    assert list(lists_of_words(path)) == ["called|titled|named|such as"]

@@ -291,7 +291,7 @@ def _helper_beside(text: str) -> str:
     return f"{front} & {helper}"
 
 
-_WRITTEN = frozenset({"by", "written by", "words by", "text by", "story by"})
+_WRITTEN = frozenset(map(fold, words("bylines", "written")))
 _LEAST_TALK = 3
 """Spaces of the shortest "A im Gespräch mit B"."""
 
