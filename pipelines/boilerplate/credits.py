@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from junket.pipelines.languages import words
+from junket.pipelines.person.words import JOINERS, PARTICLES
 
 _MOST = 2_000
 _LONGEST = 120
@@ -25,10 +26,8 @@ _FRESH = r"^|(?<=[.!?»”\"|/(–—-] )|(?<=[|/(])"
 _BARE = re.compile(rf"(?:{_FRESH})(?:{_any_of('bare')}) ([^|.:]{{3,60}})\)?$", re.IGNORECASE)
 _BY_AGENCY = re.compile(rf"(?:{_FRESH})[^.!?()|»”\"]{{0,80}}\b(?:{_any_of('agencies')})\)?$", re.IGNORECASE)
 _STRONG = re.compile(r"(?:^|[.!?»”\"|/(\[–—-])\s?$")
-_PARTICLES = frozenset(
-    ["/", "&", "and", "und", "et", "y", "e", "и", "de", "di", "da", "del", "van", "von", "der", "la"]
-)
-"""Words amid names that begin small."""
+_SMALL = PARTICLES | JOINERS | {"/", "&"}
+"""What stands amid names and is none."""
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:
@@ -64,5 +63,5 @@ def _said_at(text: str) -> int | None:
 
 def _are_names(text: str) -> bool:
     printed = text.replace("/", " / ").split()
-    names = [word for word in printed if word.casefold() not in _PARTICLES]
+    names = [word for word in printed if word.casefold() not in _SMALL]
     return len(names) > 1 and all(word[:1].isupper() for word in names)

@@ -7,10 +7,12 @@ import re
 from junket.pipelines.films.candidate import Candidate
 from junket.pipelines.films.judge import around
 from junket.pipelines.films.words import phrases
-from junket.pipelines.person.shape import names_in
+from junket.pipelines.person.in_text import names_in
+from junket.pipelines.person.inflection import without_possessive
+from junket.pipelines.person.words import PARTICLE_PATTERN
 
 _PART = r"[^\W\d_a-zа-яёәіңғүұқөһ][\w.’'\-]{0,60}"
-_NAME = rf"{_PART}(?: (?:de|da|von|van|di|del|la|{_PART})){{1,3}}"
+_NAME = rf"{_PART}(?: (?:{PARTICLE_PATTERN}|{_PART})){{1,3}}"
 _POSSESSIVE = re.compile(rf"(?P<name>{_NAME})(?:['’]s|(?<=s)['’])\s++(?:[\w\-]++\s++){{0,3}}[\"“„«‘]?\Z")
 _LONGEST_PHRASE = 40
 
@@ -42,4 +44,4 @@ def _after_cues(text: str, *, ahead: bool) -> list[str]:
 def _name_at(text: str) -> str | None:
     rest = text.lstrip(" :")
     match = re.match(_NAME, rest)
-    return match[0].removesuffix("’s").removesuffix("'s") if match and names_in(match[0]) else None
+    return without_possessive(match[0]) if match and names_in(match[0]) else None

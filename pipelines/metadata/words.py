@@ -56,7 +56,6 @@ class Words:
     organisation: frozenset[str]
     role: frozenset[str]
     credentials: frozenset[str]
-    honours: frozenset[str]
     joiners: frozenset[str]
     conversation: frozenset[str]
     """Phrases between a guest and the interviewer."""
@@ -104,7 +103,6 @@ def _load() -> Words:
         organisation=_folded("organisation"),
         role=_folded("role"),
         credentials=_folded("credentials"),
-        honours=_folded("honours"),
         joiners=_folded("joiners"),
         conversation=_folded("conversation"),
         published=_folded("published"),

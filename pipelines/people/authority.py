@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from junket.pipelines.metadata.markup import text_of
 from junket.pipelines.page.block import Block
+from junket.pipelines.person.inflection import without_possessive
 from junket.pipelines.person.parts import read_name
 from junket.pipelines.person.shape import is_name
 from junket.pipelines.record.record import AuthorityLink
@@ -60,7 +61,7 @@ def stated(same_as: Iterable[tuple[str, str]]) -> Iterator[AuthorityLink]:
 
 def _tie(printed: str, authority: str, own: str, source: str) -> Iterator[AuthorityLink]:
     """The tie, where the words are a full name and nothing else."""
-    name = " ".join(printed.split()).removesuffix("’s").removesuffix("'s").strip(" ,.:;")
+    name = without_possessive(" ".join(printed.split())).strip(" ,.:;")
     known = read_name(name) if len(name) <= _LONGEST and is_name(name, strict=True) else None
     if known and known.is_full:
         yield AuthorityLink(name=name, authority=authority, id=own, source=source)

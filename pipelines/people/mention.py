@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from junket.pipelines.languages import by_language
 from junket.pipelines.page.document import Metadata
 from junket.pipelines.people.cues import LANGUAGES, Cues, cues
 from junket.pipelines.people.run import Run, runs_in
-from junket.pipelines.person.parts import plain, read_name
-from junket.pipelines.person.shape import fits
+from junket.pipelines.person.compare import fits
+from junket.pipelines.person.inflection import GENITIVES, plain
+from junket.pipelines.person.parts import read_name
+from junket.pipelines.person.words import SURE_PARTICLES
 from junket.pipelines.record.record import Film
 
 READ = 60_000
@@ -29,11 +30,7 @@ _SHOWN, _NOT, _NOTHING = 1, -1, 0
 _LOOKS = 30
 """Places of a family name that are looked at."""
 _JOINED = 14
-_PARTICLE = re.compile(r"(?:De|Di|Da|Del|Van|Von|La|Le|Dos|Du)[ \u00a0]")
-_GENITIVES = {
-    code: re.compile(rf"(?<=\w{{3}})(?:{'|'.join(endings)})\Z")
-    for code, endings in by_language("people", "genitive").items()
-}
+_PARTICLE = re.compile(rf"(?:{'|'.join(map(str.capitalize, SURE_PARTICLES))})[ \u00a0]")
 _NOUNS = "de"
 """Whose nouns are capitalised, so that one may stand before a name."""
 
@@ -165,7 +162,7 @@ def _is_quoted(text: str, run: Run) -> bool:
 def _plain(run: Run, words: Cues, language: str | None) -> str | None:
     """The name in its plain form; None where its case cannot be undone."""
     name = run.name
-    if genitive := _GENITIVES.get(language or ""):
+    if genitive := GENITIVES.get(language or ""):
         return genitive.sub("", name)
     if run.before.casefold() in words.role_oblique:
         return plain(name) if plain(name) != name else None

@@ -11,7 +11,8 @@ from junket.pipelines.people.groups import Groups
 from junket.pipelines.people.person import Identifier, Person, Variant
 from junket.pipelines.people.sighting import Sighting
 from junket.pipelines.people.unit import Unit
-from junket.pipelines.person.parts import is_plain, plain, script_of
+from junket.pipelines.person.inflection import is_plain, plain
+from junket.pipelines.person.transliterate import script_of
 
 
 def person_of(keys: Sequence[str], units: dict[str, Unit], decisions: Sequence[Decision]) -> Person | None:

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from junket.pipelines.people.cues import Cues, cues
+from junket.pipelines.person.words import PAIRS, PARTICLE_PATTERN, PARTICLES
 
 MOST = 2_000
 """Runs of a page that are looked at."""
@@ -35,10 +36,8 @@ def _capitals() -> str:
 _CAPITAL = f"[{_capitals()}]"
 _REST = r"[^\W\d_]*(?:['’\-][^\W\d_]+){0,4}"
 _INITIALS = rf"(?:\.-?{_CAPITAL}){{0,3}}\.(?=[ \u00a0]?{_CAPITAL})"
-_PARTICLES = ("de", "da", "di", "dos", "del", "della", "van", "von", "der", "den", "la", "bin", "ibn")
-_PARTICLE = (
-    "|".join(("de la", "van der", "van den", "von der", *_PARTICLES)).replace("|der|den", "").replace(" ", "[ \u00a0]")
-)
+_AFTER_CAPITAL = "|".join(f"(?<={first.capitalize()} ){second}" for first, second in PAIRS)
+_PARTICLE = f"{PARTICLE_PATTERN}|{_AFTER_CAPITAL}".replace(" ", "[ \u00a0]")
 _RUN = re.compile(
     # a capital letter at a word's beginning; asked in this order, the search skips from capital to capital
     rf"{_CAPITAL}(?<![\w@#&’'.\-].)(?:{_INITIALS}|{_REST})"
@@ -85,7 +84,7 @@ def _in_row(row: str, language: str) -> _Found | None:
     words_of = cues(language)
     pieces = row.replace("\u00a0", " ").split(" ")
     first = _first(pieces, words_of)
-    words = [piece for piece in pieces[first:] if piece not in _PARTICLES]
+    words = [piece for piece in pieces[first:] if piece not in PARTICLES]
     if len(words) < _FULL or sum("." not in word for word in words) > _LONGEST:
         return None
     possessive = words[-1].endswith(_POSSESSIVE)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from junket.pipelines.person.compare import near
-from junket.pipelines.person.parts import Name, read_name, spelled
-from junket.pipelines.person.shape import names_in
+from junket.pipelines.person.in_text import names_in
+from junket.pipelines.person.inflection import without_possessive
+from junket.pipelines.person.parts import Name, read_name
+from junket.pipelines.person.transliterate import spelled
 from junket.pipelines.record.record import Record
 
 _READ = 8_000
 """Characters of the text that are searched for other spellings of the record's people."""
-_POSSESSIVE = re.compile(r"['’]s?\Z")
 
 Ids = tuple[tuple[str, str, str], ...]
 
@@ -49,7 +49,7 @@ def sightings(record: Record) -> Iterator[Sighting]:
     for name in known.values():
         by_first[name.first].append(name)
     keys = {name.key for name in known.values()}
-    for printed in sorted({_plain(_POSSESSIVE.sub("", each)) for each in names_in(text)} - known.keys()):
+    for printed in sorted({_plain(without_possessive(each)) for each in names_in(text)} - known.keys()):
         name = read_name(printed)
         if name and (name.key in keys or any(near(name, other) for other in by_first[name.first])):
             yield Sighting(printed, record.id, "named", (f"record {record.id}",), (), ids.get(name.key, ()))

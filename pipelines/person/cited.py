@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from junket.pipelines.person.shape import MOST_WORDS
+from junket.pipelines.person.words import PARTICLES
+
 FAMILY_FIRST = frozenset({"hu", "ja", "ko", "vi", "zh"})
 """Languages that print the family name first: there a name is kept as printed, since the page may have turned it."""
-_PARTICLE = re.compile(
-    r"(?:af|av|bin|d[aeiou]|das|del|della|den|der|dos|el|ibn|la|las|le|los|ten|ter|van|von|zu|zum|zur|фон|де|ван)\Z",
-    re.IGNORECASE,
-)
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+\Z")
-_MOST_WORDS = 4
-"""A longer name is an organisation's, or not a name at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +40,16 @@ def cited_name(name: str, language: str | None = None) -> CitedName:
         first = next((i for i, word in enumerate(words) if _INITIALS.match(word)), 0)
         return CitedName(" ".join(words[:first]), " ".join(words[first:])) if first else CitedName(" ".join(words))
     cut = len(words) - 1
-    while cut > 1 and _PARTICLE.match(words[cut - 1]):
+    while cut > 1 and _is_particle(words[cut - 1]):
         cut -= 1
     return CitedName(" ".join(words[cut:]), " ".join(words[:cut]))
 
 
 def _can_be_cut(words: list[str]) -> bool:
-    if not 1 < len(words) <= _MOST_WORDS + sum(bool(_PARTICLE.match(word)) for word in words):
+    if not 1 < len(words) <= MOST_WORDS + sum(map(_is_particle, words)):
         return False
-    return all(word[0].isupper() or _PARTICLE.match(word) is not None for word in words)
+    return all(word[0].isupper() or _is_particle(word) for word in words)
+
+
+def _is_particle(word: str) -> bool:
+    return word.casefold() in PARTICLES

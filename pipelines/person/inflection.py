@@ -1,4 +1,4 @@
-"""The plain form of a Russian name that stands in another case ("с Александром Коваленко")."""
+"""The plain form of a name that stands in another case: Russian ("с Александром Коваленко"), Kazakh, possessive."""
 
 from __future__ import annotations
 
@@ -9,12 +9,21 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from junket.pipelines.languages import by_language
+
 
 class _First(NamedTuple):
     plain: str
     gender: str
 
 
+_FULL = 2
+_POSSESSIVE = re.compile(r"['’]s?\Z")
+GENITIVES = {
+    code: re.compile(rf"(?<=\w{{3}})(?:{'|'.join(endings)})\Z")
+    for code, endings in by_language("people", "genitive").items()
+}
+"""By language the end of a name in its owner's case (Kazakh ``Асылбектің``), to be cut off."""
 _ENDINGS = {
     ("m", ""): ("", ("а", "у", "ом", "е")),
     ("m", "й"): ("й", ("я", "ю", "ем", "и", "е")),
@@ -35,6 +44,21 @@ _FEMALE = (
     (re.compile(r"(?<=[оеё]в)(?:ой|ою|у)\Z|(?<=[иы]н)(?:ой|ою|у)\Z"), "а"),
     (re.compile(r"(?<=[сц]к)(?:ой|ою|ую)\Z"), "ая"),
 )
+
+
+def plain(printed: str) -> str:
+    """A Russian name of two words in its nominative, where the first tells the case (``Тимура Залесова``)."""
+    return plain_form([printed]) if not printed.isascii() and len(printed.split()) == _FULL else printed
+
+
+def is_plain(printed: str) -> bool:
+    """Whether the name is in the nominative, as far as can be told."""
+    return plain(printed) == printed
+
+
+def without_possessive(printed: str) -> str:
+    """``Ada Lind’s`` and ``the Linds'`` as the name alone."""
+    return _POSSESSIVE.sub("", printed)
 
 
 def plain_form(forms: Sequence[str]) -> str:

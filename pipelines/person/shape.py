@@ -1,30 +1,33 @@
-"""People's names: what looks like one, which short form fits which full name, whom the page names."""
+"""What looks like a name where a text, a label or a line may be one, and the words that it is made of."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
-from junket.pipelines.page.document import Metadata
+from junket.pipelines.person.words import JOINERS, OUTLET_WORDS, PARTICLES, without_honorifics
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+"""One word of a name: ``O’Neill`` and ``Anne-Marie`` are one."""
+MOST_WORDS = 4
+"""Words of a name but for particles: more are an organisation's, or no name at all."""
+MOST_INITIALS = 4
 _INITIALS = re.compile(r"\A(?:[^\W\d_]\.?[\s\-]?){1,4}\Z")
-_ENGLISH = ("mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady")
-_OTHER = ("herr", "frau", "m", "mme", "monsieur", "madame", "г-н", "г-жа", "господин", "госпожа", "мырза", "ханым")
-_HONORIFICS = frozenset((*_ENGLISH, *_OTHER))
-_INSIDE = frozenset(["de", "da", "di", "del", "della", "der", "den", "van", "von", "zu", "la", "le", "el", "al", "bin"])
-_PARTICLES = _INSIDE | {"zum", "ibn", "y", "e", "i", "und", "and", "и", "мен", "the", "of"}
-_MAX_WORDS = 4
-_INITIALS_MAX = 4
-_ADJECTIVE_MIN = 5
+_SMALL = PARTICLES | JOINERS | OUTLET_WORDS
 _CACHED = 64
 """Names up to so many characters are kept: a page asks for the words of the same few again and again."""
 _NO_NAME = ',;?!«»“”"…/。、，？！；「」『』'
 _NUMBERED = re.compile(
     r"[\[(]?[^\W\d_]{1,24}(?:[ _-][^\W\d_]{1,24})?[ _#№.-]{0,3}\d{1,4}[\])]?|\d{1,3}[.-] ?[^\W\d_]{2,24}"
 )
-_GAPS = frozenset(["", " ", "\u00a0"])
+_BAD = frozenset('?!…:=<>{}[]#%^*|\\"“”«»@')
+_LEAST_LETTERS = 2
+_SHORTEST_UNCASED, _LONGEST_UNCASED = 2, 8
+"""Characters of a full name in Chinese, Japanese and Korean."""
+_LEAST_FULL, _MOST_FULL, _MOST_SMALL = 2, 5, 2
+"""Words of a full name, and how many of them may be particles."""
+_OWN_SPELLING = 3
+"""Words of a name that a user prints in small letters throughout: ``jane doe``."""
 
 
 def words_of(name: str) -> tuple[str, ...]:
@@ -33,11 +36,15 @@ def words_of(name: str) -> tuple[str, ...]:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    found = tuple(word.casefold() for word in _WORD.findall(name))
-    return tuple(word for word in found if word not in _HONORIFICS) or found
+    return without_honorifics([word.casefold() for word in WORD.findall(name)])
 
 
 _cached_words = lru_cache(maxsize=4_096)(_words)
+
+
+def is_full(name: str) -> bool:
+    """Whether it has a given and a family name, or at least two words besides titles."""
+    return len(words_of(name)) > 1
 
 
 def is_name(printed: str, *, strict: bool) -> bool:
@@ -45,14 +52,14 @@ def is_name(printed: str, *, strict: bool) -> bool:
 
     ``strict`` where nothing else sets it off: then no word may be in lower case but particles.
     """
-    if _INITIALS.match(printed) and printed.upper() == printed and len(_WORD.findall(printed)) <= _INITIALS_MAX:
+    if _INITIALS.match(printed) and printed.upper() == printed and len(WORD.findall(printed)) <= MOST_INITIALS:
         return True
     if any(letter.isdigit() for letter in printed):
         return False
-    found = _WORD.findall(printed)
-    if not 1 <= len(found) <= _MAX_WORDS + 1 or any(mark in printed for mark in _NO_NAME):
+    found = WORD.findall(printed)
+    if not 1 <= len(found) <= MOST_WORDS + 1 or any(mark in printed for mark in _NO_NAME):
         return False
-    small = [word for word in found if word[0].islower() and word.casefold() not in _PARTICLES]
+    small = [word for word in found if word[0].islower() and word.casefold() not in _SMALL]
     return not found[0][0].islower() and not (small and strict) and len(small) <= 1
 
 
@@ -64,69 +71,24 @@ def is_numbered(printed: str) -> bool:
     return _NUMBERED.fullmatch(printed) is not None
 
 
-def fits(short: str, full: str) -> bool:
-    """``short`` may stand for ``full``: the same name, some of its words, or its initials."""
-    few, many = words_of(short), words_of(full)
-    if not few or not many or len(few) > len(many):
+def is_name_like(name: str) -> bool:
+    """Letters, at least two of them, no digits, no sentence punctuation, and no run of small words among capitals."""
+    if not _BAD.isdisjoint(name) or any(map(str.isdigit, name)) or sum(map(str.isalpha, name)) < _LEAST_LETTERS:
         return False
-    if len(few) < len(many) and set(few) <= set(many):
-        return True
-    if few == many:
-        return True
-    if len(few) == len(many) and all(map(_shortens, few, many)):
-        return True
-    letters = "".join(few)
-    return len(letters) <= _INITIALS_MAX and len(letters) == len(many) and letters == "".join(word[0] for word in many)
+    words = name.split()
+    small = sum(word[0].islower() for word in words)
+    return small * 2 <= len(words) or small == len(words) <= _OWN_SPELLING
 
 
-def _shortens(few: str, many: str) -> bool:
-    return few == many or (len(few) == 1 and many.startswith(few))
-
-
-def known_names(metadata: Metadata, text: str = "") -> tuple[str, ...]:
-    """Names in the title, the lead, the byline and ``text``, in that order, without repeats."""
-    title = names_in(metadata.title or "", tails=True)
-    found = title + names_in(metadata.lead or "") + list(metadata.authors) + names_in(text, tails=True)
-    return tuple(dict.fromkeys(found))
-
-
-def names_in(text: str, *, tails: bool = False) -> list[str]:
-    """Runs of two to four capitalised words: what may be names in running text.
-
-    Of longer runs (headlines in capitals) the last two words with ``tails``, else nothing.
-    """
-    runs = [_trimmed(words) for words in _runs(text)]
-    return [" ".join(words[-2:]) for words in runs if tails and len(words) > _MAX_WORDS] + [
-        " ".join(words) for words in runs if 1 < len(words) <= _MAX_WORDS
-    ]
-
-
-def _runs(text: str) -> Iterator[list[str]]:
-    """Capitalised words that follow each other, with particles between; most words of a text are neither."""
-    run: list[str] = []
-    end = 0
-    for match in _WORD.finditer(text):
-        word = match[0]
-        capital = word[0].isupper() and not _is_compound_adjective(word)
-        if run:
-            gap = text[end : match.start()]
-            follows = gap in _GAPS or (gap == ". " and len(run[-1]) == 1)
-            if not follows or not (capital or word in _INSIDE):
-                yield run
-                run = []
-        if capital or run:
-            run.append(word)
-            end = match.end()
-    yield run
-
-
-def _is_compound_adjective(word: str) -> bool:
-    """Whether it is like "Hitchcock-inspired", which is no name."""
-    head, _, tail = word.rpartition("-")
-    return bool(head) and tail.islower() and len(tail) >= _ADJECTIVE_MIN
-
-
-def _trimmed(words: list[str]) -> list[str]:
-    while words and words[-1] in _INSIDE:
-        words = words[:-1]
-    return words
+def is_full_name(name: str) -> bool:
+    """Two to five words that each begin with a capital (particles apart), or a name without letter case."""
+    words = name.split()
+    if not any(char.lower() != char.upper() for char in name):
+        return _SHORTEST_UNCASED <= len(name) <= _LONGEST_UNCASED
+    capital = sum(word[0].isupper() for word in words)
+    return (
+        _LEAST_FULL <= len(words) <= _MOST_FULL
+        and capital >= _LEAST_FULL
+        and words[-1][0].isupper()
+        and len(words) - capital <= _MOST_SMALL
+    )

@@ -10,7 +10,7 @@ from dataclasses import replace
 from junket.crawlers.site.site import Site
 from junket.crawlers.urls import document_id, site_of
 from junket.pipelines.page.characters import collapse
-from junket.pipelines.person.shape import names_in
+from junket.pipelines.person.in_text import names_in
 from junket.pipelines.reading import Reading
 from junket.pipelines.record.record import Turn
 from junket.pipelines.turns.series import question_key

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from junket.pipelines.page.document import Metadata
-from junket.pipelines.person.shape import known_names, words_of
+from junket.pipelines.person.shape import words_of
 from junket.pipelines.turns.sheet import Line
+from junket.pipelines.turns.speakers.titles import known_names
 
 _FULL = 2
 _MIN_LENGTH = 40

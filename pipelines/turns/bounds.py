@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from statistics import median
 
-from junket.pipelines.person.shape import fits, is_numbered, known_names, words_of
+from junket.pipelines.person.compare import fits
+from junket.pipelines.person.shape import is_numbered, words_of
 from junket.pipelines.turns.declared import is_declared
 from junket.pipelines.turns.draft import SIDES, Proposal
 from junket.pipelines.turns.sheet import Sheet
-from junket.pipelines.turns.speakers.titles import title_names
+from junket.pipelines.turns.speakers.titles import known_names, title_names
 from junket.pipelines.turns.weigh import Weighing
 from junket.pipelines.turns.words.phrases import names_itself_interview
 

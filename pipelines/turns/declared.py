@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from junket.pipelines.page.document import Metadata
-from junket.pipelines.person.shape import names_in
+from junket.pipelines.person.in_text import names_in
 from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.sheet import Sheet
 from junket.pipelines.turns.words.phrases import names_itself_interview, phrases

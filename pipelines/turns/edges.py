@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from junket.pipelines.person.shape import known_names, words_of
+from junket.pipelines.person.shape import words_of
 from junket.pipelines.turns.draft import Draft, Proposal
 from junket.pipelines.turns.sheet import Label, Line, Sheet
+from junket.pipelines.turns.speakers.titles import known_names
 from junket.pipelines.turns.words.phrases import QUESTION_NUMBER, asks_readers, phrases
 from junket.pipelines.turns.words.words import Traits
 

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from junket.pipelines.person.shape import fits, is_name, is_numbered, known_names, words_of
+from junket.pipelines.person.compare import fits
+from junket.pipelines.person.shape import is_name, is_numbered, words_of
 from junket.pipelines.turns.sheet import Label, Line, Sheet
+from junket.pipelines.turns.speakers.titles import known_names
 from junket.pipelines.turns.words.phrases import phrases
 
 _TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?"

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from junket.pipelines.people import Decision, gather, sightings
-from junket.pipelines.person.parts import read_name, script_of
+from junket.pipelines.person.parts import read_name
+from junket.pipelines.person.transliterate import script_of
 from junket.pipelines.record.record import Film, Record
 
 

@@ -6,7 +6,6 @@ from junket.pipelines.metadata.bylines.names import (
     MAX_NAME,
     is_account,
     is_desk,
-    is_full_name,
     read_byline,
     split_label,
     split_names,
@@ -14,6 +13,8 @@ from junket.pipelines.metadata.bylines.names import (
 )
 from junket.pipelines.metadata.evidence import Candidate, Evidence, Field
 from junket.pipelines.metadata.words import WORDS, fold, squeeze
+from junket.pipelines.person.shape import is_full_name
+from junket.pipelines.person.words import without_honorifics
 from junket.pipelines.record.record import Doubt
 
 MANY = 8
@@ -143,8 +144,7 @@ def _holds(names: tuple[str, ...], others: tuple[str, ...]) -> bool:
 
 def _key(name: str) -> str:
     """The folded name without titles of honour, so that ``Dr Jane Doe`` and ``Jane Doe`` are one."""
-    words = [word for word in fold(name).split() if word not in WORDS.honours]
-    return " ".join(words)
+    return " ".join(without_honorifics(fold(name).split()))
 
 
 def _groups(evidence: Evidence, own: frozenset[str], *, agencies: bool = True) -> Groups:

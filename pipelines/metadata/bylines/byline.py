@@ -15,7 +15,6 @@ from junket.pipelines.metadata.bylines.names import (
     Byline,
     is_credential,
     is_desk,
-    is_full_name,
     is_role,
     may_be_labelled,
     may_begin_with_label,
@@ -31,6 +30,7 @@ from junket.pipelines.metadata.evidence import Evidence
 from junket.pipelines.metadata.markup import text_of
 from junket.pipelines.metadata.words import WORDS, first_word, fold
 from junket.pipelines.page.block import Block
+from junket.pipelines.person.shape import is_full_name
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

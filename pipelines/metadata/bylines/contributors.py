@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from junket.pipelines.metadata.bylines.names import is_full_name, read_byline
+from junket.pipelines.metadata.bylines.names import read_byline
 from junket.pipelines.metadata.evidence import Evidence
 from junket.pipelines.metadata.words import WORDS, fold
+from junket.pipelines.person.shape import is_full_name
 
 Contributors = dict[str, tuple[str, ...]]
 """Names by role: ``interviewer``, ``translator``, ``photographer``."""

@@ -11,6 +11,7 @@ from itertools import islice
 
 from junket.pipelines.languages import words
 from junket.pipelines.metadata.words import WORDS, first_word, fold, squeeze
+from junket.pipelines.person.shape import is_full_name, is_name_like
 
 MAX_BYLINE = 300
 """Characters of a byline that are read."""
@@ -38,7 +39,6 @@ _POSSESSIVE = re.compile(r"\w['’]s\s")
 _GLUED = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ][a-zа-яё]{3,12}:)|(?<=\bBy)(?=[A-Z][a-z]+ [A-Z])")
 """Where markup sets no space between a name and the next label (``Jane DoeUpdated:``), or a label and its name."""
 _TRIM = " \t\n\r,.:：＝=／;|–—-•·●*\"'“”«»„/\\_~<>#©"
-_BAD = frozenset('?!…:=<>{}[]#%^*|\\"“”«»@')
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,21 +368,3 @@ def is_desk(text: str) -> bool:
 def is_account(name: str) -> bool:
     """Whether a name is an account's (``Lantern Admin``)."""
     return fold(name).rpartition(" ")[2] in WORDS.accounts
-
-
-def is_name_like(name: str) -> bool:
-    """Letters, at least two of them, no digits, no sentence punctuation, and no run of small words among capitals."""
-    if not _BAD.isdisjoint(name) or any(map(str.isdigit, name)) or sum(map(str.isalpha, name)) < 2:  # noqa: PLR2004
-        return False
-    words = name.split()
-    small = sum(word[0].islower() for word in words)
-    return small * 2 <= len(words) or (small == len(words) <= 3)  # noqa: PLR2004  # "jane doe": a user's own spelling
-
-
-def is_full_name(name: str) -> bool:
-    """Two to five words that each begin with a capital (particles apart), or a name without letter case."""
-    words = name.split()
-    if not any(char.lower() != char.upper() for char in name):
-        return 2 <= len(name) <= 8  # noqa: PLR2004  # Chinese, Japanese and Korean names
-    capital = [word for word in words if word[0].isupper()]
-    return 2 <= len(words) <= 5 and len(capital) >= 2 and words[-1][0].isupper() and len(words) - len(capital) <= 2  # noqa: PLR2004

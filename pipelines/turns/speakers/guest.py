@@ -11,8 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from junket.pipelines.person.compare import fits
+from junket.pipelines.person.in_text import names_in
 from junket.pipelines.person.inflection import plain_form
-from junket.pipelines.person.shape import fits, names_in, words_of
+from junket.pipelines.person.shape import words_of
 from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.sheet import Sheet
 from junket.pipelines.turns.speakers.titles import title_names, title_segments, without_profession

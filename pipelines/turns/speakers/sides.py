@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from junket.pipelines.person.shape import fits, known_names
+from junket.pipelines.person.compare import fits
 from junket.pipelines.turns.draft import Side
 from junket.pipelines.turns.labels import group_speakers, is_answer_word, is_question_word, lines_by_speaker
 from junket.pipelines.turns.sequence import question_score
 from junket.pipelines.turns.sheet import Label, Sheet
+from junket.pipelines.turns.speakers.titles import known_names
 
 ASKS = 0.5
 """A piece whose question score is at least this reads like an interviewer's."""

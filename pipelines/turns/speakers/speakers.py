@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from junket.pipelines.person.shape import fits, is_numbered, names_in, words_of
+from junket.pipelines.person.compare import fits
+from junket.pipelines.person.in_text import names_in
+from junket.pipelines.person.shape import is_numbered, words_of
 from junket.pipelines.turns.draft import SIDES, Draft, Proposal, Side
 from junket.pipelines.turns.labels import bare_key
 from junket.pipelines.turns.sheet import Sheet

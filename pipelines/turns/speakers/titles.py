@@ -1,10 +1,12 @@
-"""Names in titles: what stands between colons, dashes and quotation marks, without professions."""
+"""Names in titles, without professions: between colons, dashes and quotation marks; and names of lead and byline."""
 
 from __future__ import annotations
 
 import re
 
-from junket.pipelines.person.shape import names_in, words_of
+from junket.pipelines.page.document import Metadata
+from junket.pipelines.person.in_text import names_in
+from junket.pipelines.person.shape import words_of
 from junket.pipelines.turns.words.phrases import phrases
 
 _SEGMENT = re.compile(
@@ -13,6 +15,13 @@ _SEGMENT = re.compile(
 )
 _INTERVIEWS = re.compile(r"\binterview(?:s|ed)\b(?! by\b)|\btalks? (?:to|with)\b", re.IGNORECASE)
 _FULL = 2
+
+
+def known_names(metadata: Metadata, text: str = "") -> tuple[str, ...]:
+    """Names in the title, the lead, the byline and ``text``, in that order, without repeats."""
+    title = names_in(metadata.title or "", tails=True)
+    found = title + names_in(metadata.lead or "") + list(metadata.authors) + names_in(text, tails=True)
+    return tuple(dict.fromkeys(found))
 
 
 def title_names(title: str) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from junket.pipelines.person.shape import known_names, words_of
+from junket.pipelines.person.shape import words_of
 from junket.pipelines.turns.alternate import Builder, Span
 from junket.pipelines.turns.draft import Proposal, Side
 from junket.pipelines.turns.emphasis import emphasised
 from junket.pipelines.turns.sequence import question_score
 from junket.pipelines.turns.sheet import Label, Line, Sheet
 from junket.pipelines.turns.speakers.sides import ASKS, assign_roles
+from junket.pipelines.turns.speakers.titles import known_names
 from junket.pipelines.turns.styles.style import Mark, Style, mark_labels
 from junket.pipelines.turns.words.phrases import phrases
 
