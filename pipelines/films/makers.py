@@ -7,11 +7,11 @@ import re
 from junket.pipelines.films.candidate import Candidate
 from junket.pipelines.films.judge import around
 from junket.pipelines.films.words import phrases
-from junket.pipelines.person.in_text import names_in
+from junket.pipelines.person.in_text import CAPITAL, names_in
 from junket.pipelines.person.inflection import without_possessive
 from junket.pipelines.person.words import PARTICLE_PATTERN
 
-_PART = r"[^\W\d_a-zа-яёәіңғүұқөһ][\w.’'\-]{0,60}"
+_PART = rf"{CAPITAL}[\w.’'\-]{{0,60}}"
 _NAME = rf"{_PART}(?: (?:{PARTICLE_PATTERN}|{_PART})){{1,3}}"
 _POSSESSIVE = re.compile(rf"(?P<name>{_NAME})(?:['’]s|(?<=s)['’])\s++(?:[\w\-]++\s++){{0,3}}[\"“„«‘]?\Z")
 _LONGEST_PHRASE = 40

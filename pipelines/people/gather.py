@@ -20,7 +20,7 @@ from junket.pipelines.people.portrait import person_of
 from junket.pipelines.people.sighting import Sighting
 from junket.pipelines.people.unit import Unit, marked, units_of
 from junket.pipelines.person.compare import compatible, near
-from junket.pipelines.person.parts import read_name
+from junket.pipelines.person.parts import keys_of
 
 _TIED = 200
 """Names tied by one film or record that are compared with each other."""
@@ -116,13 +116,13 @@ def _spelled_out(keys: list[str], units: dict[str, Unit]) -> Iterator[Pair]:
 def _apart(decisions: Sequence[Decision], units: dict[str, Unit]) -> Iterator[Pair]:
     """Pairs that somebody said are two persons."""
     for each in decisions:
-        for other in sorted(_keys(each.apart) & units.keys()):
+        for other in sorted(keys_of(each.apart) & units.keys()):
             yield from ((one, other) for one in _keys_of(each, units) if one != other)
 
 
 def _keys_of(decision: Decision, units: dict[str, Unit]) -> list[str]:
     """The units that a decision speaks of, as far as the records have them."""
-    keys = _keys(decision.names)
+    keys = keys_of(decision.names)
     if decision.records:
         keys = {marked(key, min(decision.records)) for key in keys}
     return sorted(keys & units.keys())
@@ -130,17 +130,13 @@ def _keys_of(decision: Decision, units: dict[str, Unit]) -> list[str]:
 
 def unseen(decisions: Sequence[Decision], sightings: Iterable[Sighting]) -> dict[int, str]:
     """For each decision that no longer finds its people, by its number: which name is on no record."""
-    seen = {name.key for each in sightings if (name := read_name(each.name))}
+    seen = keys_of(each.name for each in sightings)
     lost: dict[int, str] = {}
     for number, each in enumerate(decisions):
-        missing = [printed for printed in each.names if not _keys((printed,)) & seen]
+        missing = [printed for printed in each.names if not keys_of([printed]) & seen]
         if missing:
             lost[number] = missing[0]
     return lost
-
-
-def _keys(printed: Iterable[str]) -> set[str]:
-    return {name.key for each in printed if (name := read_name(each))}
 
 
 def _without_contested(people: list[Person]) -> list[Person]:

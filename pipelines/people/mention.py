@@ -16,7 +16,7 @@ from junket.pipelines.people.cues import LANGUAGES, Cues, cues
 from junket.pipelines.people.run import Run, runs_in
 from junket.pipelines.person.compare import fits
 from junket.pipelines.person.inflection import GENITIVES, plain
-from junket.pipelines.person.parts import read_name
+from junket.pipelines.person.parts import keys_of, read_name
 from junket.pipelines.person.words import SURE_PARTICLES
 from junket.pipelines.record.record import Film
 
@@ -171,7 +171,7 @@ def _plain(run: Run, words: Cues, language: str | None) -> str | None:
 
 def _each_once(names: Iterable[str], known: list[str]) -> tuple[str, ...]:
     """The names, without those that are a known one in another spelling, case or length."""
-    keys = {name.key for each in known if (name := read_name(each))}
+    keys = keys_of(known)
     kept: list[str] = []
     for each in names:
         name = read_name(each)

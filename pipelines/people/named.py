@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from junket.pipelines.people.authority import OF_PEOPLE, linked, stated
 from junket.pipelines.people.mention import people_in
-from junket.pipelines.person.parts import read_name
+from junket.pipelines.person.parts import keys_of
 from junket.pipelines.reading import Reading
 from junket.pipelines.record.record import AuthorityLink, Film, Record
 
@@ -29,8 +29,8 @@ def find_named(reading: Reading, speakers: Iterable[str], films: Iterable[Film])
     sure = {each.name for each in links if each.source == "link" and each.authority in OF_PEOPLE}
     people = (*known, *people_in(reading.body.text, metadata, reading.language, films=films, known=known, linked=sure))
     signed = (*metadata.authors, *metadata.translators, *metadata.photographers)
-    keys = {name.key for each in (*people, *signed) if (name := read_name(each))}
-    return PeopleNamed(people, tuple(each for each in links if (name := read_name(each.name)) and name.key in keys))
+    keys = keys_of((*people, *signed))
+    return PeopleNamed(people, tuple(each for each in links if keys_of([each.name]) & keys))
 
 
 def everyone(record: Record, speakers: Iterable[str]) -> tuple[str, ...]:

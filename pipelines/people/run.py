@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from junket.pipelines.people.cues import Cues, cues
-from junket.pipelines.person.words import PAIRS, PARTICLE_PATTERN, PARTICLES
+from junket.pipelines.person.in_text import rows_in
+from junket.pipelines.person.words import PARTICLES
 
 MOST = 2_000
 """Runs of a page that are looked at."""
@@ -21,28 +21,6 @@ _BEFORE_NAMES = "von"
 _FULL = 2
 
 
-def _capitals() -> str:
-    """All capital letters of the basic plane, as the inside of a character class."""
-    spans: list[list[int]] = []
-    for code in range(min(sys.maxunicode, 0xFFFF) + 1):
-        if chr(code).isupper():
-            if spans and spans[-1][1] == code - 1:
-                spans[-1][1] = code
-            else:
-                spans.append([code, code])
-    return "".join(f"{re.escape(chr(one))}-{re.escape(chr(other))}" for one, other in spans)
-
-
-_CAPITAL = f"[{_capitals()}]"
-_REST = r"[^\W\d_]*(?:['’\-][^\W\d_]+){0,4}"
-_INITIALS = rf"(?:\.-?{_CAPITAL}){{0,3}}\.(?=[ \u00a0]?{_CAPITAL})"
-_AFTER_CAPITAL = "|".join(f"(?<={first.capitalize()} ){second}" for first, second in PAIRS)
-_PARTICLE = f"{PARTICLE_PATTERN}|{_AFTER_CAPITAL}".replace(" ", "[ \u00a0]")
-_RUN = re.compile(
-    # a capital letter at a word's beginning; asked in this order, the search skips from capital to capital
-    rf"{_CAPITAL}(?<![\w@#&’'.\-].)(?:{_INITIALS}|{_REST})"
-    rf"(?:[ \u00a0](?:(?:{_PARTICLE})[ \u00a0])?{_CAPITAL}(?:{_INITIALS}|{_REST}))+"
-)
 _NO_NAME = re.compile(r"-[a-zß-öø-ÿ]{4,}\Z|['’](?:s|m|re|ve|ll|d)\Z")
 """The end of a word that may stand before a name and is none: "Oscar-winning", "Poland's", "I'm"."""
 _POSSESSIVE = ("’s", "'s")
@@ -61,13 +39,12 @@ class Run(NamedTuple):
 
 def runs_in(text: str, language: str) -> Iterator[Run]:
     """The runs that may be names, in order: two or three words, none of which is said of no person. Linear."""
-    for match in islice(_RUN.finditer(text), MOST):
-        row = match[0]
+    for start, row in islice(rows_in(text), MOST):
         found = _in_row(row, language) if len(row) <= _LONGEST_ROW else None
         if found:
-            start = match.start() + found.start
-            before = found.before or _word_before(text, start)
-            yield Run(found.name, start, start + len(found.name), before, found.possessive)
+            begin = start + found.start
+            before = found.before or _word_before(text, begin)
+            yield Run(found.name, begin, begin + len(found.name), before, found.possessive)
 
 
 class _Found(NamedTuple):

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from junket.pipelines.person.shape import MOST_WORDS, WORD
-from junket.pipelines.person.words import LIKELY_PARTICLES
+from junket.pipelines.person.words import LIKELY_PARTICLES, PAIRS, PARTICLE_PATTERN
 
+CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x10000))))}]"
+"""All capital letters of the basic plane, as a class of a pattern."""
+_REST = r"[^\W\d_]*(?:['’\-][^\W\d_]+){0,4}"
+_INITIALS = rf"(?:\.-?{CAPITAL}){{0,3}}\.(?=[ \u00a0]?{CAPITAL})"
+_AFTER_CAPITAL = "|".join(f"(?<={first.capitalize()} ){second}" for first, second in PAIRS)
+_PARTICLE = f"{PARTICLE_PATTERN}|{_AFTER_CAPITAL}".replace(" ", "[ \u00a0]")
+_ROW = re.compile(
+    # a capital letter at a word's beginning; asked in this order, the search skips from capital to capital
+    rf"{CAPITAL}(?<![\w@#&’'.\-].)(?:{_INITIALS}|{_REST})"
+    rf"(?:[ \u00a0](?:(?:{_PARTICLE})[ \u00a0])?{CAPITAL}(?:{_INITIALS}|{_REST}))+"
+)
 _ADJECTIVE_MIN = 5
 _GAPS = frozenset(["", " ", "\u00a0"])
+
+
+def rows_in(text: str) -> Iterator[tuple[int, str]]:
+    """Where capitalised words and initials in a row begin, and the row. Linear in the text."""
+    return ((match.start(), match[0]) for match in _ROW.finditer(text))
 
 
 def names_in(text: str, *, tails: bool = False) -> list[str]:

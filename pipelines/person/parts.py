@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,10 +54,9 @@ def read_name(printed: str) -> Name | None:
     return Name(tuple(sorted(words)), words[0], words[-1], generation)
 
 
-def key_of(printed: str) -> str | None:
-    """The key of a printed name; None for what is none."""
-    name = read_name(printed)
-    return name.key if name else None
+def keys_of(printed: Iterable[str]) -> set[str]:
+    """The keys of printed names; what is none has none."""
+    return {name.key for name in map(read_name, printed) if name}
 
 
 def _without_patronymic(words: list[str]) -> list[str]:

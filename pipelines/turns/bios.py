@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from junket.pipelines.page.document import Metadata
-from junket.pipelines.person.shape import words_of
+from junket.pipelines.person.shape import is_full
 from junket.pipelines.turns.sheet import Line
 from junket.pipelines.turns.speakers.titles import known_names
 
-_FULL = 2
 _MIN_LENGTH = 40
 _SUBHEAD_MAX = 60
 _NAME_MAX = 80
@@ -47,7 +46,7 @@ def find_bios(lines: list[Line], metadata: Metadata) -> set[int]:
 
 def _told_once(lines: list[Line], metadata: Metadata) -> tuple[str, ...]:
     """The full names, folded, with which few lines start without a colon: else they are labels without one."""
-    names = [name.casefold() for name in known_names(metadata) if len(words_of(name)) >= _FULL]
+    names = [name.casefold() for name in known_names(metadata) if is_full(name)]
     starts = [_folded(line) for line in lines] if names else []
     return tuple(name for name in names if sum(_starts_with(start, (name,)) for start in starts) < _LABELS)
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from junket.pipelines.person.shape import words_of
+from junket.pipelines.person.shape import is_full, words_of
 from junket.pipelines.turns.draft import Draft, Proposal
 from junket.pipelines.turns.sheet import Label, Line, Sheet
 from junket.pipelines.turns.speakers.titles import known_names
@@ -142,7 +142,7 @@ class _Outside:
     def __init__(self, sheet: Sheet, drafts: list[Draft]) -> None:
         labels = [draft.label for draft in drafts if draft.label]
         names = (*known_names(sheet.metadata), *labels)
-        self._names = tuple({name.casefold() for name in names if len(words_of(name)) > 1})
+        self._names = tuple({name.casefold() for name in names if is_full(name)})
         inside = [line for line in sheet.lines[drafts[0].first_line : drafts[-1].first_line + 1] if not line.aside]
         self._looks = {_look(line) for line in inside} if len(inside) >= _MIN_LOOKED else None
         if self._looks and len(self._looks) > _MAX_LOOKS:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from junket.pipelines.person.compare import fits
-from junket.pipelines.person.shape import is_name, is_numbered, words_of
+from junket.pipelines.person.shape import is_full, is_name, is_numbered
 from junket.pipelines.turns.sheet import Label, Line, Sheet
 from junket.pipelines.turns.speakers.titles import known_names
 from junket.pipelines.turns.words.phrases import phrases
@@ -39,7 +39,7 @@ MAX_SPEAKERS = 200
 """More different labels than this are entries of a list, not speakers."""
 _MAX_LABEL = 48
 """Longest label in characters: two long names and a title."""
-_MIN_EACH, _MIN_SPEAKERS, _FULL = 3, 2, 2
+_MIN_EACH, _MIN_SPEAKERS = 3, 2
 _MIN_SHARE = 0.5
 """Share of the lines from the first to the last plain name that must start with one."""
 _OPENERS = frozenset("“„«\"'‘¿¡([…—–-")
@@ -193,7 +193,7 @@ def _drop_headings(sheet: Sheet, candidates: dict[int, Label]) -> dict[int, Labe
 def _trusted(label: Label, times: Counter[str], known: tuple[str, ...]) -> bool:
     if label.numbered or _is_role_word(label) or times[label.key] > 1:
         return True
-    alone = len(words_of(label.printed)) > 1 or label.printed.endswith(".")
+    alone = is_full(label.printed) or label.printed.endswith(".")
     relatives = any(fits(key, label.key) or fits(label.key, key) for key in times if key != label.key)
     return relatives or (alone and any(fits(label.printed, name) for name in known))
 
@@ -221,7 +221,7 @@ def _bold_name(line: Line) -> Label | None:
 
 def _plain_names(sheet: Sheet) -> dict[int, Label]:
     """The lines that start with the full name of somebody whom title, lead or byline name, and then a new sentence."""
-    names = tuple(name for name in known_names(sheet.metadata) if len(words_of(name)) >= _FULL)
+    names = tuple(name for name in known_names(sheet.metadata) if is_full(name))
     if len(names) < _MIN_SPEAKERS:
         return {}
     found = {line.number: label for line in sheet.lines if (label := _plain_name(line, names))}

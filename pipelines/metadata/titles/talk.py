@@ -11,7 +11,7 @@ from junket.pipelines.boilerplate.prose import CLOSERS, ENDS, size
 from junket.pipelines.language import detect_language
 from junket.pipelines.languages.characters import QUESTION_MARKS
 from junket.pipelines.page.block import Block
-from junket.pipelines.person.shape import is_name, words_of
+from junket.pipelines.person.shape import is_full, is_name
 from junket.pipelines.turns.labels import bare_key
 from junket.pipelines.turns.words.phrases import phrases
 from junket.pipelines.turns.words.words import Lexicon, lexicon, read_traits
@@ -78,7 +78,7 @@ def _is_named_title(block: str, others: Sequence[str], blocks: Sequence[Block]) 
     looks = [_look(text) for text in others]
     if len(others) >= _AGAIN and look not in {other for other, _ in looks}:
         return True
-    full = len(words_of(look[0])) > 1 or size(look[0]) > len(look[0])
+    full = is_full(look[0]) or size(look[0]) > len(look[0])
     return full and _is_open(words) and sum(map(_is_open, (said for _, said in looks))) <= _OPEN * len(others)
 
 

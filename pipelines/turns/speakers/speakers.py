@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from junket.pipelines.person.compare import fits
 from junket.pipelines.person.in_text import names_in
-from junket.pipelines.person.shape import is_numbered, words_of
+from junket.pipelines.person.shape import is_full, is_numbered, words_of
 from junket.pipelines.turns.draft import SIDES, Draft, Proposal, Side
 from junket.pipelines.turns.labels import bare_key
 from junket.pipelines.turns.sheet import Sheet
@@ -18,7 +18,6 @@ from junket.pipelines.turns.words.phrases import phrases
 _NEAR = 4_000
 """How many characters before and after the talk are searched for names."""
 _CREDIT_REACH = 60
-_FULL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +43,8 @@ def find_cast(sheet: Sheet, drafts: Proposal) -> Cast:
     printed = list(dict.fromkeys(draft.label for draft in drafts if draft.label and not _is_role_word(draft.label)))
     known = _known(sheet, around)
     names: dict[str, str | None] = {label: _full_name(label, printed, known) for label in printed}
-    authors = [name for name in sheet.metadata.authors if _is_full(name)]
-    stated = [name for name in sheet.metadata.interviewers if _is_full(name)]
+    authors = [name for name in sheet.metadata.authors if is_full(name)]
+    stated = [name for name in sheet.metadata.interviewers if is_full(name)]
     credit = _credited(f"{sheet.metadata.lead or ''}\n{around}") or (stated[0] if len(stated) == 1 else None)
     asking = [names[draft.label] for draft in drafts if draft.role == "question" and draft.label in names]
     interviewer = next((name for name in asking if name), None) or credit or asking_name(sheet.metadata.title or "")
@@ -78,10 +77,6 @@ def _untold(drafts: Proposal, numbers: set[str], side: Side) -> set[str]:
 
 def _is_role(label: str) -> bool:
     return bare_key(label) in phrases().question | phrases().answer | phrases().host
-
-
-def _is_full(name: str) -> bool:
-    return len(words_of(name)) >= _FULL
 
 
 def _is_role_word(label: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from junket.pipelines.page.document import Metadata
 from junket.pipelines.person.in_text import names_in
-from junket.pipelines.person.shape import words_of
+from junket.pipelines.person.shape import is_full
 from junket.pipelines.turns.words.phrases import phrases
 
 _SEGMENT = re.compile(
@@ -52,6 +52,6 @@ def asking_name(title: str) -> str | None:
     """Who interviews by what the title says: the name before "interviewed" and the like."""
     for match in _INTERVIEWS.finditer(title):
         before, after = names_in(title[: match.start()]), names_in(title[match.end() :])
-        if before and after and title[: match.start()].rstrip().endswith(before[-1]) and len(words_of(before[-1])) > 1:
+        if before and after and title[: match.start()].rstrip().endswith(before[-1]) and is_full(before[-1]):
             return before[-1]
     return None
