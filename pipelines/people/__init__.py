@@ -1,8 +1,8 @@
-"""People across pages: sightings of names, and the persons behind them."""
+"""Whom a page names (``named.py``); across pages: mentions of names, clustered into persons (``cluster.py``)."""
 
+from junket.pipelines.people.cluster import Clustering, cluster, unseen
 from junket.pipelines.people.decision import Decision
-from junket.pipelines.people.gather import Gathering, gather, unseen
+from junket.pipelines.people.mention import NameMention, mentions
 from junket.pipelines.people.person import Identifier, Person, Variant
-from junket.pipelines.people.sighting import Sighting, sightings
 
-__all__ = ["Decision", "Gathering", "Identifier", "Person", "Sighting", "Variant", "gather", "sightings", "unseen"]
+__all__ = ["Clustering", "Decision", "Identifier", "NameMention", "Person", "Variant", "cluster", "mentions", "unseen"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from junket.pipelines.people.authority import OF_PEOPLE, linked, stated
-from junket.pipelines.people.mention import people_in
+from junket.pipelines.people.recognition import people_in
 from junket.pipelines.person.parts import keys_of
 from junket.pipelines.reading import Reading
 from junket.pipelines.record.record import AuthorityLink, Film, Record

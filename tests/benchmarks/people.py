@@ -21,7 +21,7 @@ from typing import Any
 from films import page_of
 
 from junket.crawlers.page import Page
-from junket.pipelines.people import Person, gather, sightings
+from junket.pipelines.people import Person, cluster, mentions
 from junket.pipelines.recipe import extract
 from junket.pipelines.record.record import Record
 
@@ -93,7 +93,7 @@ def merges() -> None:
     """Which spellings are one person, and which name on several pages is, judged."""
     gold = [json.loads(line) for line in MERGES.read_text("utf-8").splitlines()]
     judgements = {frozenset(each["names"]): each["one"] for each in gold}
-    people = gather(each for record in records() for each in sightings(record)).people
+    people = cluster(each for record in records() for each in mentions(record)).people
     joined = {pair for person in people for pair in joined_in(person)}
     right = {pair for pair in joined if judgements.get(pair) is True}
     wrong = {pair for pair in joined if judgements.get(pair) is False}

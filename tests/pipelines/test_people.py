@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from junket.pipelines.people import Decision, gather, sightings
+from junket.pipelines.people import Decision, cluster, mentions
 from junket.pipelines.person.parts import read_name
 from junket.pipelines.person.transliterate import script_of
 from junket.pipelines.record.record import Film, Record
@@ -18,7 +18,7 @@ def record(number, people=(), **fields):
 
 
 def persons(*records, decisions=()):
-    return gather((each for one in records for each in sightings(one)), decisions).people
+    return cluster((each for one in records for each in mentions(one)), decisions).people
 
 
 def spellings(*records, decisions=()):

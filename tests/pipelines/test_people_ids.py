@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from junket.pipelines.people import Decision, gather, sightings
-from junket.pipelines.people.groups import Groups
+from junket.pipelines.people import Decision, cluster, mentions
+from junket.pipelines.people.disjoint_sets import DisjointSets
 from junket.pipelines.record.record import AuthorityLink, Film, Record
 
 
@@ -23,7 +23,7 @@ def record(number, *people, films=(), **ids):
 
 
 def found(*records, decisions=()):
-    return gather([each for one in records for each in sightings(one)], decisions)
+    return cluster([each for one in records for each in mentions(one)], decisions)
 
 
 def names(*records, decisions=()):
@@ -180,7 +180,7 @@ def test_wild_names_raise_nothing_and_can_be_written(pages):
 
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef"))))
 def test_a_group_is_known_by_its_smallest_member(pairs):
-    groups = Groups("abcdef")
+    groups = DisjointSets("abcdef")
     for one, other in pairs:
         groups.join(one, other)
     assert {member for group in groups for member in group} == set("abcdef")

@@ -1,4 +1,4 @@
-"""Units: what is one person whatever else is known. One spelling's sightings, or the part of them that is somebody."""
+"""Members: what is one person whatever else is known. One spelling's mentions, or the part of them that is somebody."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from junket.pipelines.people.decision import Decision
-from junket.pipelines.people.sighting import Sighting
+from junket.pipelines.people.mention import NameMention
 from junket.pipelines.person.parts import Name, read_name
 
 _AHEAD = 4
@@ -15,29 +15,29 @@ _AHEAD = 4
 
 
 @dataclass(slots=True)
-class Unit:
-    """Sightings of one spelling; ``ids``: by authority the id that its records say, at most one."""
+class Member:
+    """Mentions of one spelling; ``ids``: by authority the id that its records say, at most one."""
 
     name: Name
-    seen: set[Sighting] = field(default_factory=set)
+    seen: set[NameMention] = field(default_factory=set)
     ids: dict[str, str] = field(default_factory=dict)
 
 
-def units_of(sightings: Iterable[Sighting], decisions: Sequence[Decision]) -> dict[str, Unit]:
-    """The units by key. The key is the spelling's; marks behind it part namesakes: the record or id that does."""
+def members_of(mentions: Iterable[NameMention], decisions: Sequence[Decision]) -> dict[str, Member]:
+    """The members by key. The key is the spelling's; marks behind it part namesakes: the record or id that does."""
     marks = {(name, record): min(each.records) for each in decisions for record in each.records for name in each.names}
-    units: dict[str, Unit] = {}
-    for each in sightings:
+    members: dict[str, Member] = {}
+    for each in mentions:
         name = read_name(each.name)
         if name and (name.is_full or name.is_short):
             mark = marks.get((each.name, each.record))
             key = marked(name.key, mark) if mark else name.key
-            if key not in units:
-                units[key] = Unit(name)
-            units[key].seen.add(each)
-    parts = {key: unit for whole, held in units.items() for key, unit in _parted(whole, held)}
-    for unit in parts.values():
-        unit.name = _commonest(unit.seen)
+            if key not in members:
+                members[key] = Member(name)
+            members[key].seen.add(each)
+    parts = {key: member for whole, held in members.items() for key, member in _parted(whole, held)}
+    for member in parts.values():
+        member.name = _commonest(member.seen)
     return parts
 
 
@@ -46,35 +46,35 @@ def marked(key: str, record: str) -> str:
     return f"{key} #{record}"
 
 
-def _commonest(seen: set[Sighting]) -> Name:
-    """The name as most sightings have its words in order, so that its first and last word are most likely those."""
+def _commonest(seen: set[NameMention]) -> Name:
+    """The name as most mentions have its words in order, so that its first and last word are most likely those."""
     counts = Counter(name for each in seen if (name := read_name(each.name)))
     return min(counts, key=lambda name: (-counts[name], name.first, name.last))
 
 
-def _parted(key: str, unit: Unit) -> Iterable[tuple[str, Unit]]:
-    """The unit, without the records that say another id of it than most do: a namesake's, or a wrong link's."""
+def _parted(key: str, member: Member) -> Iterable[tuple[str, Member]]:
+    """The member, without the records that say another id of it than most do: a namesake's, or a wrong link's."""
     claims: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for each in unit.seen:
+    for each in member.seen:
         for authority, own, _ in each.ids:
             claims[authority][own].add(each.record)
     if not claims:
-        return [(key, unit)]
+        return [(key, member)]
     strays: dict[str, str] = {}
     for authority, by_id in sorted(claims.items()):
         main = _main(by_id)
         if main:
-            unit.ids[authority] = main
+            member.ids[authority] = main
         for own, records in sorted(by_id.items()):
             if own != main:
                 strays.update(dict.fromkeys(sorted(records - strays.keys()), f"{key} @{authority}:{own}"))
-    parts = {key: unit}
-    for each in sorted(unit.seen) if strays else ():
+    parts = {key: member}
+    for each in sorted(member.seen) if strays else ():
         if each.record in strays:
-            stray = parts.setdefault(strays[each.record], Unit(unit.name))
+            stray = parts.setdefault(strays[each.record], Member(member.name))
             stray.seen.add(each)
             stray.ids |= {authority: own for authority, own, _ in each.ids}
-            unit.seen.discard(each)
+            member.seen.discard(each)
     return [(key, part) for key, part in parts.items() if part.seen]
 
 

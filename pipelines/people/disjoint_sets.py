@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 
-class Groups:
+class DisjointSets:
     """Each member alone at first. Iterating gives the groups, sorted."""
 
     def __init__(self, members: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""Brings spellings of one person together: a pure function of all sightings, whatever their order.
+"""Clusters mentions of one person in several spellings: a pure function of all mentions, whatever their order.
 
 What is one: the same words in another script, spelling habit or order; what people decided; names that agree under
 one authority's id; a family name one letter off, under the same given name, when a film or a record ties the two;
@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from junket.pipelines.people.decision import Decision
+from junket.pipelines.people.member import Member, marked, members_of
+from junket.pipelines.people.mention import NameMention
 from junket.pipelines.people.merge import Merge
 from junket.pipelines.people.person import Person
-from junket.pipelines.people.portrait import person_of
-from junket.pipelines.people.sighting import Sighting
-from junket.pipelines.people.unit import Unit, marked, units_of
+from junket.pipelines.people.profile import person_of
 from junket.pipelines.person.compare import compatible, near
 from junket.pipelines.person.parts import keys_of
 
@@ -30,7 +30,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Gathering:
+class Clustering:
     """The persons, ordered by id, and whom a name on a record means."""
 
     people: list[Person]
@@ -43,44 +43,44 @@ class Gathering:
         return found.get(record) if isinstance(found, dict) else found
 
 
-def gather(sightings: Iterable[Sighting], decisions: Sequence[Decision] = ()) -> Gathering:
-    """The persons. Linear in the sightings but for what one film, record or id ties together."""
-    units = units_of(sightings, decisions)
-    wanted = [_keys_of(each, units) for each in decisions]
-    merge = Merge({key: unit.ids for key, unit in units.items()}, _apart(decisions, units))
+def cluster(mentions: Iterable[NameMention], decisions: Sequence[Decision] = ()) -> Clustering:
+    """The persons. Linear in the mentions but for what one film, record or id ties together."""
+    members = members_of(mentions, decisions)
+    wanted = [_keys_of(each, members) for each in decisions]
+    merge = Merge({key: member.ids for key, member in members.items()}, _apart(decisions, members))
     for decision, keys in zip(decisions, wanted, strict=True):
         for key in keys[1:]:
             merge.force(keys[0], key)
         if keys:
             merge.decide(keys[0], dict(decision.ids))
-    for pairs in (_under_one_id(units), _ties(units)):
+    for pairs in (_under_one_id(members), _ties(members)):
         for one, other in sorted(pairs):
             merge.join(one, other)
     people = []
     for keys in merge:
         own = [each for each, theirs in zip(decisions, wanted, strict=True) if theirs and theirs[0] in keys]
-        if person := person_of(keys, units, own):
+        if person := person_of(keys, members, own):
             people.append(person)
     people = _without_contested(sorted(people, key=lambda person: person.person_id))
-    return Gathering(people, _by_name(people))
+    return Clustering(people, _by_name(people))
 
 
-def _under_one_id(units: dict[str, Unit]) -> Iterator[Pair]:
-    """Pairs of units of which pages say the same id, and whose names agree."""
+def _under_one_id(members: dict[str, Member]) -> Iterator[Pair]:
+    """Pairs of members of which pages say the same id, and whose names agree."""
     claimed: defaultdict[Pair, list[str]] = defaultdict(list)
-    for key, unit in sorted(units.items()):
-        for pair in unit.ids.items():
+    for key, member in sorted(members.items()):
+        for pair in member.ids.items():
             claimed[pair].append(key)
     for keys in claimed.values():
         if len(keys) <= _CLAIMANTS:
-            yield from (pair for pair in combinations(keys, 2) if compatible(*(units[key].name for key in pair)))
+            yield from (pair for pair in combinations(keys, 2) if compatible(*(members[key].name for key in pair)))
 
 
-def _ties(units: dict[str, Unit]) -> set[Pair]:
-    """Pairs of units that a film or a record ties together and that may be one person."""
+def _ties(members: dict[str, Member]) -> set[Pair]:
+    """Pairs of members that a film or a record ties together and that may be one person."""
     tied: defaultdict[str, set[str]] = defaultdict(set)
-    for key, unit in units.items():
-        for each in unit.seen:
+    for key, member in members.items():
+        for each in member.seen:
             for context in each.context:
                 if not context.startswith("site "):
                     tied[context].add(key)
@@ -88,49 +88,49 @@ def _ties(units: dict[str, Unit]) -> set[Pair]:
     spelled_out: defaultdict[str, set[str]] = defaultdict(set)
     for keys in tied.values():
         few = sorted(keys)[:_TIED]
-        pairs |= _near_pairs(few, units)
-        for short, full in _spelled_out(few, units):
+        pairs |= _near_pairs(few, members)
+        for short, full in _spelled_out(few, members):
             spelled_out[short].add(full)
     return pairs | {(min(short, *full), max(short, *full)) for short, full in spelled_out.items() if len(full) == 1}
 
 
-def _near_pairs(keys: list[str], units: dict[str, Unit]) -> set[Pair]:
+def _near_pairs(keys: list[str], members: dict[str, Member]) -> set[Pair]:
     by_first: defaultdict[str, list[str]] = defaultdict(list)
     for key in keys:
-        by_first[units[key].name.first].append(key)
+        by_first[members[key].name.first].append(key)
     pairs = (pair for alike in by_first.values() for pair in combinations(alike, 2))
-    return {pair for pair in pairs if near(units[pair[0]].name, units[pair[1]].name)}
+    return {pair for pair in pairs if near(members[pair[0]].name, members[pair[1]].name)}
 
 
-def _spelled_out(keys: list[str], units: dict[str, Unit]) -> Iterator[Pair]:
+def _spelled_out(keys: list[str], members: dict[str, Member]) -> Iterator[Pair]:
     """Names with initials, each with the full names that it may stand for."""
-    shorts = [key for key in keys if units[key].name.is_short]
+    shorts = [key for key in keys if members[key].name.is_short]
     for short in shorts:
-        name = units[short].name
+        name = members[short].name
         for key in keys:
-            other = units[key].name
+            other = members[key].name
             if other.is_full and other.last == name.last and other.first.startswith(name.first):
                 yield short, key
 
 
-def _apart(decisions: Sequence[Decision], units: dict[str, Unit]) -> Iterator[Pair]:
+def _apart(decisions: Sequence[Decision], members: dict[str, Member]) -> Iterator[Pair]:
     """Pairs that somebody said are two persons."""
     for each in decisions:
-        for other in sorted(keys_of(each.apart) & units.keys()):
-            yield from ((one, other) for one in _keys_of(each, units) if one != other)
+        for other in sorted(keys_of(each.apart) & members.keys()):
+            yield from ((one, other) for one in _keys_of(each, members) if one != other)
 
 
-def _keys_of(decision: Decision, units: dict[str, Unit]) -> list[str]:
-    """The units that a decision speaks of, as far as the records have them."""
+def _keys_of(decision: Decision, members: dict[str, Member]) -> list[str]:
+    """The members that a decision speaks of, as far as the records have them."""
     keys = keys_of(decision.names)
     if decision.records:
         keys = {marked(key, min(decision.records)) for key in keys}
-    return sorted(keys & units.keys())
+    return sorted(keys & members.keys())
 
 
-def unseen(decisions: Sequence[Decision], sightings: Iterable[Sighting]) -> dict[int, str]:
+def unseen(decisions: Sequence[Decision], mentions: Iterable[NameMention]) -> dict[int, str]:
     """For each decision that no longer finds its people, by its number: which name is on no record."""
-    seen = keys_of(each.name for each in sightings)
+    seen = keys_of(each.name for each in mentions)
     lost: dict[int, str] = {}
     for number, each in enumerate(decisions):
         missing = [printed for printed in each.names if not keys_of([printed]) & seen]

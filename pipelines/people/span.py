@@ -1,4 +1,4 @@
-"""Runs: capitalised words in a row, in which a name may stand. What stands before the name is cut off."""
+"""Spans: capitalised words in a row, in which a name may stand. What stands before the name is cut off."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from junket.pipelines.person.in_text import rows_in
 from junket.pipelines.person.words import PARTICLES
 
 MOST = 2_000
-"""Runs of a page that are looked at."""
+"""Spans of a page that are looked at."""
 _LONGEST, _LONGEST_ROW = 3, 100
 """Words of a name, particles and initials left out; characters of a row that is looked at."""
 _BEFORE_NAMES = "von"
@@ -26,7 +26,7 @@ _NO_NAME = re.compile(r"-[a-zß-öø-ÿ]{4,}\Z|['’](?:s|m|re|ve|ll|d)\Z")
 _POSSESSIVE = ("’s", "'s")
 
 
-class Run(NamedTuple):
+class NameSpan(NamedTuple):
     """``text[start:end] == name``; ``before``: the word in front of it, which may be of the same row."""
 
     name: str
@@ -37,14 +37,14 @@ class Run(NamedTuple):
     """Whether the name owns what follows: ``Ada Lind's``."""
 
 
-def runs_in(text: str, language: str) -> Iterator[Run]:
-    """The runs that may be names, in order: two or three words, none of which is said of no person. Linear."""
+def spans_in(text: str, language: str) -> Iterator[NameSpan]:
+    """The spans that may be names, in order: two or three words, none of which is said of no person. Linear."""
     for start, row in islice(rows_in(text), MOST):
         found = _in_row(row, language) if len(row) <= _LONGEST_ROW else None
         if found:
             begin = start + found.start
             before = found.before or _word_before(text, begin)
-            yield Run(found.name, begin, begin + len(found.name), before, found.possessive)
+            yield NameSpan(found.name, begin, begin + len(found.name), before, found.possessive)
 
 
 class _Found(NamedTuple):

@@ -7,19 +7,19 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from junket.pipelines.people.decision import Decision
-from junket.pipelines.people.groups import Groups
+from junket.pipelines.people.disjoint_sets import DisjointSets
+from junket.pipelines.people.member import Member
+from junket.pipelines.people.mention import NameMention
 from junket.pipelines.people.person import Identifier, Person, Variant
-from junket.pipelines.people.sighting import Sighting
-from junket.pipelines.people.unit import Unit
 from junket.pipelines.person.inflection import is_plain, plain
 from junket.pipelines.person.transliterate import script_of
 
 
-def person_of(keys: Sequence[str], units: dict[str, Unit], decisions: Sequence[Decision]) -> Person | None:
+def person_of(keys: Sequence[str], members: dict[str, Member], decisions: Sequence[Decision]) -> Person | None:
     """The person whose spellings are ``keys``; None where none of them is a full name."""
-    if not any(units[key].name.is_full for key in keys):
+    if not any(members[key].name.is_full for key in keys):
         return None
-    seen = sorted({each for key in keys for each in units[key].seen})
+    seen = sorted({each for key in keys for each in members[key].seen})
     hashes = sorted(person_id(key) for key in keys)
     named = next((each.name for each in decisions if each.name), None)
     ids = _ids(seen, decisions)
@@ -30,7 +30,7 @@ def person_of(keys: Sequence[str], units: dict[str, Unit], decisions: Sequence[D
         variants=_variants(seen),
         roles=tuple(sorted({each.role for each in seen})),
         films=tuple(sorted({film for each in seen for film in each.films})),
-        doubts=_doubts(keys, seen, units) if not decisions else (),
+        doubts=_doubts(keys, seen, members) if not decisions else (),
         ids=ids,
     )
 
@@ -40,14 +40,14 @@ def person_id(key: str) -> str:
     return "p" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _preferred(seen: list[Sighting]) -> str:
+def _preferred(seen: list[NameMention]) -> str:
     """The spelling on most records, if it can be in the nominative and no capitals; then the longest."""
     counts = Counter(name for name, _ in {(each.name, each.record) for each in seen})
     best = min(counts, key=lambda name: (not is_plain(name), name.isupper(), -counts[name], -len(name), name))
     return plain(best)
 
 
-def _variants(seen: list[Sighting]) -> tuple[Variant, ...]:
+def _variants(seen: list[NameMention]) -> tuple[Variant, ...]:
     records: defaultdict[str, set[str]] = defaultdict(set)
     for each in seen:
         records[each.name].add(each.record)
@@ -57,7 +57,7 @@ def _variants(seen: list[Sighting]) -> tuple[Variant, ...]:
     )
 
 
-def _ids(seen: list[Sighting], decisions: Sequence[Decision]) -> tuple[Identifier, ...]:
+def _ids(seen: list[NameMention], decisions: Sequence[Decision]) -> tuple[Identifier, ...]:
     """What people decided, then what pages say; of an authority where people spoke, pages are not believed."""
     decided = dict(pair for each in decisions for pair in each.ids)
     found = [Identifier(authority=authority, id=own, source="decision") for authority, own in sorted(decided.items())]
@@ -73,8 +73,8 @@ def _ids(seen: list[Sighting], decisions: Sequence[Decision]) -> tuple[Identifie
     return tuple(found)
 
 
-def _doubts(keys: Sequence[str], seen: list[Sighting], units: dict[str, Unit]) -> tuple[str, ...]:
-    doubts = ["near_spelling"] if len({units[key].name.last for key in keys}) > 1 else []
+def _doubts(keys: Sequence[str], seen: list[NameMention], members: dict[str, Member]) -> tuple[str, ...]:
+    doubts = ["near_spelling"] if len({members[key].name.last for key in keys}) > 1 else []
     ties = [{*each.context, *(f"id {authority} {own}" for authority, own, _ in each.ids)} for each in seen]
     if len({each.record for each in seen}) > 1 and not _connected(ties):
         doubts.append("same_name")
@@ -82,8 +82,8 @@ def _doubts(keys: Sequence[str], seen: list[Sighting], units: dict[str, Unit]) -
 
 
 def _connected(ties: list[set[str]]) -> bool:
-    """Whether shared films, records, sites or ids lead from each sighting to every other."""
-    groups = Groups(sorted({tie for some in ties for tie in some}))
+    """Whether shared films, records, sites or ids lead from each mention to every other."""
+    groups = DisjointSets(sorted({tie for some in ties for tie in some}))
     for some in ties:
         ordered = sorted(some)
         for tie in ordered[1:]:
