@@ -4,8 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from junket.pipelines.people import Decision, cluster, mentions
-from junket.pipelines.person.parts import read_name
-from junket.pipelines.person.transliterate import script_of
 from junket.pipelines.record.record import Film, Record
 
 
@@ -116,10 +114,3 @@ def test_the_order_of_records_does_not_matter(shapes, random):
     found = persons(*records)
     random.shuffle(records)
     assert persons(*records) == found
-
-
-@given(st.text(max_size=200))
-def test_any_text_can_be_read_as_a_name(text):
-    name = read_name(text)
-    assert name is None or name.words
-    assert isinstance(script_of(text), str)

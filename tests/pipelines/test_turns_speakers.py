@@ -5,7 +5,6 @@ import pytest
 from junket.crawlers.page import Page
 from junket.pipelines.page.document import Conversation, Metadata
 from junket.pipelines.page.parse import parse
-from junket.pipelines.person.inflection import plain_form
 from junket.pipelines.text import join
 from junket.pipelines.turns import find_turns
 
@@ -86,20 +85,3 @@ def test_a_byline_alone_is_said_to_be_a_guess():
 
 def test_two_bylines_name_nobody():
     assert talk(title="Interview: Maya Brandt", authors=("Ada Lund", "Ole Finn")).interviewers == ()
-
-
-@pytest.mark.parametrize(
-    ("forms", "plain"),
-    [
-        (["Александром Коваленко"], "Александр Коваленко"),
-        (["Родионом Зарубовым", "Родион Зарубов"], "Родион Зарубов"),
-        (["Верой Саблиной"], "Вера Саблина"),
-        (["Игоря Мельника", "Игорем Мельником"], "Игорь Мельник"),
-        (["Матвеем Гринёвым"], "Матвей Гринёв"),
-        (["Анны Чайковской", "Анной Чайковской"], "Анна Чайковская"),
-        (["Александра Лунина"], "Александра Лунина"),
-        (["Lotte Brandner"], "Lotte Brandner"),
-    ],
-)
-def test_the_plain_form_of_a_name(forms, plain):
-    assert plain_form(forms) == plain
