@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from junket.pipelines.languages import words
-from junket.pipelines.person.words import JOINERS, PARTICLES
+from junket.pipelines.person.words import LIKELY_JOINERS, PARTICLES
 
 _MOST = 2_000
 _LONGEST = 120
@@ -26,7 +26,7 @@ _FRESH = r"^|(?<=[.!?»”\"|/(–—-] )|(?<=[|/(])"
 _BARE = re.compile(rf"(?:{_FRESH})(?:{_any_of('bare')}) ([^|.:]{{3,60}})\)?$", re.IGNORECASE)
 _BY_AGENCY = re.compile(rf"(?:{_FRESH})[^.!?()|»”\"]{{0,80}}\b(?:{_any_of('agencies')})\)?$", re.IGNORECASE)
 _STRONG = re.compile(r"(?:^|[.!?»”\"|/(\[–—-])\s?$")
-_SMALL = PARTICLES | JOINERS | {"/", "&"}
+_SMALL = PARTICLES | LIKELY_JOINERS | {"/"}
 """What stands amid names and is none."""
 
 

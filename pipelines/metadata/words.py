@@ -9,6 +9,7 @@ from itertools import chain
 
 from junket.pipelines.languages import words
 from junket.pipelines.languages.fold import fold as fold  # noqa: PLC0414  # the name that most of its callers know
+from junket.pipelines.person.words import JOINERS
 
 _FIRST = re.compile(r"[^\W_]+")
 _NEAR_START = 40
@@ -56,7 +57,6 @@ class Words:
     organisation: frozenset[str]
     role: frozenset[str]
     credentials: frozenset[str]
-    joiners: frozenset[str]
     conversation: frozenset[str]
     """Phrases between a guest and the interviewer."""
     published: frozenset[str]
@@ -103,12 +103,11 @@ def _load() -> Words:
         organisation=_folded("organisation"),
         role=_folded("role"),
         credentials=_folded("credentials"),
-        joiners=_folded("joiners"),
         conversation=_folded("conversation"),
         published=_folded("published"),
         updated=_folded("updated"),
         beside=_folded("beside"),
-        labels=_single(byline, contributor, _folded("published", "updated", "joiners")),
+        labels=_single(byline, contributor, _folded("published", "updated"), JOINERS),
         chrome=_folded("chrome"),
         plain=_single(_folded("chrome", "nobody")),
     )

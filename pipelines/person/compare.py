@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from junket.pipelines.person.parts import Name
 from junket.pipelines.person.shape import MOST_INITIALS, words_of
-from junket.pipelines.person.words import FEMININE
+from junket.pipelines.person.transliterate import FEMININE
 
 _LONG_FAMILY = 6
 """Letters of a family name that one letter may differ in: shorter ones are other names too often."""
@@ -64,5 +64,5 @@ def _genders_differ(one: str, other: str) -> bool:
     return any(
         her.endswith(woman) and her.removesuffix(woman) + man == his
         for her, his in ((one, other), (other, one))
-        for woman, man in FEMININE
+        for woman, man in FEMININE.items()
     )

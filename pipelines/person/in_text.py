@@ -12,7 +12,7 @@ CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x10000))))}]"
 """All capital letters of the basic plane, as a class of a pattern."""
 _REST = r"[^\W\d_]*(?:['’\-][^\W\d_]+){0,4}"
 _INITIALS = rf"(?:\.-?{CAPITAL}){{0,3}}\.(?=[ \u00a0]?{CAPITAL})"
-_AFTER_CAPITAL = "|".join(f"(?<={first.capitalize()} ){second}" for first, second in PAIRS)
+_AFTER_CAPITAL = "|".join(f"(?<={first.capitalize()} ){second}" for first, second in map(str.split, PAIRS))
 _PARTICLE = f"{PARTICLE_PATTERN}|{_AFTER_CAPITAL}".replace(" ", "[ \u00a0]")
 _ROW = re.compile(
     # a capital letter at a word's beginning; asked in this order, the search skips from capital to capital

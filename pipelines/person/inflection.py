@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from junket.pipelines.languages import by_language
 
@@ -24,26 +24,11 @@ GENITIVES = {
     for code, endings in by_language("people", "genitive").items()
 }
 """By language the end of a name in its owner's case (Kazakh ``Асылбектің``), to be cut off."""
-_ENDINGS = {
-    ("m", ""): ("", ("а", "у", "ом", "е")),
-    ("m", "й"): ("й", ("я", "ю", "ем", "и", "е")),
-    ("m", "ь"): ("ь", ("я", "ю", "ем", "е")),
-    ("m", "а"): ("а", ("ы", "и", "е", "у", "ой")),
-    ("m", "я"): ("я", ("и", "е", "ю", "ей", "ёй")),
-    ("f", "а"): ("а", ("ы", "и", "е", "у", "ой", "ою")),
-    ("f", "я"): ("я", ("и", "е", "ю", "ей", "ью")),
-    ("f", "ь"): ("ь", ("и", "ью")),
+_TABLES: dict[str, Any] = tomllib.loads((files(__package__) / "declension.toml").read_text("utf-8"))
+_FAMILY = {
+    gender: [(re.compile(rf"(?<={behind})(?:{endings})\Z"), plain) for behind, endings, plain in rules]
+    for gender, rules in _TABLES["family_name_endings"].items()
 }
-"""By gender and last letter: what is cut off a first name, and what its other cases have instead."""
-_MALE = (
-    (re.compile(r"(?<=[оеё]в)(?:ым|а|у|е)\Z|(?<=[иы]н)(?:ым|а|у|е)\Z"), ""),
-    (re.compile(r"(?<=[сц]к)(?:им|ого|ому|ом)\Z"), "ий"),
-    (re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:ом|ем|а|у)\Z"), ""),
-)
-_FEMALE = (
-    (re.compile(r"(?<=[оеё]в)(?:ой|ою|у)\Z|(?<=[иы]н)(?:ой|ою|у)\Z"), "а"),
-    (re.compile(r"(?<=[сц]к)(?:ой|ою|ую)\Z"), "ая"),
-)
 
 
 def plain(printed: str) -> str:
@@ -64,7 +49,7 @@ def without_possessive(printed: str) -> str:
 def plain_form(forms: Sequence[str]) -> str:
     """The nominative among ``forms`` of one name, or made from one of them; else the shortest.
 
-    Rules: the declension of the first names in ``first_names.toml`` and of surnames in -ов, -ин and -ский.
+    Rules (``declension.toml``): the first names' declension, and that of family names in -ов, -ин and -ский.
     """
     unique = sorted(dict.fromkeys(forms), key=len)
     for name in unique:
@@ -79,9 +64,8 @@ def _made(name: str) -> str | None:
     known = _oblique().get(words[0])
     if known is None:
         return None
-    rules = _MALE if known.gender == "m" else _FEMALE
     surname = words[-1]
-    for pattern, ending in rules:
+    for pattern, ending in _FAMILY[known.gender]:
         if pattern.search(surname):
             surname = pattern.sub(ending, surname)
             break
@@ -90,8 +74,7 @@ def _made(name: str) -> str | None:
 
 @cache
 def _nominatives() -> dict[str, str]:
-    table: dict[str, str] = tomllib.loads(files(__package__).joinpath("first_names.toml").read_text("utf-8"))
-    return {name: gender for gender, names in table.items() for name in names.split()}
+    return {name: gender for gender, names in _TABLES["first_names"].items() for name in names.split()}
 
 
 @cache
@@ -99,7 +82,8 @@ def _oblique() -> dict[str, _First]:
     """First names in other cases than the nominative, where these are no nominative themselves ("Александра")."""
     found: dict[str, _First] = {}
     for name, gender in _nominatives().items():
-        cut, endings = _ENDINGS.get((gender, name[-1]), _ENDINGS["m", ""])
-        stem = name[: len(name) - len(cut)]
-        found |= {stem + ending: _First(name, gender) for ending in endings if stem + ending not in _nominatives()}
+        endings = _TABLES["first_name_endings"][gender]
+        last = name[-1] if name[-1] in endings else ""
+        stem = name.removesuffix(last)
+        found |= {form: _First(name, gender) for end in endings[last] if (form := stem + end) not in _nominatives()}
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from junket.pipelines.person.words import JOINERS, OUTLET_WORDS, PARTICLES, without_honorifics
+from junket.pipelines.person.words import LIKELY_JOINERS, OUTLET_WORDS, PARTICLES, without_honorifics
 
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 """One word of a name: ``O’Neill`` and ``Anne-Marie`` are one."""
@@ -13,7 +13,7 @@ MOST_WORDS = 4
 """Words of a name but for particles: more are an organisation's, or no name at all."""
 MOST_INITIALS = 4
 _INITIALS = re.compile(r"\A(?:[^\W\d_]\.?[\s\-]?){1,4}\Z")
-_SMALL = PARTICLES | JOINERS | OUTLET_WORDS
+_SMALL = PARTICLES | LIKELY_JOINERS | OUTLET_WORDS
 _CACHED = 64
 """Names up to so many characters are kept: a page asks for the words of the same few again and again."""
 _NO_NAME = ',;?!«»“”"…/。、，？！；「」『』'

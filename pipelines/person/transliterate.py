@@ -12,6 +12,8 @@ from junket.pipelines.person.words import GENERATIONS
 
 _LETTERS: dict[str, dict[str, str]] = tomllib.loads((files(__package__) / "letters.toml").read_text(encoding="utf-8"))
 _CYRILLIC = str.maketrans(_LETTERS["cyrillic"])
+FEMININE = _LETTERS["feminine"]
+"""The end of a woman's family name in this spelling, to that of a man's."""
 _DOUBLE = re.compile(r"([^\W\d_])\1+")
 
 

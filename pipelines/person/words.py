@@ -1,31 +1,34 @@
-"""The words in and around personal names (``words.toml``), one list of each kind for all who ask."""
+"""The words in and around personal names, which languages have under ``names``: one list of each kind for all."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
-from importlib.resources import files
 
-_TABLES = tomllib.loads((files(__package__) / "words.toml").read_text(encoding="utf-8"))
+from junket.pipelines.languages import words
 
-SURE_PARTICLES: frozenset[str] = frozenset(_TABLES["particle"]["sure"])
+
+def _all(*keys: str) -> frozenset[str]:
+    return frozenset(word for key in keys for word in words("names", key))
+
+
+SURE_PARTICLES = _all("particles")
 """Small words before a family name, in whatever text."""
-LIKELY_PARTICLES: frozenset[str] = SURE_PARTICLES.union(_TABLES["particle"]["likely"])
+LIKELY_PARTICLES = SURE_PARTICLES | _all("particles_likely")
 """The same, with some that are words of a text as well."""
-PARTICLES: frozenset[str] = LIKELY_PARTICLES.union(_TABLES["particle"]["alone"])
+PARTICLES = LIKELY_PARTICLES | _all("particles_alone")
 """The same in a line that is nothing but a name."""
-PAIRS: tuple[tuple[str, str], ...] = tuple(tuple(pair.split()) for pair in _TABLES["particle"]["second"])
+PAIRS = words("names", "particle_pairs")
 """Two of them in a row, of which the second is not sure alone."""
-PARTICLE_PATTERN = "|".join(sorted((*map(" ".join, PAIRS), *SURE_PARTICLES), key=len, reverse=True))
+PARTICLE_PATTERN = "|".join(sorted((*PAIRS, *SURE_PARTICLES), key=len, reverse=True))
 """The sure ones and the pairs, as the inside of a group of a pattern."""
-JOINERS: frozenset[str] = frozenset(_TABLES["joiner"]["words"])
-OUTLET_WORDS: frozenset[str] = frozenset(_TABLES["outlet"]["words"])
-PATRONYMICS: tuple[str, ...] = tuple(ending for each in _TABLES["patronymic"].values() for ending in each)
-FEMININE: tuple[tuple[str, str], ...] = tuple(map(tuple, _TABLES["feminine"]["endings"]))
-"""Endings of a woman's family name, each with a man's."""
-GENERATIONS: frozenset[str] = frozenset(_TABLES["generation"]["words"])
-_HONORIFICS: frozenset[str] = frozenset(_TABLES["honorific"]["words"])
-_DEGREES: frozenset[str] = frozenset(_TABLES["honorific"]["degrees"])
+JOINERS = _all("joiners")
+"""Between two names, in whatever text."""
+LIKELY_JOINERS = JOINERS | _all("joiners_likely")
+"""The same where no place is named behind."""
+OUTLET_WORDS = _all("outlets")
+PATRONYMICS = words("names", "patronymics")
+GENERATIONS = _all("generations")
+_HONORIFICS, _DEGREES = _all("honorifics"), _all("degrees")
 
 
 def without_honorifics(words: Sequence[str]) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from junket.pipelines.metadata.markup import text_of
 from junket.pipelines.metadata.words import WORDS, first_word, fold
 from junket.pipelines.page.block import Block
 from junket.pipelines.person.shape import is_full_name
+from junket.pipelines.person.words import JOINERS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -210,8 +211,8 @@ def _joined(lines: list[str]) -> list[str]:
         if label is None and joined and _is_label(f"{before} {line}", line):
             joined[-1] = f"{joined[-1]} {line}"  # "Medically reviewed" and "by Jane Doe"
             continue
-        waits = label is not None and (not rest or fold(before).rpartition(" ")[2] in WORDS.joiners)
-        goes_on = line.lstrip().startswith((",", "&")) or before.endswith((",", "&")) or fold(line) in WORDS.joiners
+        waits = label is not None and (not rest or fold(before).rpartition(" ")[2] in JOINERS)
+        goes_on = line.lstrip().startswith((",", "&")) or before.endswith((",", "&")) or fold(line) in JOINERS
         if joined and (waits or goes_on):
             joined[-1] = f"{joined[-1]} {line}"
         else:

@@ -12,6 +12,7 @@ from itertools import islice
 from junket.pipelines.languages import words
 from junket.pipelines.metadata.words import WORDS, first_word, fold, squeeze
 from junket.pipelines.person.shape import is_full_name, is_name_like
+from junket.pipelines.person.words import JOINERS
 
 MAX_BYLINE = 300
 """Characters of a byline that are read."""
@@ -21,7 +22,7 @@ MAX_NAMES = 20
 _MAX_WORDS = 6
 _MAX_LABEL_WORDS = 5
 
-_AND = "|".join(sorted((re.escape(word) for word in WORDS.joiners), key=len, reverse=True))
+_AND = "|".join(sorted((re.escape(word) for word in JOINERS), key=len, reverse=True))
 _SEGMENT = re.compile(r"[|•·●;\n\r\t‧・]|\s[/–—-]\s|(?<=\w)\s*/\s*(?=\w)")
 _PIECE = re.compile(rf"\s{{0,20}}[,，、&+]\s*+(?:(?:{_AND})\s++)?|\s{{1,20}}(?:{_AND}|AND|UND|And|Und)\s++")
 _ADDRESS = re.compile(r"(?<!\S)(?=\S*?(?:://|www\.|[\w.]@\w))\S++")

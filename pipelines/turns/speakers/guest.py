@@ -15,6 +15,7 @@ from junket.pipelines.person.compare import fits
 from junket.pipelines.person.in_text import names_in
 from junket.pipelines.person.inflection import plain_form
 from junket.pipelines.person.shape import words_of
+from junket.pipelines.person.words import LIKELY_JOINERS
 from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.sheet import Sheet
 from junket.pipelines.turns.speakers.titles import title_names, title_segments, without_profession
@@ -69,7 +70,7 @@ def find_guest(sheet: Sheet, drafts: Proposal, taken: Iterable[str]) -> str | No
 def _are_joined(title: str, names: list[str], others: list[str]) -> bool:
     """The title names two guests: "Ada Lund and Noor Falk"."""
     pairs = [(one, other) for one in set(names) for other in set(others)]
-    joiners = "|".join(map(re.escape, phrases().joiners))
+    joiners = "|".join(map(re.escape, LIKELY_JOINERS))
     return any(
         re.search(rf"{re.escape(left)} (?:{joiners}) {re.escape(right)}", title) is not None
         for one, other in pairs

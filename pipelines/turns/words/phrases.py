@@ -29,7 +29,6 @@ class Phrases:
     numbered: tuple[str, ...]
     meets: tuple[str, ...]
     articles: tuple[str, ...]
-    joiners: tuple[str, ...]
     roles: frozenset[str]
     title_words: frozenset[str]
     title_breaks: tuple[str, ...]

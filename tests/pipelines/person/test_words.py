@@ -1,31 +1,26 @@
-"""The lists of words in and around names: one of each kind, folded, each word in one grade."""
+"""The lists of words in and around names: each particle in one grade, titles apart from given names."""
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-
+from junket.pipelines.languages import words as all_words
 from junket.pipelines.person import words
-
-TABLES = tomllib.loads((Path(words.__file__).parent / "words.toml").read_text("utf-8"))
 
 
 def test_each_particle_has_one_grade():
-    grades = [TABLES["particle"][grade] for grade in ("sure", "likely", "alone")]
-    assert len({word for grade in grades for word in grade}) == sum(map(len, grades))
+    grades = [set(all_words("names", key)) for key in ("particles", "particles_likely", "particles_alone")]
+    assert len(set().union(*grades)) == sum(map(len, grades))
     assert words.SURE_PARTICLES < words.LIKELY_PARTICLES < words.PARTICLES
 
 
 def test_pairs_begin_with_a_sure_particle():
-    assert all(first in words.SURE_PARTICLES and second in words.PARTICLES for first, second in words.PAIRS)
+    pairs = [pair.split() for pair in words.PAIRS]
+    assert {first for first, _ in pairs} <= words.SURE_PARTICLES
+    assert {second for _, second in pairs} <= words.PARTICLES
 
 
-def test_words_are_folded_and_said_once():
-    for name, table in TABLES.items():
-        for kind, said in table.items():
-            flat = [word for each in said for word in ([each] if isinstance(each, str) else each)]
-            assert [word for word in flat if word != word.casefold()] == [], (name, kind)
-            assert len(set(map(str, said))) == len(said), (name, kind)
+def test_words_of_names_are_single_and_in_lower_case():
+    for key in ("particles", "particles_likely", "particles_alone", "honorifics", "degrees", "joiners", "generations"):
+        assert [word for word in all_words("names", key) if word != word.casefold() or " " in word] == []
 
 
 def test_titles_go_and_degrees_behind_them():
