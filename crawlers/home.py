@@ -1,7 +1,7 @@
 """A home on disk: where the log, the state, the dataset, the reports and people's decisions lie.
 
 HOME/warc/       the log (WARC files)
-HOME/state/      SQLite: frontier, ledger, catalogue; the crawl's lock
+HOME/state/      SQLite: frontier, ledger, catalogue; the crawl's lock; ``index/``: captures by URL (CDXJ)
 HOME/dataset/    immutable snapshots of Parquet, ``latest`` names the one that stands
 HOME/reports/    one folder a run
 HOME/overrides/  what people decided: ``sites/*.toml``
@@ -74,6 +74,11 @@ class Home:
     def state(self) -> Path:
         """The folder of the SQLite files."""
         return self.path / "state"
+
+    @property
+    def index(self) -> Path:
+        """The folder of the capture index."""
+        return self.state / "index"
 
     @property
     def dataset(self) -> Path:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from junket.crawlers.archive.index.captures import CaptureIndex
 from junket.crawlers.archive.reader import Skipped, read_pages
 from junket.crawlers.archive.records import Damage
 from junket.crawlers.database import DatabaseDamaged, remove
@@ -64,6 +65,7 @@ class _Desk:
     catalogue: Catalogue
     ledger: Ledger
     beside: Beside
+    index: CaptureIndex
 
 
 def catch_up(home: Home, tell: Tell = silent) -> CaughtUp:
@@ -75,14 +77,16 @@ def catch_up(home: Home, tell: Tell = silent) -> CaughtUp:
     done = CaughtUp()
     with Catalogue(home) as catalogue, Ledger(home) as ledger, Beside() as beside:
         catalogue.forget_stale(lambda url: site_for_url(url, home).rules_version)
+        desk = _Desk(catalogue, ledger, beside, CaptureIndex(home))
         for path in home.warc_files():
-            _scan(path, home, _Desk(catalogue, ledger, beside), done, tell)
+            _scan(path, home, desk, done, tell)
+        desk.index.update()
         done.lost = lost_files(known_log(home, catalogue), log_sizes(home))
     return done
 
 
 def rebuild(home: Home, tell: Tell = silent, *, accept_loss: bool = False) -> tuple[CaughtUp, Published]:
-    """Dataset, catalogue and ledger anew from the log.
+    """Dataset, catalogue, ledger and capture index anew from the log.
 
     Until the dataset is whole the standing snapshot stays; a kill costs only time. LogLost where files of the
     log are gone or rows would be, unless ``accept_loss``.
@@ -95,6 +99,7 @@ def rebuild(home: Home, tell: Tell = silent, *, accept_loss: bool = False) -> tu
             catalogue.clear()
     except DatabaseDamaged:
         remove(home.state / FILE_NAME)
+    CaptureIndex(home).clear()
     done = catch_up(home, tell)
     if accept_loss:
         done.lost.clear()
@@ -116,16 +121,17 @@ def _scan(path: Path, home: Home, desk: _Desk, done: CaughtUp, tell: Tell) -> No
         gone = set(known)
         problems: list[str] = []
         before = done.bytes_read
-        for found in read_pages(path):
-            gone.discard(_offset(found))
-            if isinstance(found, Damage):
-                problems.append(f"offset {found.offset}: {found.reason}")
-            elif isinstance(found, Skipped):
-                done.skipped[found.reason] += 1
-            elif found.location and found.location.offset not in known:
-                _file(found, found.location, site_for_url(found.url, home), desk, done)
-                done.bytes_read = before + found.location.offset
-                tell(done.counts())
+        with desk.index.writing(path) as watch:
+            for found in read_pages(path, watch):
+                gone.discard(_offset(found))
+                if isinstance(found, Damage):
+                    problems.append(f"offset {found.offset}: {found.reason}")
+                elif isinstance(found, Skipped):
+                    done.skipped[found.reason] += 1
+                elif found.location and found.location.offset not in known:
+                    _file(found, found.location, site_for_url(found.url, home), desk, done)
+                    done.bytes_read = before + found.location.offset
+                    tell(done.counts())
         if gone:
             told = f"{len(gone):,} captures that were read before are not there any more"
             problems.append(f"offset {min(gone)}: {told}")

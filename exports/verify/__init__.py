@@ -13,6 +13,7 @@ from junket.crawlers.errors import HomeLocked, HomeProblem
 from junket.crawlers.lock import LockTaken, crawl_lock, held
 from junket.exports.verify.counts import counts_hold
 from junket.exports.verify.ids import ids_lead_somewhere
+from junket.exports.verify.index import captures_are_indexed
 from junket.exports.verify.log import log_is_there, records_are_whole
 from junket.exports.verify.snapshots import latest_stands, pages_can_be_read, snapshots_are_as_written
 from junket.exports.verify.state import catalogue_can_be_read, databases_are_sound
@@ -21,6 +22,7 @@ from junket.exports.verify.survey import Finding, Survey
 CHECKS: tuple[Callable[[Survey], Iterator[Finding]], ...] = (
     log_is_there,
     records_are_whole,
+    captures_are_indexed,
     latest_stands,
     snapshots_are_as_written,
     pages_can_be_read,

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from junket.crawlers.archive.index.cdxj import capture_of, to_line
 from junket.crawlers.archive.record import WarcRecord
 from junket.crawlers.archive.records import Damage, read_records
 from junket.crawlers.archive.warcinfo import read_fields
 from junket.crawlers.errors import HomeProblem, JunketError
 from junket.exports.catalogue.catalogue import Catalogue
 from junket.exports.catalogue.log_loss import known_log, lost_files, pointers
-from junket.exports.verify.survey import Finding, Survey
+from junket.exports.verify.survey import Finding, Survey, Tally
 
 _TORN = ("torn tail", "ends within")
 """Words of the reader's for a record that the file's end cuts off."""
@@ -94,6 +95,7 @@ class _File:
         query = "SELECT offset, part, row, record_id, payload_digest FROM pointers WHERE file = ? ORDER BY offset"
         self.places = index.execute(query, (self.path.name,))
         self._next_place()
+        self.survey.captures[self.path.name] = Tally()
         at = 0
         try:
             for found in read_records(self.path):
@@ -112,6 +114,8 @@ class _File:
 
     def _record(self, found: WarcRecord) -> Iterator[Finding]:
         self.survey.records += 1
+        if (capture := capture_of(found, self.path.name)) and (tally := self.survey.captures.get(self.path.name)):
+            tally.add(to_line(capture))
         self.captures.discard(found.offset)
         if found.kind == "warcinfo" and (problem := self._of_another_file(found)):
             yield self._finding(
@@ -123,6 +127,7 @@ class _File:
             self._next_place()
 
     def _damage(self, found: Damage) -> Iterator[Finding]:
+        self.survey.captures.pop(self.path.name, None)
         behind = self.place is not None or any(offset >= found.offset for offset in self.captures)
         torn = found.resumed_at is None and any(word in found.reason for word in _TORN)
         if torn and not behind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +10,19 @@ from junket.crawlers.home import Home, home_errors
 from junket.exports.catalogue.log_loss import log_sizes
 from junket.exports.dataset.manifest import Manifest, Snapshot, read_manifest, standing_snapshot
 from junket.exports.progress import Tell, silent
+
+
+@dataclass(slots=True)
+class Tally:
+    """Lines, whatever their order: how many, and the sum of their hashes."""
+
+    lines: int = 0
+    total: int = 0
+
+    def add(self, line: bytes) -> None:
+        """One more line."""
+        self.lines += 1
+        self.total += int.from_bytes(hashlib.blake2b(line, digest_size=8).digest())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +53,8 @@ class Survey:
     findings: int = 0
     wrong: int = 0
     """Findings that are not harmless."""
+    captures: dict[str, Tally] = field(default_factory=dict)
+    """The lines of the capture index that each WARC file gives, of those that could be read throughout."""
     manifest: Manifest | None = field(init=False)
     standing: Snapshot | None = field(init=False)
     sizes: dict[str, int] = field(init=False)

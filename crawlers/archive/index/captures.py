@@ -1,0 +1,236 @@
+"""The index on disk: sorted runs of CDXJ lines in ``HOME/state/index``, looked up by binary search.
+
+The log is the truth and this a view of it, made while the log is read (:meth:`CaptureIndex.writing`). A run is a file
+that begins with a line ``!meta {"files": ...}``: which WARC files it covers, as they were (bytes, time), and how many
+bytes of lines follow. It appears whole, by a rename. One that is cut, or of whose WARC files one has changed or gone,
+is taken for none, and made anew when the log is next read. Many small runs are merged into one (as log-structured merge
+trees do), so that a look-up asks few of them.
+"""
+
+from __future__ import annotations
+
+import heapq
+import os
+import secrets
+import tempfile
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import chain, takewhile
+from pathlib import Path
+from typing import BinaryIO, Self
+
+import msgspec
+
+from junket.crawlers.archive.index.cdxj import Capture, capture_of, key_of, read_line, to_line
+from junket.crawlers.archive.record import WarcRecord
+from junket.crawlers.archive.records import read_records
+from junket.crawlers.errors import HomeProblem
+from junket.crawlers.folder import make_folder
+from junket.crawlers.home import Home, home_errors
+
+MOST_RUNS = 16
+"""More runs are merged, the smaller half of them into one: so a line is copied some log(runs) times in all."""
+_IN_MEMORY = 50_000
+"""Lines that are sorted in memory: some 20 MB. More of one WARC file are sorted in parts."""
+_MOST_META = 1 << 24
+_END = b"\xff"
+Stamp = tuple[int, int]
+"""A file's length and when it was last modified (ns)."""
+
+
+class _Meta(msgspec.Struct, frozen=True):
+    files: dict[str, Stamp]
+    bytes: str
+    """Of all lines that follow; 20 digits, so that it can be written last."""
+    version: int = 1
+
+
+_PREFIX = b"!meta "
+_decode = msgspec.json.Decoder(_Meta).decode
+
+
+@dataclass(slots=True)
+class Run:
+    """One sorted file. ``begin`` and ``end`` are where its lines lie."""
+
+    path: Path
+    files: dict[str, Stamp]
+    begin: int
+    end: int
+
+    @classmethod
+    def read(cls, path: Path) -> Self | None:
+        """The run at ``path``; None for what is none, or not whole. Raises OSError."""
+        with path.open("rb") as stream:
+            head = stream.readline(_MOST_META)
+            size = stream.seek(0, os.SEEK_END)
+        try:
+            meta = _decode(head.removeprefix(_PREFIX))
+            whole = head.startswith(_PREFIX) and meta.version == 1 and len(head) + int(meta.bytes) == size
+        except (msgspec.MsgspecError, ValueError):
+            return None
+        return cls(path, meta.files, len(head), size) if whole else None
+
+    def lines(self, prefix: bytes = b"") -> Iterator[bytes]:
+        """The lines that begin with ``prefix``, in order. Raises OSError."""
+        if self.begin == self.end:
+            return
+        with self.path.open("rb") as stream:
+            places = range(self.begin, self.end)
+            at = self.begin + bisect_left(places, prefix, key=lambda place: self._line_from(stream, place))
+            yield from takewhile(lambda line: line.startswith(prefix), chain([self._line_from(stream, at)], stream))
+
+    def _line_from(self, stream: BinaryIO, place: int) -> bytes:
+        """The first line that begins at ``place`` or behind it; what sorts behind all lines where there is none."""
+        stream.seek(max(place - 1, self.begin))
+        if place > self.begin:
+            stream.readline()
+        return stream.readline() or _END
+
+
+class _Writing:
+    """The lines of one WARC file as it is read, in bounded memory."""
+
+    def __init__(self, path: Path, stack: ExitStack, folder: Path) -> None:
+        self._path, self._stack, self._folder = path, stack, folder
+        self._lines: list[bytes] = []
+        self._parts: list[Iterable[bytes]] = []
+
+    def add(self, record: WarcRecord) -> None:
+        """Notes a record, where it is a capture."""
+        if found := capture_of(record, self._path.name):
+            self._lines.append(to_line(found))
+            if len(self._lines) >= _IN_MEMORY:
+                part = self._stack.enter_context(tempfile.TemporaryFile(dir=self._folder))  # noqa: SIM115 - the stack closes it
+                part.writelines(sorted(self._lines))
+                part.seek(0)
+                self._parts.append(part)
+                self._lines = []
+
+    def sorted(self) -> Iterator[bytes]:
+        """All lines in order."""
+        return heapq.merge(*self._parts, sorted(self._lines))
+
+
+class CaptureIndex:
+    """The captures of a home. HomeProblem where the index cannot be read or written."""
+
+    def __init__(self, home: Home) -> None:
+        self._home, self._folder = home, home.index
+        self._runs: list[Run] | None = None
+
+    def captures(self, url: str) -> list[Capture]:
+        """All captures of ``url``, the oldest first; those of its other spellings among them."""
+        key = key_of(url)
+        with self._errors():
+            found = [read_line(line) for run in self.runs() for line in run.lines(key)]
+        return sorted(found, key=lambda each: (each.timestamp, each.file, each.offset))
+
+    def newest(self, url: str) -> Capture | None:
+        """The last capture of exactly ``url``, None where there is none."""
+        return next((each for each in reversed(self.captures(url)) if each.url == url), None)
+
+    def runs(self) -> list[Run]:
+        """The runs that are whole and whose WARC files are as they were when this was first asked."""
+        if self._runs is None:
+            there = dict(map(_stamped, self._home.warc_files()))
+            with self._errors():
+                found = [run for run in map(Run.read, self.paths()) if run and run.files.items() <= there.items()]
+            covered: set[str] = set()
+            self._runs = []
+            for run in sorted(found, key=lambda run: (-len(run.files), run.path.name)):
+                if covered.isdisjoint(run.files):  # else a merge was killed before it removed its parts
+                    self._runs.append(run)
+                    covered |= run.files.keys()
+        return self._runs
+
+    def paths(self) -> list[Path]:
+        """The files of all runs, whole or not."""
+        return sorted(self._folder.glob("*.cdxj"))
+
+    def stale(self) -> list[Path]:
+        """The WARC files of which there are no lines, or not of what they are now."""
+        covered = {name for run in self.runs() for name in run.files}
+        return [path for path in self._home.warc_files() if path.name not in covered]
+
+    def update(self) -> list[Path]:
+        """Reads the WARC files that are not in the index as they are; which."""
+        stale = self.stale()
+        for path in stale:
+            with self.writing(path) as watch:
+                for found in read_records(path):
+                    if isinstance(found, WarcRecord):
+                        watch(found)
+        return stale
+
+    @contextmanager
+    def writing(self, path: Path) -> Iterator[Callable[[WarcRecord], None]]:
+        """What the records of the WARC file at ``path`` are to be handed to; they stand when the body has ended well.
+
+        Nothing is written of a file that is in the index already.
+        """
+        if all(path.name not in run.files for run in self.runs()):
+            name, stamp = _stamped(path)
+            with ExitStack() as stack:
+                with self._errors():
+                    make_folder(self._folder)
+                writing = _Writing(path, stack, self._folder)
+                yield writing.add
+                self._write({name: stamp}, writing.sorted())
+            self._tidy()
+        else:
+            yield lambda _: None
+
+    def clear(self) -> None:
+        """Deletes all that is in the index's folder."""
+        self._runs = None
+        with self._errors():
+            for path in self._folder.glob("*"):
+                path.unlink(missing_ok=True)
+
+    def _write(self, files: dict[str, Stamp], lines: Iterable[bytes]) -> None:
+        fresh = self._folder / f".{secrets.token_hex(8)}.new"
+        size = 0
+        with self._errors():
+            with fresh.open("xb") as stream:
+                stream.write(_head(files, 0))
+                for line in lines:
+                    size += stream.write(line)
+                stream.seek(0)
+                stream.write(_head(files, size))
+            more = f"+{len(files) - 1}" if len(files) > 1 else ""
+            fresh.replace(self._folder / f"{min(files)}{more}.cdxj")
+        self._runs = None
+
+    def _tidy(self) -> None:
+        """Merges where there are many runs, and removes what is none (any more)."""
+        if len(self.runs()) > MOST_RUNS:
+            small = sorted(self.runs(), key=lambda run: run.end)[: MOST_RUNS // 2]
+            files = {name: stamp for run in small for name, stamp in run.files.items()}
+            self._write(files, heapq.merge(*(run.lines() for run in small)))
+        kept = {run.path for run in self.runs()}
+        with self._errors():
+            for path in self.paths():
+                if path not in kept:
+                    path.unlink(missing_ok=True)
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            with home_errors(self._folder):
+                yield
+        except ValueError as error:
+            remedy = f"it is derived: run junket rebuild --home {self._home.path}"
+            raise HomeProblem(str(self._folder), f"the capture index is damaged ({error})", remedy) from error
+
+
+def _head(files: dict[str, Stamp], size: int) -> bytes:
+    return _PREFIX + msgspec.json.encode(_Meta(files, f"{size:020d}")) + b"\n"
+
+
+def _stamped(path: Path) -> tuple[str, Stamp]:
+    with home_errors(path):
+        stat = path.stat()
+    return path.name, (stat.st_size, stat.st_mtime_ns)

@@ -1,0 +1,51 @@
+"""The capture index: it holds each capture of the log once, in order, and nothing else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from junket.crawlers.archive.index.captures import CaptureIndex, Run
+from junket.crawlers.archive.index.cdxj import read_line
+from junket.crawlers.errors import HomeProblem
+from junket.exports.verify.survey import Finding, Survey, Tally
+
+
+def captures_are_indexed(survey: Survey) -> Iterator[Finding]:
+    """Each run is whole and in order, and has the lines that the log would give today.
+
+    WARC files that are not in the index yet are no finding: the next catch-up puts them there. To be called after
+    the check of the records, which counts their lines.
+    """
+    index = CaptureIndex(survey.home)
+    try:
+        runs = index.runs()
+    except HomeProblem as error:
+        yield Finding(file=survey.name(survey.home.index), place="", problem=error.problem, remedy=error.remedy)
+        return
+    whole = {run.path for run in runs}
+    for path in index.paths():
+        if path not in whole:
+            problem = "is cut, or the WARC files that it was made from have changed"
+            yield Finding(file=survey.name(path), place="", problem=problem, remedy=survey.rebuild)
+    for run in runs:
+        if problem := _problem(survey, run):
+            yield Finding(file=survey.name(run.path), place="", problem=problem, remedy=survey.rebuild)
+
+
+def _problem(survey: Survey, run: Run) -> str:
+    found: dict[str, Tally] = defaultdict(Tally)
+    before = b""
+    try:
+        for line in run.lines():
+            if line < before:
+                return "is not in order"
+            before = line
+            found[read_line(line).file].add(line)
+    except (OSError, ValueError) as error:
+        return f"cannot be read ({error})"
+    for name in run.files:
+        there = survey.captures.get(name)
+        if there is not None and there != found[name]:
+            return f"has {found[name].lines:,} captures of {name}, which are not the {there.lines:,} that it holds"
+    return ""
