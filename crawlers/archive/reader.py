@@ -40,7 +40,7 @@ class Skipped:
     url: str = ""
 
 
-def read_pages(path: Path, watch: Callable[[Record], object] | None = None) -> Iterator[Page | Skipped | Damage]:
+def read_pages(path: Path, watch: Callable[[WarcRecord], object] | None = None) -> Iterator[Page | Skipped | Damage]:
     """The pages of a WARC file in order, in bounded memory, and all that gives none.
 
     Responses over HTTP and resources give pages; redirects and robots.txt are skipped; requests, metadata

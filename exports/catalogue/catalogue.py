@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from junket.crawlers.archive.index.captures import Stamp
 from junket.crawlers.database import Database, Layout
 from junket.crawlers.discovery.part_url import part_of
 from junket.crawlers.home import Home
@@ -60,8 +61,6 @@ ORDER BY first, second, captures.id, fetched_at, warc_file, warc_offset
 _LINES = """
 SELECT id, lines FROM captures WHERE site = ? AND id IS NOT NULL ORDER BY id, fetched_at, warc_file, warc_offset
 """
-Stamp = tuple[int, int]
-"""A file's length and when it was last modified (ns)."""
 
 
 class Catalogue(Database):

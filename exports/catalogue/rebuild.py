@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from junket.crawlers.archive.index.captures import CaptureIndex
-from junket.crawlers.archive.reader import Skipped, read_pages
+from junket.crawlers.archive.index.captures import CaptureIndex, Stamp, stamp_of
+from junket.crawlers.archive.index.cdxj import Capture
+from junket.crawlers.archive.reader import Skipped
 from junket.crawlers.archive.records import Damage
 from junket.crawlers.database import DatabaseDamaged, remove
-from junket.crawlers.home import Home, home_errors
+from junket.crawlers.home import Home
 from junket.crawlers.ledger.drop import CaptureReason, PageReason
 from junket.crawlers.ledger.ledger import Ledger, Line
 from junket.crawlers.ledger.ledger_log import replay
-from junket.crawlers.page import Page, WarcLocation
-from junket.crawlers.site.site import Site
 from junket.crawlers.site.site_file import site_for_url
 from junket.exports.catalogue.catalogue import FILE_NAME, Catalogue
 from junket.exports.catalogue.log_loss import known_log, log_sizes, lost_files, refuse_lost_files
+from junket.exports.catalogue.shard import Extracted, Outcome, extract_shard
 from junket.exports.dataset.dataset import Published, publish
 from junket.exports.progress import Tell, silent
 from junket.pipelines.record.record import Record, Rejected
-from junket.pipelines.verdict import verdict
 from junket.pipelines.workers.beside import Beside
 
 MOST_BROKEN = 20
@@ -58,16 +59,6 @@ class CaughtUp:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """What a capture is filed with."""
-
-    catalogue: Catalogue
-    ledger: Ledger
-    beside: Beside
-    index: CaptureIndex
-
-
 def catch_up(home: Home, tell: Tell = silent) -> CaughtUp:
     """Extracts the captures of the log that the catalogue has not seen, or saw under other rules.
 
@@ -75,12 +66,17 @@ def catch_up(home: Home, tell: Tell = silent) -> CaughtUp:
     stretch of a file that cannot be read is no error, but a line in ``problems``.
     """
     done = CaughtUp()
+    rules = partial(site_for_url, home=home)
     with Catalogue(home) as catalogue, Ledger(home) as ledger, Beside() as beside:
-        catalogue.forget_stale(lambda url: site_for_url(url, home).rules_version)
-        desk = _Desk(catalogue, ledger, beside, CaptureIndex(home))
+        catalogue.forget_stale(lambda url: rules(url).rules_version)
+        writer = OutcomeWriter(catalogue, ledger, CaptureIndex(home), done, tell)
         for path in home.warc_files():
-            _scan(path, home, desk, done, tell)
-        desk.index.update()
+            stamp = stamp_of(path)
+            if not catalogue.is_scanned(path.name, stamp):
+                writer.file(path, stamp, extract_shard(path, rules, beside, catalogue.known(path.name)))
+            done.bytes_read += stamp[0]
+            tell(done.counts())
+        writer.index.update()
         done.lost = lost_files(known_log(home, catalogue), log_sizes(home))
     return done
 
@@ -111,71 +107,55 @@ def log_bytes(home: Home) -> int:
     return sum(log_sizes(home).values())
 
 
-def _scan(path: Path, home: Home, desk: _Desk, done: CaughtUp, tell: Tell) -> None:
-    catalogue = desk.catalogue
-    with home_errors(path):
-        stat = path.stat()
-    length, stamp = stat.st_size, (stat.st_size, stat.st_mtime_ns)
-    if not catalogue.is_scanned(path.name, stamp):
-        known = catalogue.known(path.name)
-        gone = set(known)
+@dataclass(frozen=True, slots=True)
+class OutcomeWriter:
+    """Files what became of captures, wherever that was found out. Nobody else writes to the catalogue meanwhile."""
+
+    catalogue: Catalogue
+    ledger: Ledger
+    index: CaptureIndex
+    done: CaughtUp
+    tell: Tell
+
+    def file(self, path: Path, stamp: Stamp, outcomes: Iterable[Outcome]) -> None:
+        """The outcomes of the WARC file at ``path``, in their order; ``stamp`` is what the file was before."""
         problems: list[str] = []
-        before = done.bytes_read
-        with desk.index.writing(path) as watch:
-            for found in read_pages(path, watch):
-                gone.discard(_offset(found))
-                if isinstance(found, Damage):
-                    problems.append(f"offset {found.offset}: {found.reason}")
-                elif isinstance(found, Skipped):
-                    done.skipped[found.reason] += 1
-                elif found.location and found.location.offset not in known:
-                    _file(found, found.location, site_for_url(found.url, home), desk, done)
-                    done.bytes_read = before + found.location.offset
-                    tell(done.counts())
-        if gone:
-            told = f"{len(gone):,} captures that were read before are not there any more"
-            problems.append(f"offset {min(gone)}: {told}")
-        catalogue.mark_scanned(path.name, stamp, problems)
+        before = self.done.bytes_read
+        with self.index.writing(path) as add:
+            for found in outcomes:
+                match found:
+                    case Capture():
+                        add(found)
+                    case Skipped():
+                        self.done.skipped[found.reason] += 1
+                    case Damage():
+                        problems.append(f"offset {found.offset}: {found.reason}")
+                    case Extracted():
+                        self._file(found)
+                        self.done.bytes_read = before + found.offset
+                        self.tell(self.done.counts())
+        self.done.bytes_read = before
+        self.catalogue.mark_scanned(path.name, stamp, problems)
         if problems:
-            done.problems[path.name] = problems
-        done.bytes_read = before
-    done.bytes_read += length
-    tell(done.counts())
+            self.done.problems[path.name] = problems
+
+    def _file(self, found: Extracted) -> None:
+        done, outcome = self.done, found.outcome
+        if isinstance(outcome, Rejected) and outcome.reason == "internal_error" and len(done.broken) < MOST_BROKEN:
+            done.broken.append(f"{found.url or f'{found.file}, offset {found.offset}'}: {outcome.detail}")
+        if self.catalogue.add(found.file, found.offset, outcome, found.site):
+            done.captures += 1
+            _amend(self.ledger, found)
+            if isinstance(outcome, Rejected):
+                done.rejected[outcome.reason] += 1
+            else:
+                done.records += 1
 
 
-def _offset(found: Page | Skipped | Damage) -> int:
-    place = found.location if isinstance(found, Page) else found
-    return place.offset if place else -1
-
-
-def _file(page: Page, where: WarcLocation, site: Site, desk: _Desk, done: CaughtUp) -> None:
-    outcome = _outcome(page, site, desk.beside)
-    if isinstance(outcome, Rejected) and outcome.reason == "internal_error" and len(done.broken) < MOST_BROKEN:
-        done.broken.append(f"{page.url or f'{where.file}, offset {where.offset}'}: {outcome.detail}")
-    if desk.catalogue.add(where.file, where.offset, outcome, site):
-        done.captures += 1
-        _amend(desk.ledger, page, outcome)
-        if isinstance(outcome, Rejected):
-            done.rejected[outcome.reason] += 1
-        else:
-            done.records += 1
-
-
-def _amend(ledger: Ledger, page: Page, outcome: Record | Rejected) -> None:
+def _amend(ledger: Ledger, found: Extracted) -> None:
     """The ledger may say that Junket failed on the page when it came."""
-    url, moment = page.url, page.fetched_at
+    url, moment, outcome = found.url, found.fetched_at, found.outcome
     if isinstance(outcome, Record):
         ledger.amend(Line(url=url, decision="record", reason=outcome.kind, fetched_at=moment))
     elif (reason := outcome.reason) != "internal_error":
         ledger.amend(Line(url=url, decision="rejected", reason=reason, detail=outcome.detail, fetched_at=moment))
-
-
-def _verdict(page: Page, site: Site) -> Record | Rejected:
-    return verdict(page, site).outcome
-
-
-def _outcome(page: Page, site: Site, beside: Beside) -> Record | Rejected:
-    try:
-        return beside.call(_verdict, page, site)
-    except Exception as error:  # noqa: BLE001  # one page must not end a rebuild
-        return Rejected(page.url, "internal_error", f"{type(error).__name__}: {error}"[:200])

@@ -13,7 +13,7 @@ from warc_files import plain, response
 from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.index import captures as captures_module
 from junket.crawlers.archive.index.captures import MOST_RUNS, CaptureIndex
-from junket.crawlers.archive.index.cdxj import REVISIT, Capture, read_line, to_line
+from junket.crawlers.archive.index.cdxj import REVISIT, Capture, capture_of, read_line, to_line
 from junket.crawlers.archive.index.surt import surt
 from junket.crawlers.archive.records import read_record_at
 from junket.crawlers.archive.writer import WarcWriter
@@ -202,8 +202,8 @@ def _killed(self, **_):
 def test_what_breaks_off_leaves_no_run(home):
     [place] = fetch(home, URL)
     index = CaptureIndex(home)
-    with suppress(RuntimeError), index.writing(home.warc / place.file) as watch:
-        watch(read_record_at(home.warc / place.file, place.offset))
+    with suppress(RuntimeError), index.writing(home.warc / place.file) as add:
+        add(capture_of(read_record_at(home.warc / place.file, place.offset), place.file))
         raise RuntimeError
     assert list(home.index.iterdir()) == []
 

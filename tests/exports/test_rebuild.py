@@ -10,7 +10,7 @@ from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.home import Home
 from junket.crawlers.site import site_file
-from junket.exports.catalogue import rebuild as rebuild_module
+from junket.exports.catalogue import shard as shard_module
 from junket.exports.catalogue.catalogue import Catalogue
 from junket.exports.catalogue.rebuild import catch_up, log_bytes, rebuild
 from junket.exports.dataset.dataset import publish
@@ -163,14 +163,14 @@ def test_new_site_rules_derive_the_sites_records_again(home, log):
 
 def test_a_page_that_breaks_the_extractor_does_not_end_the_rebuild(home, log, monkeypatch):
     log(exchange("/fog-1", page(1)), exchange("/fog-2", page(2)))
-    verdict = rebuild_module.verdict
+    verdict = shard_module.verdict
 
     def broken(found, site):
         if found.url.endswith("fog-1"):
             raise ZeroDivisionError("inside")
         return verdict(found, site)
 
-    monkeypatch.setattr(rebuild_module, "verdict", broken)
+    monkeypatch.setattr(shard_module, "verdict", broken)
     done = catch_up(home)
     assert (done.records, dict(done.rejected)) == (1, {"internal_error": 1})
     assert done.broken == ["https://film.example/fog-1: ZeroDivisionError: inside"]

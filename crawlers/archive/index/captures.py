@@ -98,16 +98,15 @@ class _Writing:
         self._lines: list[bytes] = []
         self._parts: list[Iterable[bytes]] = []
 
-    def add(self, record: WarcRecord) -> None:
-        """Notes a record, where it is a capture."""
-        if found := capture_of(record, self._path.name):
-            self._lines.append(to_line(found))
-            if len(self._lines) >= _IN_MEMORY:
-                part = self._stack.enter_context(tempfile.TemporaryFile(dir=self._folder))  # noqa: SIM115 - the stack closes it
-                part.writelines(sorted(self._lines))
-                part.seek(0)
-                self._parts.append(part)
-                self._lines = []
+    def add(self, capture: Capture) -> None:
+        """One more capture."""
+        self._lines.append(to_line(capture))
+        if len(self._lines) >= _IN_MEMORY:
+            part = self._stack.enter_context(tempfile.TemporaryFile(dir=self._folder))  # noqa: SIM115 - the stack closes it
+            part.writelines(sorted(self._lines))
+            part.seek(0)
+            self._parts.append(part)
+            self._lines = []
 
     def sorted(self) -> Iterator[bytes]:
         """All lines in order."""
@@ -135,7 +134,7 @@ class CaptureIndex:
     def runs(self) -> list[Run]:
         """The runs that are whole and whose WARC files are as they were when this was first asked."""
         if self._runs is None:
-            there = dict(map(_stamped, self._home.warc_files()))
+            there = {path.name: stamp_of(path) for path in self._home.warc_files()}
             with self._errors():
                 found = [run for run in map(Run.read, self.paths()) if run and run.files.items() <= there.items()]
             covered: set[str] = set()
@@ -159,26 +158,26 @@ class CaptureIndex:
         """Reads the WARC files that are not in the index as they are; which."""
         stale = self.stale()
         for path in stale:
-            with self.writing(path) as watch:
+            with self.writing(path) as add:
                 for found in read_records(path):
-                    if isinstance(found, WarcRecord):
-                        watch(found)
+                    if isinstance(found, WarcRecord) and (capture := capture_of(found, path.name)):
+                        add(capture)
         return stale
 
     @contextmanager
-    def writing(self, path: Path) -> Iterator[Callable[[WarcRecord], None]]:
-        """What the records of the WARC file at ``path`` are to be handed to; they stand when the body has ended well.
+    def writing(self, path: Path) -> Iterator[Callable[[Capture], None]]:
+        """What the captures of the WARC file at ``path`` are to be handed to; they stand when the body has ended well.
 
         Nothing is written of a file that is in the index already.
         """
         if all(path.name not in run.files for run in self.runs()):
-            name, stamp = _stamped(path)
+            stamp = stamp_of(path)
             with ExitStack() as stack:
                 with self._errors():
                     make_folder(self._folder)
                 writing = _Writing(path, stack, self._folder)
                 yield writing.add
-                self._write({name: stamp}, writing.sorted())
+                self._write({path.name: stamp}, writing.sorted())
             self._tidy()
         else:
             yield lambda _: None
@@ -230,7 +229,8 @@ def _head(files: dict[str, Stamp], size: int) -> bytes:
     return _PREFIX + msgspec.json.encode(_Meta(files, f"{size:020d}")) + b"\n"
 
 
-def _stamped(path: Path) -> tuple[str, Stamp]:
+def stamp_of(path: Path) -> Stamp:
+    """What tells that a file has changed. HomeProblem where it cannot be looked at."""
     with home_errors(path):
         stat = path.stat()
-    return path.name, (stat.st_size, stat.st_mtime_ns)
+    return stat.st_size, stat.st_mtime_ns
