@@ -34,7 +34,7 @@ _SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", "“", '"', ":")
 _NUMBER = re.compile(r"\A[#№]?\s?(\d{1,2})[.):]?\Z")
 _MIN_NUMBERS = 3
 _TIME = re.compile(r"\A[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\Z")
-_WORDLESS = re.compile(r"\A[\W_]*\Z")
+_WORDLESS = re.compile(r"[\W_]*\Z")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 

@@ -8,7 +8,7 @@ from junket.pipelines.languages.characters import QUESTION_MARKS
 from junket.pipelines.page.block import Style
 from junket.pipelines.page.document import Body, Metadata, Paragraph
 from junket.pipelines.turns.words.phrases import names_itself_interview
-from junket.pipelines.turns.words.words import ASKS
+from junket.pipelines.turns.words.words import ASKS, MAY_ASK
 
 _ENDS = re.compile(ASKS + r"[^\w\n]{0,8}(?:\[[^\[\]\n]{0,80}\]|\([^()\n]{0,80}\))?[^\w\n]{0,4}(?:\n|\Z)")
 _MIN_MARKS = 2
@@ -26,7 +26,7 @@ def worth_reading(body: Body, metadata: Metadata) -> bool:
     if names_itself_interview(f"{metadata.title or ''} {metadata.lead or ''}"):
         return True
     text = body.text
-    if sum(map(text.count, QUESTION_MARKS)) < _MIN_MARKS:
+    if sum(map(text.count, MAY_ASK)) < _MIN_MARKS:
         return False
     lines = text.count("\n") - text.count("\n\n") + 1
     least = max(_MIN_MARKS, _MIN_SHARE * lines)

@@ -16,7 +16,8 @@ _WORD = re.compile(r"\w+(?:['’]\w+)?")
 ASKS = rf"(?:[{QUESTION_MARKS}]|(?:{'|'.join(map(re.escape, words('speech', 'ends')))})(?=。))"
 """A pattern for what ends a question: a mark, or a word before a Japanese full stop."""
 _QUESTION_END = re.compile(ASKS + r"(?:[!?.…。！？]{0,3})[\s\"'”’»“)\]*]{0,6}\Z")
-_MAY_ASK = (*QUESTION_MARKS, *words("speech", "ends"))
+MAY_ASK = (*QUESTION_MARKS, *words("speech", "ends"))
+"""A text without any of these has no question that :data:`ASKS` finds."""
 _BRACKETED_END = re.compile(r"(?<!\s)\s*+(?:\[[^\[\]]{0,200}+\]|\([^()]{0,200}+\))\s*+\Z")
 _READ_MAX = 6_000
 _INVITATION_MAX = 400
@@ -129,7 +130,7 @@ def read_traits(text: str, words: Lexicon) -> Traits:
 
 def _ends_asking(text: str) -> bool:
     tail = text[-240:]
-    if not any(map(tail.__contains__, _MAY_ASK)):
+    if not any(map(tail.__contains__, MAY_ASK)):
         return False
     return bool(_QUESTION_END.search(tail) or _QUESTION_END.search(_BRACKETED_END.sub("", tail)))
 
