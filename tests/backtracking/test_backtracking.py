@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the timer of pr
 
 FOLDER = Path(__file__).parent
 MOST_CPU = 400
-"""Seconds that an attack on all patterns may take before it is ended; it takes some 20."""
+"""Seconds that an attack on all patterns may take before it is ended; it takes some 15."""
 WEATHER = (
     r"(?:(?:[^\W\d_][^\W\d_.-]*\.?[ -]?){0,3}:?\s?[+\-−]?\d{1,2}\s?°\s?[CFСc]?[\s,/|]*)+"
     r"|(?:[^\W\d_]{2,3}\.? [+\-−]\d{1,2}(?:\s+|$)){2,}"
