@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.document import Body, Paragraph
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 PARAGRAPH_BREAK = "\n\n"
 
@@ -35,13 +31,4 @@ def join(kept: Iterable[Block]) -> Body:
 
 
 def _same_list(one: Block, other: Block) -> bool:
-    holder = _holder(one)
-    return holder is not None and holder is _holder(other)
-
-
-def _holder(block: Block) -> HtmlElement | None:
-    """The list that an item stands in, or the table (section) of a row."""
-    if block.element is None or block.tag not in {"li", "td"}:
-        return None
-    parent = block.element.getparent()
-    return parent.getparent() if block.tag == "td" and parent is not None else parent
+    return one.container is not None and one.container == other.container

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from junket.pipelines.boilerplate.sheet import Sheet
 from junket.pipelines.metadata.jsonld import is_article, read_nodes
 from junket.pipelines.page.block import Block, Run, Style
 from junket.pipelines.page.characters import clean, collapse
 from junket.pipelines.record.record import Doubt
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 USED: Doubt = "text_from_metadata"
 """Warning: the text is the one of the page's JSON-LD."""
@@ -25,8 +21,9 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s{2,}")
 
 def article_body(sheet: Sheet) -> tuple[Block, ...]:
     """Blocks made of ``articleBody``, where it is far longer than what was kept; else none."""
-    data = filter(_is_data, sheet.document.sought.by_tag["script"])
-    scripts = [text for script in data if "articleBody" in (text := script.text or "")]
+    attributes, texts = sheet.elements.attributes, sheet.elements.texts
+    data = [script for script in sheet.document.sought.by_tag["script"] if _is_data(attributes[script].get("type", ""))]
+    scripts = [texts[script] for script in data if "articleBody" in texts[script]]
     if not scripts:
         return ()
     bodies = [str(node.get("articleBody") or "") for node in read_nodes(scripts) if is_article(node)]
@@ -37,8 +34,8 @@ def article_body(sheet: Sheet) -> tuple[Block, ...]:
     return tuple(_paragraphs(longest, len(sheet.blocks)))
 
 
-def _is_data(script: HtmlElement) -> bool:
-    return "json" in (script.get("type") or "").lower()
+def _is_data(media_type: str) -> bool:
+    return "json" in media_type.lower()
 
 
 def _paragraphs(text: str, first: int) -> list[Block]:

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from junket.pipelines.boilerplate.container import ancestors
 from junket.pipelines.boilerplate.prose import linked
 from junket.pipelines.boilerplate.sheet import Sheet
 from junket.pipelines.page.block import Block
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+from junket.pipelines.page.elements import Elements
 
 _LINKED = 0.9
 _MIN_CARDS = 3
@@ -33,7 +29,7 @@ def drop_cards(sheet: Sheet) -> None:
     """
     groups: defaultdict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
     for position, block in enumerate(sheet.blocks):
-        if _is_link_heading(block) and _leads_within(block, sheet.document.base_url):
+        if _is_link_heading(block) and _leads_within(block, sheet.elements, sheet.document.base_url):
             groups[block.tag, block.path].append(position)
     total = sum(sheet.raw)
     for members in groups.values():
@@ -51,15 +47,15 @@ def _is_link_heading(block: Block) -> bool:
     return block.tag in _HEADINGS and linked(block) > _LINKED and not block.text[:1].isdigit()
 
 
-def _leads_within(block: Block, base_url: str) -> bool:
+def _leads_within(block: Block, elements: Elements, base_url: str) -> bool:
     """Whether the heading's link leads to another page of the same site."""
     element = block.element
     if element is None:
         return False
-    link = next(element.iter("a"), None)
+    link = elements.first(element, ("a",))
     if link is None:
-        link = next((above for above in ancestors(element) if above.tag == "a"), None)
-    href = (link.get("href") or "").strip() if link is not None else ""
+        link = next((above for above in elements.upward(element) if elements.tags[above] == "a"), None)
+    href = elements.attributes[link].get("href", "").strip() if link is not None else ""
     try:
         host = urlsplit(href).hostname
         return bool(href) and not href.startswith("#") and (host is None or host == urlsplit(base_url).hostname)
@@ -69,7 +65,8 @@ def _leads_within(block: Block, base_url: str) -> bool:
 
 def _cards(sheet: Sheet, members: list[int]) -> Iterator[list[int]]:
     """For each heading, the positions of the blocks in its card: the widest element that holds no other's heading."""
-    above = {position: list(islice(ancestors(sheet.blocks[position].element), _MAX_CLIMB + 1)) for position in members}
+    upward, blocks = sheet.elements.upward, sheet.blocks
+    above = {position: list(islice(upward(blocks[position].element), _MAX_CLIMB + 1)) for position in members}
     shared = Counter(element for chain in above.values() for element in chain)
     for position, chain in above.items():
         own = [element for element in chain if shared[element] == 1]
@@ -78,11 +75,16 @@ def _cards(sheet: Sheet, members: list[int]) -> Iterator[list[int]]:
             yield card
 
 
-def _card(sheet: Sheet, heading: int, card: HtmlElement) -> list[int]:
+def _card(sheet: Sheet, heading: int, card: int) -> list[int]:
     inside = [heading]
     for step in (1, -1):
         position = heading + step
-        while 0 <= position < len(sheet.blocks) and card in ancestors(sheet.blocks[position].element):
+        while 0 <= position < len(sheet.blocks) and _is_inside(sheet, position, card):
             inside.append(position)
             position += step
     return inside
+
+
+def _is_inside(sheet: Sheet, position: int, card: int) -> bool:
+    element = sheet.blocks[position].element
+    return element is not None and sheet.elements.holds(card, element)

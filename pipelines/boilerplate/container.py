@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain, islice
-from typing import TYPE_CHECKING
-
 from junket.pipelines.boilerplate.prose import linked, size
 from junket.pipelines.boilerplate.sheet import Sheet
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+from junket.pipelines.page.elements import Elements
 
 MOST = 0.85
 """The share of the page's prose that makes an element the container (tuned on WCXB and fundus)."""
 _TABLE = frozenset({"table", "tbody", "tr"})
 _MOST_CELL = 0.6
 """The share of a layout table's prose that makes one cell the article's: rows of chrome stand above and below it."""
-_MAX_CLIMB = 200
 _ENOUGH = 400.0
 """Characters of prose that make an ``article`` element with the title in it an article, not a teaser."""
 _MOST_LEAD = 0.35
@@ -25,62 +18,58 @@ _SHORTEST_LEAD, _LONG_LEAD, _LEAD_LINKED = 40, 60, 0.3
 _HARMLESS = frozenset({None, "metadata"})
 
 
-def ancestors(element: HtmlElement | None) -> Iterator[HtmlElement]:
-    """The element and those above it, at most ``_MAX_CLIMB`` of them."""
-    if element is None:
-        return iter(())
-    return islice(chain((element,), element.iterancestors()), _MAX_CLIMB)
-
-
-def members(sheet: Sheet, holders: set[HtmlElement]) -> list[bool]:
+def members(sheet: Sheet, holders: set[int]) -> list[bool]:
     """For each block, whether it stands in one of the elements."""
     known = dict.fromkeys(holders, True)
+    parents = sheet.elements.parents
     inside = []
     for block in sheet.blocks:
-        above: list[HtmlElement] = []
-        element = block.element
-        while element is not None and element not in known:
+        above: list[int] = []
+        element = -1 if block.element is None else block.element
+        while element >= 0 and element not in known:
             above.append(element)
-            element = element.getparent()
-        found = element is not None and known[element]
+            element = parents[element]
+        found = element >= 0 and known[element]
         for below in above:
             known[below] = found
         inside.append(found)
     return inside
 
 
-def prose_by_element(sheet: Sheet) -> dict[HtmlElement, float]:
+def prose_by_element(sheet: Sheet) -> dict[int, float]:
     """Characters of prose below each element."""
-    sums: dict[HtmlElement, float] = {}
-    by_parent: dict[HtmlElement, float] = {}
+    sums: dict[int, float] = {}
+    by_parent: dict[int, float] = {}
+    parents = sheet.elements.parents
     for block, weight in zip(sheet.blocks, sheet.weights, strict=True):
         if weight and block.element is not None:
             sums[block.element] = sums.get(block.element, 0.0) + weight
-            parent = block.element.getparent()
-            if parent is not None:
+            parent = parents[block.element]
+            if parent >= 0:
                 by_parent[parent] = by_parent.get(parent, 0.0) + weight
     for parent, weight in by_parent.items():
-        for element in ancestors(parent):
+        for element in sheet.elements.upward(parent):
             sums[element] = sums.get(element, 0.0) + weight
     return sums
 
 
-def find_container(sums: dict[HtmlElement, float], most: float = MOST) -> HtmlElement | None:
+def find_container(sums: dict[int, float], elements: Elements, most: float = MOST) -> int | None:
     """The deepest element with at least ``most`` of all prose. None where there is no prose."""
     total = max(sums.values(), default=0.0)
     holders = [element for element, weight in sums.items() if weight >= most * total]
     container = min(holders, key=lambda element: sums[element], default=None)
-    return container if container is None or container.tag not in _TABLE else _main_cell(sums, container)
+    is_table = container is not None and elements.tags[container] in _TABLE
+    return _main_cell(sums, elements, container) if container is not None and is_table else container
 
 
-def _main_cell(sums: dict[HtmlElement, float], table: HtmlElement) -> HtmlElement:
+def _main_cell(sums: dict[int, float], elements: Elements, table: int) -> int:
     """Of a table that lays out the page, the cell that holds most of its prose; else the table itself."""
     enough = _MOST_CELL * sums[table]
-    cells = [cell for cell, weight in sums.items() if cell.tag == "td" and weight >= enough]
-    return min((cell for cell in cells if table in ancestors(cell)), key=lambda cell: sums[cell], default=table)
+    cells = [cell for cell, weight in sums.items() if elements.tags[cell] == "td" and weight >= enough]
+    return min((cell for cell in cells if elements.holds(table, cell)), key=lambda cell: sums[cell], default=table)
 
 
-def span(sheet: Sheet, container: HtmlElement) -> tuple[int, int]:
+def span(sheet: Sheet, container: int) -> tuple[int, int]:
     """First position and end (exclusive) of the blocks inside an element: they lie in one stretch."""
     inside = [position for position, found in enumerate(members(sheet, {container})) if found]
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
@@ -92,7 +81,7 @@ def drop_outside(sheet: Sheet) -> None:
     title = title_position(sheet)
     container = _own_article(sheet, sums, title)
     if container is None:
-        container = find_container(sums)
+        container = find_container(sums, sheet.elements)
     if container is None:
         return
     sheet.container = container
@@ -112,14 +101,15 @@ def title_position(sheet: Sheet) -> int | None:
     return next((position for position, block in enumerate(sheet.blocks) if block.tag == "h1"), None)
 
 
-def _own_article(sheet: Sheet, sums: dict[HtmlElement, float], title: int | None) -> HtmlElement | None:
+def _own_article(sheet: Sheet, sums: dict[int, float], title: int | None) -> int | None:
     """The container inside the ``article`` element that holds the title and prose of its own: others may follow it."""
     if title is None:
         return None
-    for element in ancestors(sheet.blocks[title].element):
-        if element.tag == "article" and sums.get(element, 0.0) >= _ENOUGH:
-            inside = {child: weight for child, weight in sums.items() if element in ancestors(child)}
-            return find_container(inside)
+    elements = sheet.elements
+    for element in elements.upward(sheet.blocks[title].element):
+        if elements.tags[element] == "article" and sums.get(element, 0.0) >= _ENOUGH:
+            inside = {child: weight for child, weight in sums.items() if elements.holds(element, child)}
+            return find_container(inside, elements)
     return None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from junket.pipelines.boilerplate.prose import linked, prose_weight
 from junket.pipelines.boilerplate.structure import RULES, STRONG, Structure
@@ -12,9 +11,6 @@ from junket.pipelines.boilerplate.vocabulary import Phrase
 from junket.pipelines.page.block import Block, Stripped
 from junket.pipelines.page.document import Document, Metadata
 from junket.pipelines.page.names import own_tokens
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 _ENOUGH = 600.0
 _LEAST = 0.05
@@ -28,6 +24,7 @@ class Sheet:
 
     def __init__(self, document: Document, metadata: Metadata) -> None:
         self.document, self.metadata = document, metadata
+        self.elements = document.elements
         self.blocks = list(document.blocks)
         self.rules: list[str | None] = [None] * len(self.blocks)
         self.cuts: list[Stripped] = []
@@ -36,7 +33,7 @@ class Sheet:
         """The vocabulary's phrase by which a block was taken out."""
         self.ends: list[int] = []
         """Positions after which the article may be over: share-bar residue stood there."""
-        self.container: HtmlElement | None = None
+        self.container: int | None = None
         self.raw = raw = [prose_weight(block) for block in self.blocks]
         """Weight as prose, whatever the markup says."""
         self.page_names = _page_names(document)
@@ -104,7 +101,9 @@ class Sheet:
 
 
 def _page_names(document: Document) -> frozenset[str]:
-    if document.tree is None:
+    elements = document.elements
+    if document.is_dump:
         return frozenset()
-    body = document.tree.find("body")
-    return own_tokens(document.tree) | (own_tokens(body) if body is not None else frozenset())
+    body = next((child for child in elements.children(0) if elements.tags[child] == "body"), None)
+    names = own_tokens(elements.attributes[0])
+    return names if body is None else names | own_tokens(elements.attributes[body])

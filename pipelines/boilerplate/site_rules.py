@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
-
-from cssselect import SelectorError
 
 from junket.crawlers.site.site import Site
 from junket.pipelines.boilerplate.container import members
 from junket.pipelines.boilerplate.sheet import Sheet
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+from junket.pipelines.page.select import Selection
 
 
 def apply_site(sheet: Sheet, site: Site | None, day: date | None) -> bool:
@@ -21,14 +16,15 @@ def apply_site(sheet: Sheet, site: Site | None, day: date | None) -> bool:
         return False
     _drop_phrases(sheet, site)
     selectors = site.selectors_on(day)
-    if selectors is None or sheet.document.tree is None:
+    if selectors is None or sheet.document.is_dump:
         return False
+    selection = Selection(sheet.elements)
     for selector in selectors.strip:
-        inside = members(sheet, _select(sheet.document.tree, selector))
+        inside = members(sheet, set(selection.find(selector)))
         for position, found in enumerate(inside):
             if found:
                 sheet.drop(position, f"site:{selector}")
-    content = members(sheet, _select(sheet.document.tree, selectors.content)) if selectors.content else []
+    content = members(sheet, set(selection.find(selectors.content))) if selectors.content else []
     if not any(content):
         return False
     for position, found in enumerate(content):
@@ -45,10 +41,3 @@ def _drop_phrases(sheet: Sheet, site: Site) -> None:
             if folded and text.startswith(folded):
                 sheet.drop(position, f"site:{written}")
                 break
-
-
-def _select(tree: HtmlElement, selector: str) -> set[HtmlElement]:
-    try:
-        return set(tree.cssselect(selector))
-    except SelectorError:  # a TOML is checked where it is loaded; here a bad selector matches nothing
-        return set()

@@ -29,7 +29,7 @@ _QUOTED = frozenset({"blockquote", "table"})
 _COMMON = 0.5
 """A name that holds over half of the page's prose says nothing against a block (body class="has-sidebar")."""
 _COMMON_STRONG = 0.995
-_Place = tuple[int, int, str]
+_Place = tuple[int, str]
 STRONG = frozenset({"comments"})
 """Rules whose parts can hold most of a page's prose and still be chrome (a long comment thread)."""
 
@@ -84,8 +84,8 @@ class Structure:
 
 
 def _place(block: Block) -> _Place:
-    """Blocks of one kind in one place share these, and keep them alive; hashing them takes longer."""
-    return id(block.names), id(block.path), block.tag
+    """What blocks of one path and one set of names share, and cheap to hash."""
+    return block.place, block.tag
 
 
 def _bound(name: str) -> float:

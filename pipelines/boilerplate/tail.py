@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from junket.pipelines.boilerplate.sheet import Sheet
 from junket.pipelines.boilerplate.vocabulary import is_heading_like
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 _PARAGRAPH = 60
 _REST = 0.25
@@ -56,6 +52,6 @@ def _reach(sheet: Sheet, prose: list[float]) -> list[int]:
     return list(accumulate((last.get(holder, -1) if holder is not None else -1 for holder in holders), max, initial=-1))
 
 
-def _holder(sheet: Sheet, position: int) -> HtmlElement | None:
+def _holder(sheet: Sheet, position: int) -> int | None:
     element = sheet.blocks[position].element
-    return None if element is None else element.getparent()
+    return None if element is None else sheet.elements.parent(element)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from junket.pipelines.dates import DateContext
-from junket.pipelines.metadata.context import home_of, is_aside
+from junket.pipelines.metadata.context import is_aside
 from junket.pipelines.page.block import Block
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+from junket.pipelines.page.elements import Elements
 
 ABOVE, BELOW = 10, 26
 """Blocks before and after the title that are its surroundings."""
@@ -26,16 +23,19 @@ class Around:
     blocks: tuple[Block, ...]
     anchor: int
     """The index of the title's block, or of the heading most like it."""
-    home: frozenset[HtmlElement]
+    home: frozenset[int]
     """The elements that hold the title."""
     reading: DateContext
-    _near: dict[HtmlElement, bool] = field(default_factory=dict, compare=False, repr=False)
-    _far: dict[HtmlElement, bool] = field(default_factory=dict, compare=False, repr=False)
+    elements: Elements
+    _near: dict[int, bool] = field(default_factory=dict, compare=False, repr=False)
+    _far: dict[int, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def title(cls, blocks: tuple[Block, ...], anchor: int, reading: DateContext) -> Around:
+    def title(cls, blocks: tuple[Block, ...], anchor: int, reading: DateContext, elements: Elements) -> Around:
         """The surroundings of the title at block ``anchor``."""
-        return cls(blocks, anchor, home_of(blocks[anchor].element if blocks else None), reading)
+        title = blocks[anchor].element if blocks else None
+        home = frozenset(elements.above(title) if title is not None else ())
+        return cls(blocks, anchor, home, reading, elements)
 
     def window(self) -> tuple[Block, ...]:
         """The blocks around the title."""
@@ -54,4 +54,4 @@ class Around:
         if block.element is None:
             return False
         near = 0 <= block.index - self.anchor <= NEAR
-        return is_aside(block.element, self.home, near=near, known=self._near if near else self._far)
+        return is_aside(self.elements, block.element, self.home, near=near, known=self._near if near else self._far)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-from lxml import etree
+from itertools import takewhile
 
 from junket.pipelines.metadata.bylines.names import split_label
 from junket.pipelines.metadata.words import WORDS, fold
+from junket.pipelines.page.elements import Elements
 from junket.pipelines.page.names import words_in
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 _WHOLE_TAGS = frozenset({"body", "html", "main"})
 _ASIDE_TAGS = frozenset({"aside", "nav", "form", "template", "noscript"})
@@ -41,7 +38,7 @@ _INLINE = frozenset(
 )
 
 
-_SECTIONS = ("article", "section", "main", "aside", "nav", "body", "html")
+_SECTIONS = frozenset({"article", "section", "main", "aside", "nav", "body", "html"})
 """What a footer may belong to."""
 _NAMING = frozenset({"class", "id", "itemprop", "rel", "data-testid"})
 _NONE: frozenset[str] = frozenset()
@@ -53,42 +50,39 @@ def words_of(names: str) -> frozenset[str]:
     return words_in(names[:1000])
 
 
-def own_words(element: HtmlElement) -> frozenset[str]:
+def own_words(attributes: Mapping[str, str]) -> frozenset[str]:
     """The words of an element's own class, id, itemprop, rel and data-testid."""
-    names = names_in(element)
+    names = names_in(attributes) if attributes else ""
     return words_of(names) if names else _NONE
 
 
-def names_in(element: HtmlElement) -> str:
+def names_in(attributes: Mapping[str, str]) -> str:
     """An element's own class, id, itemprop, rel and data-testid as one line."""
-    return " ".join([value for name, value in element.items() if name in _NAMING])
-
-
-def home_of(element: HtmlElement | None) -> frozenset[HtmlElement]:
-    """The ancestors of the title: what holds the title holds the article, whatever its classes say."""
-    return frozenset(element.iterancestors()) if element is not None else frozenset()
+    return " ".join([value for name, value in attributes.items() if name in _NAMING])
 
 
 def is_aside(
-    element: HtmlElement,
-    home: frozenset[HtmlElement] = frozenset(),
+    elements: Elements,
+    element: int,
+    home: frozenset[int] = frozenset(),
     *,
     near: bool = False,
-    known: dict[HtmlElement, bool] | None = None,
+    known: dict[int, bool] | None = None,
 ) -> bool:
     """Whether the element belongs to something else than the page's own article: a comment, a card, a footer.
 
-    Only what lies between the element and ``home`` (see :func:`home_of`) is asked. ``near``: it stands
-    just after the title, so only sure signs count, and an ``aside`` with a date holds the byline. ``known``
-    keeps the answers for the next call with the same ``home`` and ``near``, since blocks share ancestors.
+    Only what lies between the element and ``home``, the elements that hold the title, is asked: what holds the title
+    holds the article, whatever its classes say. ``near``: it stands just after the title, so only sure signs count, and
+    an ``aside`` with a date holds the byline. ``known`` keeps the answers for the next call with the same ``home`` and
+    ``near``, since blocks share ancestors.
     """
     known = {} if known is None else known
-    asked: list[HtmlElement] = []
+    asked: list[int] = []
     answer = False
-    for ancestor in element.iterancestors():
+    for ancestor in elements.above(element):
         found = known.get(ancestor)
         if found is None:
-            found = _verdict(ancestor, home, near=near)
+            found = False if ancestor in home else _verdict(elements, ancestor, near=near)
             asked.append(ancestor)
         if found is not None:
             answer = found
@@ -98,18 +92,18 @@ def is_aside(
     return answer
 
 
-def _verdict(ancestor: HtmlElement, home: frozenset[HtmlElement], *, near: bool) -> bool | None:
+def _verdict(elements: Elements, ancestor: int, *, near: bool) -> bool | None:
     """True: an aside. False: the article. None: its own ancestors tell."""
-    tag = ancestor.tag
-    if ancestor in home or tag in _WHOLE_TAGS:
+    tag = elements.tags[ancestor]
+    if tag in _WHOLE_TAGS:
         return False
     if (
-        (tag in _ASIDE_TAGS and not (tag == "aside" and _is_meta_column(ancestor, near=near)))
-        or (tag == "footer" and not _in_article(ancestor))
-        or _is_other_item(ancestor)
+        (tag in _ASIDE_TAGS and not (tag == "aside" and _is_meta_column(elements, ancestor, near=near)))
+        or (tag == "footer" and not _in_article(elements, ancestor))
+        or _is_other_item(elements.attributes[ancestor].get("itemtype"))
     ):
         return True
-    words = own_words(ancestor)
+    words = own_words(elements.attributes[ancestor])
     if "footer" in words and not words.isdisjoint(_OF_ARTICLE):
         return None  # an article's own foot
     if not words.isdisjoint(_STRONG) or not (near or _are_ordinary(words)):
@@ -122,13 +116,14 @@ def _are_ordinary(words: frozenset[str]) -> bool:
     return _WEAK.isdisjoint(words - {"widget"} if "elementor" in words else words)
 
 
-def _is_meta_column(element: HtmlElement, *, near: bool) -> bool:
+def _is_meta_column(elements: Elements, element: int, *, near: bool) -> bool:
     """Whether an ``aside`` is the article's own column of byline and date: beside the title, or by its labels."""
-    if next(element.itersiblings("p", preceding=True), None) is not None:
+    beside = elements.children(elements.parents[element])
+    if any(elements.tags[other] == "p" for other in takewhile(lambda other: other != element, beside)):
         return False  # behind the first paragraph it is a box in the text
-    text = lines_of(element, _COLUMN)[:_COLUMN]
+    text = lines_of(elements, element, _COLUMN)[:_COLUMN]
     dated = _YEAR.search(text) is not None
-    if near and dated and next(element.iter("h2", "h3", "h4", "h5"), None) is None:  # no box with its own heading
+    if near and dated and elements.first(element, _HEADINGS) is None:  # no box with its own heading
         return True
     said = {split_label(line)[0] for line in text.split("\n")}
     return not said.isdisjoint(WORDS.signed) and (
@@ -136,63 +131,61 @@ def _is_meta_column(element: HtmlElement, *, near: bool) -> bool:
     )
 
 
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
 _COLUMN = 300
 """Characters of such a column."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def _in_article(footer: HtmlElement) -> bool:
+def _in_article(elements: Elements, footer: int) -> bool:
     """An article's own footer holds its byline; the page's does not. A footer belongs to its nearest section (HTML)."""
-    section = next(footer.iterancestors(*_SECTIONS), None)
-    return section is not None and section.tag == "article"
+    tags = (elements.tags[above] for above in elements.above(footer))
+    return next((tag for tag in tags if tag in _SECTIONS), None) == "article"
 
 
-def _is_other_item(ancestor: HtmlElement) -> bool:
-    """A microdata item that is no article."""
-    kind = ancestor.get("itemtype")
-    return bool(kind) and kind.rstrip("/").endswith(("Comment", "Question", "Answer", "Event", "Product"))
+def _is_other_item(kind: str | None) -> bool:
+    """Whether a microdata item is no article."""
+    return kind is not None and kind.rstrip("/").endswith(("Comment", "Question", "Answer", "Event", "Product"))
 
 
-def lines_of(element: HtmlElement, limit: int = 300) -> str:
+def lines_of(elements: Elements, element: int, limit: int = 300) -> str:
     r"""The element's text with ``\n`` where markup sets pieces apart: blocks, links, spans that touch."""
-    if not len(element) and element.tag not in _SKIPPED:  # most are
-        return " ".join((element.text or "").split())
+    tags, ends, tails = elements.tags, elements.ends, elements.tails
+    if elements.is_leaf(element) and tags[element] not in _SKIPPED:  # most are
+        return " ".join(elements.texts[element].split())
     out: list[str] = []
-    length = 0
-    skip: HtmlElement | None = None
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        if skip is not None:
-            if event == "end" and node is skip:
-                skip = None
-                length += _add(out, node.tail)
-            continue
-        if event == "start":
-            if not isinstance(node.tag, str) or node.tag in _SKIPPED:
-                skip = node
-                continue
-            _boundary(out, node)
-            length += _add(out, node.text)
-        else:
-            _boundary(out, node)
-            if node is not element:
-                length += _add(out, node.tail)
-        if length > limit:
+    opened: list[int] = []
+    at, last, length = element, ends[element], 0
+    while length <= limit:
+        if opened and ends[opened[-1]] == at:
+            ended = opened.pop()
+            _boundary(out, tags[ended])
+            length += _add(out, tails[ended]) if ended != element else 0
+        elif at == last:
             break
+        elif tags[at] in _SKIPPED:
+            length += _add(out, tails[at])
+            at = ends[at]
+        else:
+            _boundary(out, tags[at])
+            length += _add(out, elements.texts[at])
+            opened.append(at)
+            at += 1
     glued = _TOUCHING.sub("\0", "".join(out)).replace("\1", "")
     return "\n".join(" ".join(line.split()) for line in glued.split("\0") if line.strip())
 
 
-def _add(out: list[str], text: str | None) -> int:
+def _add(out: list[str], text: str) -> int:
     if text:
         out.append(text)
         return len(text.strip())
     return 0
 
 
-def _boundary(out: list[str], node: HtmlElement) -> None:
+def _boundary(out: list[str], tag: str) -> None:
     if not out:
         return
-    if node.tag not in _INLINE:
+    if tag not in _INLINE:
         out.append("\0")
     elif out[-1] and not out[-1][-1].isspace() and out[-1] != "\0":
         out.append("\1")

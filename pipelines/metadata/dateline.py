@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from junket.pipelines.dates import Dated, find_dates, find_month, find_printed
 from junket.pipelines.metadata.around import Around
@@ -13,10 +13,7 @@ from junket.pipelines.metadata.evidence import Evidence, Field
 from junket.pipelines.metadata.markup import text_of
 from junket.pipelines.metadata.words import WORDS, first_word, fold
 from junket.pipelines.page.block import Block
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
+from junket.pipelines.page.elements import Elements
 
 MAX_DATELINE = 160
 """Characters of a block that may be a dateline."""
@@ -41,35 +38,40 @@ _TOLD = re.compile(
 """A quick look: a label of a date, anywhere."""
 
 
-def elements_as_evidence(elements: list[HtmlElement], around: Around, evidence: Evidence) -> None:
+def elements_as_evidence(times: list[int], around: Around, evidence: Evidence) -> None:
     """Adds ``<time>`` elements; ``class``, ``pubdate`` or the words before tell publication and update apart."""
-    seen: dict[HtmlElement, bool] = {}
-    for element in elements:
-        value = element.get("datetime") or element.get("content") or text_of(element, 100)
-        if not value or is_aside(element, around.home, known=seen):
+    seen: dict[int, bool] = {}
+    elements = around.elements
+    for element in times:
+        attributes = elements.attributes[element]
+        value = attributes.get("datetime") or attributes.get("content") or text_of(elements, element, 100)
+        if not value or is_aside(elements, element, around.home, known=seen):
             continue
-        before = _text_before(element)
-        if is_event(before, element.tail or ""):
+        before = _text_before(elements, element)
+        if is_event(before, elements.tails[element]):
             continue
-        kind = _kind_of(own_words(element), fold(before))
+        kind = _kind_of(own_words(attributes), fold(before))
         if kind == "modified":
             evidence.add("modified", value, "time:updated", 70)
-        elif kind == "published" or element.get("pubdate") is not None:
+        elif kind == "published" or "pubdate" in attributes:
             evidence.add("published", value, "time:published", 82)
         else:
             evidence.add("published", value, "time", 62)
 
 
-def stated_as_evidence(elements: list[HtmlElement], around: Around, evidence: Evidence) -> None:
+def stated_as_evidence(stating: list[int], around: Around, evidence: Evidence) -> None:
     """Adds the first day of each kind that microdata or RDFa states in an element's ``content``."""
-    seen: dict[HtmlElement, bool] = {}
+    seen: dict[int, bool] = {}
     told: set[Field] = set()
-    for element in elements:
-        for name in f"{element.get('itemprop', '')} {element.get('property', '')}".lower().split():
+    for element in stating:
+        said = around.elements.attributes[element]
+        for name in f"{said.get('itemprop', '')} {said.get('property', '')}".lower().split():
             field, weight = _STATED.get(name.removeprefix("schema:"), (None, 0))
-            if field is not None and field not in told and not is_aside(element, around.home, known=seen):
+            if field is None or field in told:
+                continue
+            if not is_aside(around.elements, element, around.home, known=seen):
                 told.add(field)
-                evidence.add(field, element.get("content"), f"property:{name}", weight)
+                evidence.add(field, said.get("content"), f"property:{name}", weight)
 
 
 _STATED: dict[str, tuple[Field, int]] = {
@@ -99,14 +101,13 @@ _PUBLISHED_WORDS = frozenset({"published", "publish", "pubdate", "publication"})
 _UPDATED_WORDS = frozenset({"updated", "modified", "update", "lastmod"})
 
 
-def _text_before(element: HtmlElement) -> str:
+def _text_before(elements: Elements, element: int) -> str:
     """The words printed just before an element: in its parent, else in the element before the parent."""
     for _ in range(3):
-        previous = element.getprevious()
-        text = (previous.tail or text_of(previous, 60)) if previous is not None else ""
-        parent = element.getparent()
+        previous, parent = elements.previous(element), elements.parent(element)
+        text = (elements.tails[previous] or text_of(elements, previous, 60)) if previous is not None else ""
         if not text.strip() and parent is not None:
-            text = (parent.text or "") if previous is None else text_of(previous, 60)
+            text = elements.texts[parent] if previous is None else text_of(elements, previous, 60)
         if text.strip():
             return text[-60:]
         if parent is None:
@@ -130,7 +131,7 @@ def head_as_evidence(around: Around, evidence: Evidence) -> None:
                 label = before if fold(before) else _last_words(labels)
                 of_cell = _is_value(block) and (label != before or before.rstrip().endswith("|"))
                 if not is_event(label.rstrip(" |") if of_cell else label, line[dated.end :], labelled=of_cell):
-                    _date_as_evidence(dated, line, fold(label), block, distance, evidence)
+                    _date_as_evidence(dated, line, fold(label), block, around, evidence)
             if not dates and 0 < distance <= _MONTH_NEAR and len(line) <= _MONTH_LINE and not around.is_aside(block):
                 month = find_month(line, around.reading)
                 told = month is not None and not is_event(line.partition(month.text)[0])
@@ -205,10 +206,10 @@ _FIRST_PUBLISHED = re.compile(r"(?:originally|first) published(?: on| at)?(?: th
 
 
 def _date_as_evidence(  # noqa: PLR0917  # one date, where it stands, and where it goes
-    dated: Dated, line: str, label: str, block: Block, distance: int, evidence: Evidence
+    dated: Dated, line: str, label: str, block: Block, around: Around, evidence: Evidence
 ) -> None:
-    """``distance``: blocks from the title; negative above it."""
-    kind = _kind_of(own_words(block.element) if block.element is not None else frozenset(), label)
+    distance, attributes = block.index - around.anchor, around.elements.attributes
+    kind = _kind_of(own_words(attributes[block.element]) if block.element is not None else frozenset(), label)
     if kind == "modified":
         evidence.add("modified", dated.text, "text:updated", 60, block.index)
     elif kind == "published":

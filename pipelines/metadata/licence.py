@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from junket.pipelines.metadata.jsonld import are_article, are_page, by_id, resolve, types_of
 from junket.pipelines.metadata.markup import Head
 from junket.pipelines.page.document import Document
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+from junket.pipelines.page.elements import Elements
 
 MOST = 5
 """Licences of one page that are kept; a page of the field has one, if any."""
@@ -44,18 +41,19 @@ def licence(licences: list[str], document: Document) -> str | None:
 
 
 def _links(head: Head) -> Iterator[str]:
-    return (link.get("href", "") for relation, link in head.links if relation == "license")
+    return (link.href for link in head.links if link.relation == "license")
 
 
 def _anchors(document: Document) -> Iterator[str]:
-    related = [(link, rel) for link in document.sought.by_tag["a"] if (rel := link.get("rel"))]
-    for link, rel in related:
-        if "license" in rel.lower().split() and not _is_a_pictures(link):
-            yield link.get("href", "")
+    elements = document.elements
+    for link in document.sought.by_tag["a"]:
+        rel = elements.attributes[link].get("rel")
+        if rel and "license" in rel.lower().split() and not _is_a_pictures(elements, link):
+            yield elements.attributes[link].get("href", "")
 
 
-def _is_a_pictures(link: HtmlElement) -> bool:
-    return any(above.tag in _OF_A_PICTURE for above in islice(link.iterancestors(), 20))
+def _is_a_pictures(elements: Elements, link: int) -> bool:
+    return any(elements.tags[above] in _OF_A_PICTURE for above in islice(elements.above(link), 20))
 
 
 def _in_json_ld(head: Head) -> Iterator[str]:

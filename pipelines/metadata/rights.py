@@ -24,7 +24,7 @@ _COPYRIGHT_METAS = ("copyright", "dcterms.rights", "dc.rights", "rights")
 
 def rights_of(page: Page, document: Document, head: Head, licences: Sequence[str]) -> tuple[Right, ...] | None:
     """All that page, headers and the site's files say. None where nothing could be looked at: a bare text."""
-    said = [*_in_headers(page), *(() if document.tree is None else _in_markup(document, head, licences))]
+    said = [*_in_headers(page), *(() if document.is_dump else _in_markup(document, head, licences))]
     seen = (Right(source, cut(value), page.fetched_at) for source, value in said)
     return (*seen, *page.site_rights) or None
 

@@ -3,49 +3,36 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
-
-from cssselect import SelectorError
-from lxml.cssselect import CSSSelector
 
 from junket.crawlers.site.site import Site
 from junket.pipelines.metadata.context import lines_of
 from junket.pipelines.metadata.evidence import Evidence, Field
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+from junket.pipelines.page.elements import Elements
+from junket.pipelines.page.select import Selection
 
 SURE = 100
 _MANY = 20
 
 
-def selected_as_evidence(tree: HtmlElement | None, site: Site | None, evidence: Evidence) -> None:
+def selected_as_evidence(elements: Elements, site: Site | None, evidence: Evidence) -> None:
     """Adds what the site's selectors for title, authors and date find; a broken selector finds nothing."""
-    selectors = site.selectors_on(_day(evidence)) if site is not None and tree is not None else None
-    if selectors is None or tree is None:
+    selectors = site.selectors_on(_day(evidence)) if site is not None and len(elements) else None
+    if selectors is None:
         return
     fields: tuple[tuple[Field, str], ...] = (
         ("title", selectors.title),
         ("author", selectors.authors),
         ("published", selectors.date),
     )
-    for field, selector in fields:
-        for element in _find(tree, selector):
-            value = element.get("datetime") or element.get("content") or lines_of(element)
+    selection = Selection(elements) if any(selector for _, selector in fields) else None
+    for field, selector in fields if selection else ():
+        for element in selection.find(selector)[:_MANY] if selection else ():
+            attributes = elements.attributes[element]
+            value = attributes.get("datetime") or attributes.get("content") or lines_of(elements, element)
             if field == "author":
                 evidence.add_lines(field, value, "site", SURE)
             else:
                 evidence.add(field, value, "site", SURE)
-
-
-def _find(tree: HtmlElement, selector: str) -> list[HtmlElement]:
-    if not selector:
-        return []
-    try:
-        found = CSSSelector(selector, translator="html")(tree)
-    except SelectorError:
-        return []
-    return found[:_MANY] if isinstance(found, list) else []
 
 
 def _day(evidence: Evidence) -> date | None:

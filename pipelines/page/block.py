@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import IntFlag
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from junket.pipelines.page.names import NO_NAMES, Names
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 
 class Style(IntFlag):
@@ -54,7 +51,12 @@ class Block:
     """What the block's element and its ancestors are called."""
     gap: int = 0
     """Blank lines before it in a plain-text dump (1 is usual; 0 in HTML)."""
-    element: HtmlElement | None = field(default=None, compare=False, repr=False)
+    element: int | None = field(default=None, compare=False, repr=False)
+    """The number of the element that holds it, among the page's; None for a dump's block, or one made of metadata."""
+    place: int = field(default=0, compare=False, repr=False)
+    """A number for its path and names: blocks of one place and tag are of one kind."""
+    container: int | None = field(default=None, compare=False, repr=False)
+    """For an item its list, for a row its table (or the section of it), as a number among the page's elements."""
 
     @property
     def tokens(self) -> frozenset[str]:

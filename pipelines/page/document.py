@@ -4,37 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from junket.crawlers.rights.right import Right
 from junket.pipelines.page.block import Block, Stripped
+from junket.pipelines.page.elements import Elements
 from junket.pipelines.page.sought import Sought
 from junket.pipelines.record.record import Doubt, Image, Translation, Turn
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed page: the tree once, its blocks in document order (all of them, chrome included)."""
+    """A parsed page as plain values: its elements, and its blocks in document order (all of them, chrome included)."""
 
     url: str
     """The page's address (also the base for relative links where no ``<base>`` says otherwise); may be empty."""
     blocks: tuple[Block, ...]
-    tree: HtmlElement | None = None
-    """None for a plain-text dump."""
+    elements: Elements = field(default_factory=Elements, compare=False, repr=False)
+    """None of them for a plain-text dump."""
     base_url: str = ""
     encoding: str = "utf-8"
     warnings: tuple[Doubt, ...] = ()
-    microdata: bool = False
-    """Whether the markup has ``itemtype`` or ``itemprop`` anywhere: False spares looking for it in the tree."""
     sought: Sought = field(default_factory=Sought, compare=False, repr=False)
 
     @property
     def is_dump(self) -> bool:
         """True for a page given as plain text."""
-        return self.tree is None
+        return not len(self.elements)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

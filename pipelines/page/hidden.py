@@ -10,24 +10,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
 
-from junket.pipelines.boilerplate.container import ancestors, find_container
+from junket.pipelines.boilerplate.container import find_container
 from junket.pipelines.boilerplate.prose import linked
 from junket.pipelines.boilerplate.structure import CHROME_ELEMENTS, HIDDEN_ELEMENTS, HIDDEN_NAMES, HIDDEN_ROLES
 from junket.pipelines.boilerplate.vocabulary import is_call, match, trimmed
 from junket.pipelines.language import detect_language, language_code
 from junket.pipelines.languages.characters import GREEK_QUESTION_MARK, QUESTION_MARKS
 from junket.pipelines.page.block import Block
+from junket.pipelines.page.elements import Elements
 from junket.pipelines.page.names import own_tokens
 from junket.pipelines.page.walk import Unseen, Walk
 from junket.pipelines.record.record import Doubt
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 USED: Doubt = "hidden_text_used"
 LEFT_OUT: Doubt = "hidden_text_left_out"
@@ -47,7 +44,6 @@ _FOREIGN = 150
 """Characters from which two texts in two languages are told apart."""
 _HALF = 0.5
 _CONTROLS = frozenset(("button", "summary", "label"))
-_CONTROLLING = "//*[@aria-controls or @data-target or @data-bs-target or starts-with(@href, '#')]"
 _OPENS = ("aria-controls", "data-target", "data-bs-target", "href")
 _FIELDS = ("input", "textarea", "select", "form", "iframe")
 _SENTENCE = re.compile(r"(?<=[.!?…。！？।])\s+|\n+")
@@ -78,31 +74,31 @@ _STATES = frozenset(
 class Verdict:
     """What of a page's hidden text is shown with the rest."""
 
-    shown: set[HtmlElement] = field(default_factory=set)
-    foreign: set[HtmlElement] = field(default_factory=set)
+    shown: set[int] = field(default_factory=set)
+    foreign: set[int] = field(default_factory=set)
     """What is in another language than the shown prose."""
     doubt: bool = False
     """Long prose was left out, though nothing says that it is not the article's."""
-    spent: list[HtmlElement] = field(default_factory=list)
+    spent: list[int] = field(default_factory=list)
     """What says again, or opens, what is now shown: "Read more", a first sentence that breaks off."""
 
 
 class _Page:
     """The shown text of a page, as what is hidden is held against it."""
 
-    def __init__(self, tree: HtmlElement, blocks: list[Block]) -> None:
-        self.tree, self.blocks = tree, blocks
+    def __init__(self, elements: Elements, blocks: list[Block]) -> None:
+        self.elements, self.blocks = elements, blocks
         self.prose = [block for block in blocks if _is_prose(block)]
         self.total = sum(len(block.text) for block in self.prose)
-        sums: Counter[HtmlElement] = Counter()
+        sums: Counter[int] = Counter()
         for block in self.prose:
-            for above in ancestors(block.element):
+            for above in elements.upward(block.element):
                 sums[above] += len(block.text)
-        self.container = find_container(dict(sums))
+        self.container = find_container(dict(sums), elements)
         """The smallest element that holds most of the shown prose."""
         self.folded = "\n".join(trimmed(block.text) for block in blocks if block.text)
         self._language: str | None = None
-        self._opened: dict[str, HtmlElement] | None = None
+        self._opened: dict[str, int] | None = None
 
     def language(self) -> str | None:
         """The language of the shown prose."""
@@ -110,47 +106,53 @@ class _Page:
             self._language = detect_language("\n".join(block.text for block in self.prose), None) or ""
         return self._language or None
 
-    def control(self, element: HtmlElement) -> HtmlElement | None:
+    def control(self, element: int) -> int | None:
         """What opens the element: the control that names it, else one right beside it."""
         if self._opened is None:
             self._opened = {}
-            for control in self.tree.xpath(
-                "//*[@aria-controls or @data-target or @data-bs-target or starts-with(@href,'#')]"
-            ):
-                for name in _OPENS:
-                    for target in (control.get(name) or "").split():
+            for control, attributes in enumerate(self.elements.attributes):
+                for name in _OPENS if not attributes.keys().isdisjoint(_OPENS) and _controls(attributes) else ():
+                    for target in attributes.get(name, "").split():
                         self._opened.setdefault(target.lstrip("#"), control)
-        key = element.get("id")
+        key = self.elements.attributes[element].get("id")
         named = self._opened.get(key) if key else None
-        return _control_beside(element) if named is None else named
+        return _control_beside(self.elements, element) if named is None else named
 
-    def before(self, found: Unseen, control: HtmlElement | None) -> Block | None:
+    def before(self, found: Unseen, control: int | None) -> Block | None:
         """The block that stands before a hidden element, its control left out."""
-        said = None if control is None else _words(control)
+        said = None if control is None else self.words(control)
         stand = (block for block in self.blocks[: found.position][::-1] if block.text != said or _ASKS.search(said))
         return next(stand, None)
 
-    def place(self, element: HtmlElement) -> int:
+    def place(self, element: int) -> int:
         """How near an element stands to the shown article: 2 in it, 1 right behind it or in what follows, 0 far."""
         if self.container is None:
             return 0
-        around = [element, *islice(element.iterancestors(), _CLIMB * 4)]
+        around = list(islice(self.elements.upward(element), 1 + _CLIMB * 4))
         if self.container in around:
             return 2
-        behind = list(islice(self.container.itersiblings(), _BEHIND))
+        behind = list[int]()
+        beside = self.elements.next(self.container)
+        while beside is not None and len(behind) < _BEHIND:
+            behind.append(beside)
+            beside = self.elements.next(beside)
         return int(any(part in behind for part in around[:3]))
 
+    def words(self, element: int) -> str:
+        """An element's first words, white space collapsed."""
+        return _words(self.elements, element)
 
-def judge(tree: HtmlElement, walk: Walk) -> Verdict:
+
+def judge(elements: Elements, walk: Walk) -> Verdict:
     """Which of the elements that a walk left out as hidden go on with the article."""
     verdict = Verdict()
     page: _Page | None = None
-    apart: list[tuple[HtmlElement, int]] = []
+    apart: list[tuple[int, int]] = []
     for found in islice(walk.unseen, MOST):
-        if not _may_be_text(found.element):
+        if not _may_be_text(elements, found.element):
             continue
-        page = page or _Page(tree, walk.blocks)
-        inner = Walk(found.element, shown={found.element}).blocks or Walk(found.element, show_hidden=True).blocks
+        page = page or _Page(elements, walk.blocks)
+        inner = _inner_blocks(elements, found.element)
         if not inner or _is_chrome(inner) or _is_double(page, inner):
             continue
         if _is_foreign(page, found, inner):
@@ -171,7 +173,7 @@ def judge(tree: HtmlElement, walk: Walk) -> Verdict:
     return verdict
 
 
-def _settle_apart(page: _Page, verdict: Verdict, apart: list[tuple[HtmlElement, int]]) -> None:
+def _settle_apart(page: _Page, verdict: Verdict, apart: list[tuple[int, int]]) -> None:
     """Answers in a place of their own: an interview below its lead, where they are much; else an article's FAQ."""
     length = sum(each for _, each in apart)
     if length >= _HALF * page.total:
@@ -180,25 +182,35 @@ def _settle_apart(page: _Page, verdict: Verdict, apart: list[tuple[HtmlElement, 
         verdict.doubt |= length >= _DOUBT
 
 
-def _may_be_text(element: HtmlElement) -> bool:
+def _inner_blocks(elements: Elements, element: int) -> list[Block]:
+    """The blocks of a hidden element."""
+    return Walk(elements, element, shown={element}).blocks or Walk(elements, element, show_hidden=True).blocks
+
+
+def _controls(attributes: Mapping[str, str]) -> bool:
+    """Whether an element may open another one of its page."""
+    return attributes.get("href", "#").startswith("#") or not attributes.keys().isdisjoint(_OPENS[:-1])
+
+
+def _may_be_text(elements: Elements, element: int) -> bool:
     """By the element alone: whether it can hold the article's text."""
-    if element.tag in HIDDEN_ELEMENTS or not _lettered(element) or element.get("aria-modal") == "true":
+    tags, attributes = elements.tags, elements.attributes
+    own = attributes[element]
+    if tags[element] in HIDDEN_ELEMENTS or not _lettered(elements, element) or own.get("aria-modal") == "true":
         return False
-    if any(
-        above.tag in CHROME_ELEMENTS or above.get("role") in HIDDEN_ROLES
-        for above in islice(element.iterancestors(), _CLIMB)
-    ):
+    around = list(islice(elements.above(element), _CLIMB))
+    if any(tags[above] in CHROME_ELEMENTS or attributes[above].get("role") in HIDDEN_ROLES for above in around):
         return False
-    if element.get("role") in HIDDEN_ROLES or "fixed" in element.get("style", ""):
+    if own.get("role") in HIDDEN_ROLES or "fixed" in own.get("style", ""):
         return False
-    if not own_tokens(element).isdisjoint(HIDDEN_NAMES) or next(element.iter(*_FIELDS), None) is not None:
+    if not own_tokens(own).isdisjoint(HIDDEN_NAMES) or elements.first(element, _FIELDS) is not None:
         return False
-    return all(own_tokens(above).isdisjoint(HIDDEN_NAMES) for above in islice(element.iterancestors(), 2))
+    return all(own_tokens(attributes[above]).isdisjoint(HIDDEN_NAMES) for above in around[:2])
 
 
-def _lettered(element: HtmlElement) -> bool:
+def _lettered(elements: Elements, element: int) -> bool:
     letters = 0
-    for text in islice(element.itertext(), 200):
+    for text in islice(elements.pieces(element), 200):
         letters += len(text.strip())
         if letters > 2:  # noqa: PLR2004  # "No", "Да": the shortest answers
             return True
@@ -224,7 +236,7 @@ def _is_double(page: _Page, inner: list[Block]) -> bool:
 
 def _is_foreign(page: _Page, found: Unseen, inner: list[Block]) -> bool:
     text = "\n".join(block.text for block in inner)
-    claimed = language_code(found.element.get("lang"))
+    claimed = language_code(page.elements.attributes[found.element].get("lang"))
     if len(text) < _FOREIGN or page.total < _FOREIGN:
         return bool(claimed and page.language() and claimed != page.language())
     language = detect_language(text, claimed)
@@ -237,27 +249,31 @@ def _goes_on(page: _Page, found: Unseen, inner: list[Block]) -> bool:
         return len(inner[0].text) >= _PROSE
     control = page.control(found.element)
     before = page.before(found, control)
-    if before is None or _names_chrome(before.text if control is None else _words(control)):
+    if before is None or _names_chrome(before.text if control is None else page.words(control)):
         return False
     if _ASKS.search(before.text):
         return True
     if not any(block.index < found.position for block in page.prose):  # panels above the article are about it
         return False
-    if control is not None or found.element.get("hidden") == "until-found" or _has_shown_kin(page, found.element):
+    if (
+        control is not None
+        or page.elements.attributes[found.element].get("hidden") == "until-found"
+        or _has_shown_kin(page, found.element)
+    ):
         return any(map(_is_prose, inner))
     return _is_prose(before) and bool(_OPEN_END.search(before.text)) and inner[0].text[:1].islower()
 
 
-def _spent(page: _Page, found: Unseen, inner: list[Block]) -> Iterator[HtmlElement]:
+def _spent(page: _Page, found: Unseen, inner: list[Block]) -> Iterator[int]:
     """What is of no more use once an element is shown: a control in chrome's words, a beginning that breaks off."""
     control = page.control(found.element)
-    if control is not None and match(_words(control)):
+    if control is not None and match(page.words(control)):
         yield control
     before = None if found.inside else page.before(found, control)
     if before is None or before.element is None or not _CUT.search(before.text):
         return
     start = trimmed(_CUT.sub("", before.text))
-    if len(start) >= _PROSE and trimmed(inner[0].text).startswith(start) and _words(before.element) == before.text:
+    if len(start) >= _PROSE and trimmed(inner[0].text).startswith(start) and page.words(before.element) == before.text:
         yield before.element
 
 
@@ -267,39 +283,35 @@ def _names_chrome(words: str) -> bool:
     return phrase is not None and phrase.rule not in {"related", "navigation"}
 
 
-def _words(element: HtmlElement) -> str:
-    return " ".join(" ".join(islice(element.itertext(), 50)).split())
+def _words(elements: Elements, element: int) -> str:
+    return " ".join(" ".join(islice(elements.pieces(element), 50)).split())
 
 
-def _control_beside(element: HtmlElement) -> HtmlElement | None:
+def _control_beside(elements: Elements, element: int) -> int | None:
     """The control right before a hidden element, or right behind it: alone there, or in a heading."""
-    for beside in (element.getprevious(), element.getnext()):
-        if beside is None or not 0 < len(_words(beside)) <= _LONG_CONTROL:
+    for beside in (elements.previous(element), elements.next(element)):
+        if beside is None or not 0 < len(_words(elements, beside)) <= _LONG_CONTROL:
             continue
-        for part in islice(beside.iter(), 10):
-            if part.tag in _CONTROLS or _is_button(part):
+        for part in range(beside, min(beside + 10, elements.ends[beside])):
+            if elements.tags[part] in _CONTROLS or _is_button(elements.tags[part], elements.attributes[part]):
                 return part
     return None
 
 
-def _is_button(element: HtmlElement) -> bool:
-    if element.get("aria-expanded") is not None or element.get("role") == "button" or element.get("onclick"):
+def _is_button(tag: str, attributes: Mapping[str, str]) -> bool:
+    if "aria-expanded" in attributes or attributes.get("role") == "button" or attributes.get("onclick"):
         return True
-    return bool(element.tag == "a" and element.get("href", "").strip().lower().startswith(("#", "javascript:")))
+    return tag == "a" and attributes.get("href", "").strip().lower().startswith(("#", "javascript:"))
 
 
-def _has_shown_kin(page: _Page, element: HtmlElement) -> bool:
+def _has_shown_kin(page: _Page, element: int) -> bool:
     """Whether shown elements beside it, of the same tag and names, hold prose."""
-    names = own_tokens(element) - _STATES
-    parent = element.getparent()
+    elements = page.elements
+    names = own_tokens(elements.attributes[element]) - _STATES
+    parent = elements.parent(element)
     if parent is None or not names:
         return False
-    near: set[HtmlElement] = {above for block in page.prose for above in islice(ancestors(block.element), 4)}
-    kin: list[HtmlElement] = [other for other in parent if other is not element and other.tag == element.tag]
-    return any(own_tokens(other) - _STATES == names for other in kin if other in near)
-
-
-def empty(element: HtmlElement) -> None:
-    """Takes an element's text out of the tree; the text behind it stays."""
-    element.text = None
-    element[:] = []
+    near = {above for block in page.prose for above in islice(elements.upward(block.element), 4)}
+    tag = elements.tags[element]
+    kin = (other for other in elements.children(parent) if other != element and elements.tags[other] == tag)
+    return any(own_tokens(elements.attributes[other]) - _STATES == names for other in kin if other in near)

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 _POST = "hentry"
 """The root of a post in the hAtom microformat, on which blog engines list what the post is filed under."""
@@ -77,6 +73,13 @@ class Names:
             inner._within[vocabulary] = found  # noqa: SLF001  # its own kind
         return found
 
+    def written(self) -> Iterator[Own]:
+        """The names of the element and those above it, as they are written."""
+        names: Names | None = self
+        while names is not None:
+            yield names.own
+            names = names.above
+
     def _unknown(self) -> list[Names]:
         chain: list[Names] = []
         names: Names | None = self
@@ -92,14 +95,14 @@ class Names:
         self._left[0] -= len(self._tokens) if self._tokens is not above else 0
 
 
-def own_tokens(element: HtmlElement) -> frozenset[str]:
+def own_tokens(attributes: Mapping[str, str]) -> frozenset[str]:
     """Lower-cased words of an element's class, id, role and itemprop."""
-    return words_of(own_names(element))
+    return words_of(own_names(attributes))
 
 
-def own_names(element: HtmlElement) -> Own:
+def own_names(attributes: Mapping[str, str]) -> Own:
     """An element's names as they are written."""
-    get = element.get
+    get = attributes.get
     return get("class"), get("id"), get("role"), get("itemprop")
 
 

@@ -1,4 +1,4 @@
-"""The first step: a page's bytes become a tree and its blocks."""
+"""The first step: a page's bytes become elements and blocks. The tree lives no longer than that."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from junket.pipelines.page.bounds import bounded
 from junket.pipelines.page.charset import decode
 from junket.pipelines.page.document import Document
 from junket.pipelines.page.dump import parse_dump
+from junket.pipelines.page.elements import Elements, read_elements
 from junket.pipelines.page.encoded_twice import mend_page
-from junket.pipelines.page.hidden import LEFT_OUT, USED, empty, judge
+from junket.pipelines.page.hidden import LEFT_OUT, USED, judge
 from junket.pipelines.page.open_head import close_head
-from junket.pipelines.page.shadow import compose, is_shadow_root
+from junket.pipelines.page.shadow import compose
 from junket.pipelines.page.sought import Sought
 from junket.pipelines.page.table import join_rows
 from junket.pipelines.page.walk import Walk
@@ -35,7 +36,6 @@ _NESTED = 4
 """Hidden elements inside hidden ones that are looked into."""
 _SENTENCE = 60
 _HALF = 0.5
-_MICRODATA = (b"itemtype", b"itemprop", b"itemType", b"itemProp", b"ITEMTYPE", b"ITEMPROP")
 _MAX_DEPTH = 1000
 """libxml2 gives up at 2,048 (XML_PARSE_HUGE); tags deeper than this are dropped, their text kept."""
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*+)[^<>]*+>")
@@ -45,7 +45,7 @@ _LEAF = _VOID | frozenset(b"p li dt dd tr td th option".split())
 
 
 def parse(page: Page) -> Document:
-    """The page as a document: tree and blocks for HTML, blocks alone for a plain-text dump.
+    """The page as a document: elements and blocks for HTML, blocks alone for a plain-text dump.
 
     Never raises on bad input; what was mended on the way is in ``warnings``: ``charset_guessed``,
     ``charset_damaged``, ``nesting_flattened``, ``text_truncated``, ``hidden_text_used``, ``hidden_text_left_out``,
@@ -61,10 +61,15 @@ def parse(page: Page) -> Document:
     join_after_end(tree)
     close_head(tree)
     mended += mend_page(tree, body)
-    blocks, sought, doubts = _blocks(tree)
-    microdata = any(map(body.__contains__, _MICRODATA))
-    base, doubts = _base_url(sought, page.url), (*warnings, *cut, *mended, *doubts)
-    return Document(page.url, blocks, tree, base, encoding, doubts, microdata, sought)
+    del body  # a large page's elements take its place
+    elements = read_elements(tree)
+    if "template" in elements.tags and compose(tree):
+        elements = read_elements(tree)
+    del tree
+    walk, elements, doubts = _walk(elements)
+    blocks = tuple(join_rows(walk.blocks, elements))
+    base, doubts = _base_url(walk.sought, elements, page.url), (*warnings, *cut, *mended, *doubts)
+    return Document(page.url, blocks, elements, base, encoding, doubts, walk.sought)
 
 
 def _tree(body: bytes) -> tuple[HtmlElement | None, tuple[Doubt, ...]]:
@@ -113,39 +118,38 @@ def _flatten(body: bytes, leaves: frozenset[bytes]) -> bytes:
     return _TAG.sub(keep, body)
 
 
-def _blocks(tree: HtmlElement) -> tuple[tuple[Block, ...], Sought, tuple[Doubt, ...]]:
-    walk = Walk(tree)
+def _walk(elements: Elements) -> tuple[Walk, Elements, tuple[Doubt, ...]]:
+    """The walk, over what elements, and warnings."""
+    walk = Walk(elements)
     doubts: tuple[Doubt, ...] = ()
     if walk.unseen:
-        if any(is_shadow_root(found.element) for found in walk.unseen):
-            compose(tree)
-            walk = Walk(tree)
-        walk, doubts = _with_hidden(tree, walk)
-    if not walk.blocks and next(tree.iter("frame"), None) is not None:
+        walk, elements, doubts = _with_hidden(elements, walk)
+    if not walk.blocks and "frame" in elements.tags:
         doubts = (*doubts, "frames_not_read")
     if walk.full:
         doubts = (*doubts, "text_truncated")
-    return tuple(join_rows(walk.blocks)), walk.sought, doubts
+    return walk, elements, doubts
 
 
-def _with_hidden(tree: HtmlElement, walk: Walk) -> tuple[Walk, tuple[Doubt, ...]]:
+def _with_hidden(elements: Elements, walk: Walk) -> tuple[Walk, Elements, tuple[Doubt, ...]]:
     """The walk with what the article goes on with in hidden elements; all of them where they outweigh the rest."""
-    verdict, shown = judge(tree, walk), set[HtmlElement]()
+    verdict, shown = judge(elements, walk), set[int]()
     for _ in range(_NESTED):
         if verdict.shown <= shown:
             break
         shown |= verdict.shown
-        for element in verdict.spent:
-            empty(element)
-        walk = Walk(tree, shown=shown)
-        verdict = judge(tree, walk)
+        if verdict.spent:
+            elements, numbers = elements.without(verdict.spent)
+            shown = {numbers[element] for element in shown if element in numbers}
+        walk = Walk(elements, shown=shown)
+        verdict = judge(elements, walk)
     text = _prose(walk.blocks)
-    foreign = verdict.foreign if text >= _LITTLE_PROSE else set[HtmlElement]()
-    unseen = _unseen_prose([found.element for found in walk.unseen if found.element not in foreign])
+    foreign = verdict.foreign if text >= _LITTLE_PROSE else set[int]()
+    unseen = _unseen_prose(elements, [found.element for found in walk.unseen if found.element not in foreign])
     if unseen > _MUCH_UNSEEN * text and (text < _LITTLE_PROSE or unseen > _LONG_UNSEEN):
-        return Walk(tree, show_hidden=True, left_out=foreign), (USED,)
+        return Walk(elements, show_hidden=True, left_out=foreign), elements, (USED,)
     checks = {USED: bool(shown), LEFT_OUT: verdict.doubt}
-    return walk, tuple(word for word, holds in checks.items() if holds)
+    return walk, elements, tuple(word for word, holds in checks.items() if holds)
 
 
 def _prose(blocks: list[Block]) -> int:
@@ -153,15 +157,15 @@ def _prose(blocks: list[Block]) -> int:
     return sum(len(block.text) for block in blocks if len(block.text) > _SENTENCE and linked(block) < _HALF)
 
 
-def _unseen_prose(unseen: list[HtmlElement]) -> int:
+def _unseen_prose(elements: Elements, unseen: list[int]) -> int:
     """Characters in the longer paragraphs of what is not shown."""
-    texts = (" ".join(paragraph.itertext()) for element in unseen for paragraph in element.iter("p"))
+    texts = (" ".join(elements.pieces(part)) for element in unseen for part in elements.find(element, ("p",)))
     return sum(len(text) for text in texts if len(text) > _SENTENCE)
 
 
-def _base_url(sought: Sought, url: str) -> str:
-    bases = sought.by_tag["base"]
-    href = next((base.get("href", "") for base in bases if base.get("href") is not None), "").strip()
+def _base_url(sought: Sought, elements: Elements, url: str) -> str:
+    hrefs = (elements.attributes[base].get("href") for base in sought.by_tag["base"])
+    href = next((href for href in hrefs if href is not None), "").strip()
     try:
         return urljoin(url, href) if href else url
     except ValueError:

@@ -33,14 +33,18 @@ def is_shadow_root(element: HtmlElement) -> bool:
     return element.tag == "template" and mode.strip().lower() in _MODES
 
 
-def compose(tree: HtmlElement) -> None:
-    """Puts the content of each shadow root in its host's place, in the tree; what has no slot becomes a template."""
+def compose(tree: HtmlElement) -> bool:
+    """Puts the content of each shadow root in its host's place, in the tree; what has no slot becomes a template.
+
+    False where there is none.
+    """
     composed: set[HtmlElement] = set()
     for template in [element for element in tree.iter("template") if is_shadow_root(element)][:_MOST]:
         host = template.getparent()
         if host is not None and host not in composed:
             composed.add(host)
             _compose(host, template)
+    return bool(composed)
 
 
 def _compose(host: HtmlElement, template: HtmlElement) -> None:

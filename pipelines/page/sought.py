@@ -1,11 +1,8 @@
-"""The elements that steps after the walk look for by their tag: gathered on the walk, since each search is a walk."""
+"""The elements that steps after the walk look for by their tag: gathered on the walk, which knows what is shown."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+from junket.pipelines.page.elements import Elements
 
 TAGS = ("a", "base", "h1", "input", "link", "meta", "script", "time", "title")
 MOST = 5_000
@@ -18,22 +15,23 @@ class Sought:
     __slots__ = ("by_tag", "stating")
 
     def __init__(self) -> None:
-        self.by_tag: dict[str, list[HtmlElement]] = {tag: [] for tag in TAGS}
-        self.stating: list[HtmlElement] = []
+        self.by_tag: dict[str, list[int]] = {tag: [] for tag in TAGS}
+        self.stating: list[int] = []
         """Elements shown in the page that state a value in ``content`` (microdata and RDFa), as ``meta`` does."""
 
-    def add_stating(self, element: HtmlElement) -> None:
+    def add_stating(self, element: int) -> None:
         """Keeps an element with a ``content``."""
         if len(self.stating) < MOST:
             self.stating.append(element)
 
-    def add(self, element: HtmlElement) -> None:
+    def add(self, element: int, tag: str) -> None:
         """Keeps an element of one of the tags."""
-        found = self.by_tag[element.tag]
+        found = self.by_tag[tag]
         if len(found) < MOST:
             found.append(element)
 
-    def add_all(self, element: HtmlElement) -> None:
-        """Keeps what stands below an element, and the element itself."""
-        for inner in element.iter(*TAGS):
-            self.add(inner)
+    def add_below(self, element: int, elements: Elements) -> None:
+        """Keeps what stands inside an element."""
+        for inner in range(element + 1, elements.ends[element]):
+            if elements.tags[inner] in self.by_tag:
+                self.add(inner, elements.tags[inner])

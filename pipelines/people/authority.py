@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from junket.pipelines.metadata.markup import text_of
 from junket.pipelines.page.block import Block
+from junket.pipelines.page.elements import Elements
 from junket.pipelines.person.inflection import without_possessive
 from junket.pipelines.person.parts import read_name
 from junket.pipelines.person.shape import is_name
 from junket.pipelines.record.record import AuthorityLink
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 MOST = 100
 """Links of one page to authorities that are read."""
@@ -36,14 +33,15 @@ def authority_of(url: str) -> tuple[str, str] | None:
     return (match.lastgroup, match[match.lastgroup]) if match and match.lastgroup else None
 
 
-def linked(anchors: Iterable[HtmlElement], kept: Iterable[Block]) -> Iterator[AuthorityLink]:
+def linked(elements: Elements, anchors: Iterable[int], kept: Iterable[Block]) -> Iterator[AuthorityLink]:
     """Links in the article's own blocks whose words are a full name and whose address is an authority's."""
-    telling = [(anchor, href) for anchor in anchors if (href := anchor.get("href")) and _is_theirs(href)]
+    attributes = elements.attributes
+    telling = [(anchor, href) for anchor in anchors if _is_theirs(href := attributes[anchor].get("href", ""))]
     blocks = {block.element for block in kept} if telling else set()
     for anchor, href in telling[:MOST]:
         found = authority_of(href)
-        if found and (anchor in blocks or any(above in blocks for above in anchor.iterancestors())):
-            yield from _tie(text_of(anchor, _LONGEST), *found, "link")
+        if found and (anchor in blocks or any(above in blocks for above in elements.above(anchor))):
+            yield from _tie(text_of(elements, anchor, _LONGEST), *found, "link")
 
 
 def _is_theirs(href: str) -> bool:

@@ -24,7 +24,8 @@ def find_named(reading: Reading, speakers: Iterable[str], films: Iterable[Film])
     """Whom the page names. A tie counts for somebody whom it names otherwise, or to a page that only a person has."""
     metadata = reading.metadata
     known = tuple(dict.fromkeys(speakers))
-    seen = linked(reading.document.sought.by_tag["a"], reading.stripping.kept)
+    document = reading.document
+    seen = linked(document.elements, document.sought.by_tag["a"], reading.stripping.kept)
     links = dict.fromkeys((*seen, *stated(metadata.same_as)))
     sure = {each.name for each in links if each.source == "link" and each.authority in OF_PEOPLE}
     people = (*known, *people_in(reading.body.text, metadata, reading.language, films=films, known=known, linked=sure))

@@ -12,10 +12,7 @@ import tomllib
 from importlib.resources import files
 from itertools import islice
 from math import log1p
-from typing import cast
 from urllib.parse import unquote, urlsplit
-
-from lxml import etree
 
 from junket.crawlers.discovery.discovery import classify
 from junket.pipelines.languages import words
@@ -25,6 +22,7 @@ from junket.pipelines.page.document import Body, Document, Metadata
 _PARAGRAPH = 100
 _LINKED = 0.5
 _MOST_SCRIPT = 200_000
+_JSON_LD = "application/ld+json"
 
 _CURRENCIES = "$€£¥₽₸₴₺₹"
 _SUMS = "|".join(word[:-1] if word.endswith("*") else rf"{word}\b" for word in words("kinds", "price"))
@@ -33,8 +31,8 @@ _MONEY = (*_CURRENCIES, *(word.rstrip("*") for word in words("kinds", "price")))
 """What each price holds one of."""
 _OFFER_TYPE = re.compile(r'"@type"\s{0,5}:\s{0,5}"(?:Product|Offer|AggregateOffer)"')
 _WORD = re.compile(r"[^\W\d_]+")
-_ITEM_TYPES = etree.XPath("//@itemtype", smart_strings=False)
-_OFFERS = etree.XPath("boolean(//*[@itemprop='price' or @itemprop='offers'])")
+_OFFERS = frozenset({"price", "offers"})
+"""Properties of microdata that what is for sale has."""
 
 _MODEL = tomllib.loads(files("junket.pipelines.record").joinpath("article_signs.toml").read_text("utf-8"))
 _KINDS = tomllib.loads(files("junket.pipelines.record").joinpath("kinds.toml").read_text("utf-8"))
@@ -74,7 +72,7 @@ def _of_markup(document: Document, metadata: Metadata) -> dict[str, float]:
         "typed_other": not types.isdisjoint(_TYPES["other"]) or "faqpage" in types,
         "offer": not items.isdisjoint(_TYPES["offer"]) or _sells(document),
         "discussion": not items.isdisjoint(_TYPES["discussion"]),
-        "inputs": log1p(sum(e.get("type") != "hidden" for e in document.sought.by_tag["input"])),
+        "inputs": log1p(_inputs(document)),
     }
 
 
@@ -124,17 +122,21 @@ def _is_prose(block: Block) -> bool:
     return len(block.text) >= _PARAGRAPH and block.share(Style.LINK) < _LINKED
 
 
+def _inputs(document: Document) -> int:
+    """Fields that a reader may fill in."""
+    attributes = document.elements.attributes
+    return sum(attributes[field].get("type") != "hidden" for field in document.sought.by_tag["input"])
+
+
 def _item_types(document: Document) -> set[str]:
     """The names of microdata types on the page, lower case and without their vocabulary's address."""
-    if document.tree is None or not document.microdata:
-        return set()
-    found = cast("list[str]", _ITEM_TYPES(document.tree))
-    return {str(value)[-200:].rstrip("/ ").rpartition("/")[2].lower() for value in found}
+    found = (attributes["itemtype"] for attributes in document.elements.attributes if "itemtype" in attributes)
+    return {value[-200:].rstrip("/ ").rpartition("/")[2].lower() for value in found}
 
 
 def _sells(document: Document) -> bool:
-    scripts = document.sought.by_tag["script"]
-    data = (element.text or "" for element in scripts if element.get("type") == "application/ld+json")
-    if any(_OFFER_TYPE.search(text[:_MOST_SCRIPT]) for text in islice(data, 20)):
+    attributes, texts = document.elements.attributes, document.elements.texts
+    scripts = (each for each in document.sought.by_tag["script"] if attributes[each].get("type") == _JSON_LD)
+    if any(_OFFER_TYPE.search(texts[script][:_MOST_SCRIPT]) for script in islice(scripts, 20)):
         return True
-    return document.tree is not None and document.microdata and bool(_OFFERS(document.tree))
+    return any(each.get("itemprop") in _OFFERS for each in attributes)

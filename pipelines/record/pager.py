@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
-
-from lxml.html import HtmlElement
+from itertools import chain, islice
 
 from junket.crawlers.discovery.discovery import classify, sure_listing
 from junket.crawlers.discovery.links import Link
@@ -15,6 +13,7 @@ from junket.crawlers.discovery.part_url import is_pager, part_links, part_of
 from junket.crawlers.page import Page
 from junket.crawlers.urls import resolve_link
 from junket.pipelines.page.document import Document, Metadata
+from junket.pipelines.page.elements import Elements
 from junket.pipelines.record.kind import is_article_type
 from junket.pipelines.record.record import Kind, Part, Record
 
@@ -41,7 +40,7 @@ def find_pager(document: Document, metadata: Metadata, kind: Kind) -> Pager | No
     URL or markup say that this is an article, as its ``kind`` does (a later part may be too short for that). A pager
     of comments is none.
     """
-    if document.tree is None or not document.url or kind == "listing":
+    if document.is_dump or not document.url or kind == "listing":
         return None
     own = part_of(document.url)
     if kind == "other" and (own.number <= 1 or not is_article_type(metadata)):
@@ -86,34 +85,29 @@ def own_part(record: Record) -> int | None:
 
 def _links(document: Document, *, numbered: bool) -> Iterator[Link]:
     """The links that may lead to other parts. Those of a page without a number in its URL have one near their end."""
-    has_digit = _DIGIT.search
+    has_digit, elements = _DIGIT.search, document.elements
     for element in chain(document.sought.by_tag["link"], document.sought.by_tag["a"]):
-        href = element.get("href")
+        attributes = elements.attributes[element]
+        href = attributes.get("href")
         if not href or not (numbered or has_digit(href[-_END:])):
             continue
-        said = element.get("rel")
+        said = attributes.get("rel")
         rel = frozenset(said.lower().split()) if said else frozenset()
-        text = _text(element) if element.tag == "a" else ""
-        if not is_pager(text, rel) or _in_comments(element):
+        text = _text(elements, element) if elements.tags[element] == "a" else ""
+        if not is_pager(text, rel) or _in_comments(elements, element):
             continue
         if url := resolve_link(document.base_url or document.url, href):
             yield Link(url, text, rel)
 
 
-def _text(element: HtmlElement) -> str:
+def _text(elements: Elements, element: int) -> str:
     """A link's text, as far as a number or "next" goes: its own or its first child's."""
-    text = element.text or ""
-    if len(element) and not text.strip():
-        text = element[0].text or ""
+    text = elements.texts[element]
+    if not elements.is_leaf(element) and not text.strip():
+        text = elements.texts[element + 1]
     return text.strip()
 
 
-def _in_comments(element: HtmlElement) -> bool:
-    place: HtmlElement | None = element
-    for _ in range(_DEPTH):
-        if place is None:
-            return False
-        if "comment" in f"{place.get('class')} {place.get('id')}".lower():
-            return True
-        place = place.getparent()
-    return False
+def _in_comments(elements: Elements, element: int) -> bool:
+    around = (elements.attributes[place] for place in islice(elements.upward(element), _DEPTH))
+    return any("comment" in f"{place.get('class')} {place.get('id')}".lower() for place in around)

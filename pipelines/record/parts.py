@@ -108,11 +108,11 @@ def _joined(taken: list[Reading]) -> tuple[Stripping, list[int]]:
     stripped: list[Stripped] = []
     owners: list[int] = []
     said: set[str] = set()
-    count = 0
+    count = passed = 0
     for number, reading in enumerate(taken):
         before = frozenset(said)
         for block in reading.stripping.kept:
-            moved = replace(block, index=block.index + count)
+            moved = _moved(block, count, passed) if number else block
             if len(block.text) >= _REPEATED and block.text in before:
                 stripped.append(Stripped(moved, "duplicate"))
                 continue
@@ -120,13 +120,20 @@ def _joined(taken: list[Reading]) -> tuple[Stripping, list[int]]:
             kept.append(moved)
             owners.append(number)
         stripped += [
-            replace(each, block=replace(each.block, index=each.block.index + count))
+            replace(each, block=_moved(each.block, count, passed)) if number else each
             for each in reading.stripping.stripped
         ]
         count += len(reading.document.blocks)
+        passed += len(reading.document.elements)
     images = tuple(dict.fromkeys(image for reading in taken for image in reading.stripping.images))
     warnings = tuple(dict.fromkeys(word for reading in taken for word in reading.stripping.warnings))
     return Stripping(tuple(kept), tuple(stripped), images, warnings), owners
+
+
+def _moved(block: Block, blocks: int, elements: int) -> Block:
+    """A later page's block behind so many; it stands in none of the first page's elements, and in lists of its own."""
+    container = None if block.container is None else block.container + elements
+    return replace(block, index=block.index + blocks, element=None, container=container)
 
 
 def _all_parts(readings: list[Reading], there: list[Part]) -> tuple[Part, ...]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from junket.crawlers.ledger.drop import PageReason
 from junket.pipelines.languages import words
 from junket.pipelines.languages.fold import fold
 from junket.pipelines.page.block import Block, Style
 from junket.pipelines.page.document import Body, Document, Metadata
+from junket.pipelines.page.elements import Elements
+from junket.pipelines.page.names import own_names
 from junket.pipelines.reading import Reading
 from junket.pipelines.record.record import Rejected
 
@@ -90,9 +93,9 @@ def rejection_of(reading: Reading) -> Rejected | None:
 def needs_script(document: Document) -> bool:
     """Whether a page without text says (in ``<noscript>`` too) that it is made by a script."""
     text = fold(" ".join(block.text for block in document.blocks[:_SEARCHED])[:5_000])
-    if document.tree is not None:
-        notes = (node.text_content()[:500] for node in document.tree.iter("noscript"))
-        text += " " + fold(" ".join(note for note, _ in zip(notes, range(10), strict=False)))
+    elements = document.elements
+    notes = ("".join(elements.pieces(note))[:500] for note, tag in enumerate(elements.tags) if tag == "noscript")
+    text += " " + fold(" ".join(islice(notes, 10)))
     return any(phrase in text for phrase in _NEEDS_SCRIPT)
 
 
@@ -111,7 +114,9 @@ def is_teaser(document: Document, metadata: Metadata, body: Body) -> bool:
 
     What must be paid for is there where the elements that the page names hold text of their own, behind a free part.
     """
-    if metadata.paid_parts is not None and not _PAID_TEXT <= _paid_text(metadata.paid_parts, body) < len(body.text):
+    if metadata.paid_parts is not None and not _PAID_TEXT <= _paid_text(
+        metadata.paid_parts, body, document.elements
+    ) < len(body.text):
         return True
     return paywall_seen(document) is not None
 
@@ -120,20 +125,25 @@ _PAID_TEXT = 400
 """Characters of the part to be paid for from which it is more than an offer."""
 
 
-def _paid_text(names: tuple[str, ...], body: Body) -> int:
+def _paid_text(names: tuple[str, ...], body: Body, elements: Elements) -> int:
     """Characters of the text in elements of these classes or ids; all of it where these hold nearly all of it."""
-    paid = [len(place.block.text) for place in body.paragraphs if _is_within(place.block, names)] if names else []
+    paid = (
+        [len(place.block.text) for place in body.paragraphs if _is_within(place.block, names, elements)]
+        if names
+        else []
+    )
     return len(body.text) if len(paid) == len(body.paragraphs) else sum(paid)
 
 
-def _is_within(block: Block, names: tuple[str, ...]) -> bool:
-    chain = (block.element, *block.element.iterancestors()) if block.element is not None else ()
-    return any(not {above.get("id"), *(above.get("class") or "").split()}.isdisjoint(names) for above in chain)
+def _is_within(block: Block, names: tuple[str, ...], elements: Elements) -> bool:
+    around = (own_names(elements.attributes[above]) for above in elements.upward(block.element))
+    called = around if block.element is not None else block.names.written()  # of another page of the article
+    return any(not {own, *(classes or "").split()}.isdisjoint(names) for classes, own, _, _ in called)
 
 
 def _titles(document: Document, metadata: Metadata) -> list[str]:
     shown = [block.text for block in document.blocks if block.tag == "h1"][:3]
-    head = [(node.text or "")[:300] for node in document.sought.by_tag["title"][:1]]
+    head = [document.elements.texts[title][:300] for title in document.sought.by_tag["title"][:1]]
     return [fold(title) for title in (metadata.title or "", *shown, *head) if title]
 
 

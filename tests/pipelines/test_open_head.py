@@ -37,6 +37,6 @@ def test_words_alone_end_a_head() -> None:
 def test_a_head_as_it_should_be_stays() -> None:
     page = "<html><head><title>A</title><link><noscript><link></noscript></head><body><p>One</p></body></html>"
     document = parse(Page.from_text("https://film.example/rock", page))
-    assert document.tree is not None
-    assert [child.tag for child in document.tree[0]] == ["title", "link", "noscript"]
+    elements = document.elements
+    assert [elements.tags[child] for child in elements.children(1)] == ["title", "link", "noscript"]
     assert texts(page) == ["One"]

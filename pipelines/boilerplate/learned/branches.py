@@ -7,15 +7,10 @@ comments is one branch with all that stands in it, and what stands beside the ar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from junket.pipelines.boilerplate.container import ancestors
 from junket.pipelines.boilerplate.learned.scale import MOST, byte, log, share
 from junket.pipelines.boilerplate.prose import linked
 from junket.pipelines.boilerplate.sheet import Sheet
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 NAMES = ("levels_up", "branch_prose", "branch_linked", "branch_blocks", "branch_kept")
 """Where the branch comes off (levels above the container); its share of all prose; how much of its text is in
@@ -30,13 +25,13 @@ class Branches:
 
     def __init__(self, sheet: Sheet, stretch: range) -> None:
         self._sheet, self._stretch = sheet, stretch
-        self._level: dict[HtmlElement, int] = {above: n for n, above in enumerate(ancestors(sheet.container))}
-        self._known: dict[HtmlElement, HtmlElement] = {}
+        self._level: dict[int, int] = {above: n for n, above in enumerate(sheet.elements.upward(sheet.container))}
+        self._known: dict[int, int | None] = {}
 
     def rows(self, positions: Sequence[int]) -> list[tuple[int, ...]]:
         """``NAMES`` of each block."""
         total = sum(self._sheet.raw)
-        rows: dict[HtmlElement, tuple[int, ...]] = {}
+        rows: dict[int, tuple[int, ...]] = {}
         for position in positions:
             top = self.top(position)
             if top is not None and top not in rows:
@@ -44,33 +39,33 @@ class Branches:
         tops = map(self.top, positions)
         return [_ON_THE_LINE if top is None else rows[top] for top in tops]
 
-    def top(self, position: int) -> HtmlElement | None:
+    def top(self, position: int) -> int | None:
         """The highest element of a block's branch; None for a block that the line itself holds."""
-        passed: list[HtmlElement] = []
+        passed: list[int] = []
         element = self._sheet.blocks[position].element
-        known, level = self._known, self._level
+        known, level, parent = self._known, self._level, self._sheet.elements.parent
         while element is not None and element not in level and len(passed) < _MAX_CLIMB:
             if element in known:
                 top = known[element]
                 break
             passed.append(element)
-            element = element.getparent()
+            element = parent(element)
         else:
             top = passed[-1] if passed else None
         known.update((below, top) for below in passed)
         return top
 
-    def _around(self, position: int, top: HtmlElement) -> range:
+    def _around(self, position: int, top: int) -> range:
         """The blocks of a branch, from one of them."""
         first = last = position
-        while first > self._stretch.start and self.top(first - 1) is top:
+        while first > self._stretch.start and self.top(first - 1) == top:
             first -= 1
-        while last + 1 < self._stretch.stop and self.top(last + 1) is top:
+        while last + 1 < self._stretch.stop and self.top(last + 1) == top:
             last += 1
         return range(first, last + 1)
 
-    def _row(self, top: HtmlElement, branch: range, total: float) -> tuple[int, ...]:
-        parent = top.getparent()
+    def _row(self, top: int, branch: range, total: float) -> tuple[int, ...]:
+        parent = self._sheet.elements.parent(top)
         level = self._level.get(parent, 0) if parent is not None else 0
         length = kept = 0
         prose = in_links = 0.0

@@ -28,7 +28,7 @@ class Sight:
         self._page = sheet.page_names
         tops = map(tree.top, positions)
         self.called = [
-            (_NO_NAMES if top is None else own_tokens(top), block.tokens)
+            (_NO_NAMES if top is None else own_tokens(sheet.elements.attributes[top]), block.tokens)
             for top, block in zip(tops, blocks, strict=True)
         ]
         self._rows = [

@@ -8,14 +8,14 @@ from junket.pipelines.boilerplate.learned.scale import log, share
 from junket.pipelines.boilerplate.sheet import Sheet
 from junket.pipelines.page.block import Block
 
-Kin = tuple[str, int, int]
+Kin = tuple[str, int]
 NAMES = ("kin", "kin_prose", "kin_length")
 """How many are of the block's kind; their share of the page's prose; how long they are."""
 
 
 def kin_of(block: Block) -> Kin:
-    """What blocks of one kind share. The parse gives them one path and one set of names: identity says it."""
-    return block.tag, id(block.path), id(block.names)
+    """What blocks of one kind share: tag, path and names."""
+    return block.tag, block.place
 
 
 def kin_rows(sheet: Sheet, positions: Sequence[int]) -> list[tuple[int, ...]]:

@@ -19,16 +19,16 @@ Weights = Mapping[str, int]
 
 def name_rows(called: Iterable[Called], weights: Weights, page: frozenset[str]) -> list[tuple[int, ...]]:
     """``NAMES`` of each block. ``page`` are the names of the whole page, which say nothing of a block."""
-    branch_memo: dict[int, int] = {}  # by identity: elements of one kind share one set, and hashing it takes longer
-    all_memo: dict[int, tuple[int, int]] = {}
+    branch_memo: dict[frozenset[str], int] = {}
+    all_memo: dict[frozenset[str], tuple[int, int]] = {}
     rows: list[tuple[int, ...]] = []
     for branch, every in called:
-        strongest = branch_memo.get(id(branch))
+        strongest = branch_memo.get(branch)
         if strongest is None:
-            strongest = branch_memo[id(branch)] = _strongest(branch, weights)
-        worst_and_sum = all_memo.get(id(every))
+            strongest = branch_memo[branch] = _strongest(branch, weights)
+        worst_and_sum = all_memo.get(every)
         if worst_and_sum is None:
-            worst_and_sum = all_memo[id(every)] = _worst_and_sum(every - page, weights)
+            worst_and_sum = all_memo[every] = _worst_and_sum(every - page, weights)
         rows.append((strongest, *worst_and_sum))
     return rows
 

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
 
-from junket.pipelines.boilerplate.container import ancestors
 from junket.pipelines.boilerplate.sheet import Sheet
 from junket.pipelines.page.block import Block
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+from junket.pipelines.page.elements import Elements
 
 _LONGEST = 160
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CLIMB = 3
 _SPARE = 10
 """Characters beside the caption that may stand with the picture: a counter, a symbol."""
-_PICTURES = ("img", "amp-img", "picture")
+_PICTURES = frozenset({"img", "amp-img", "picture"})
 _TEXTS = frozenset({"p", "div", "td"})
 
 
 def drop_captions(sheet: Sheet) -> None:
     """Take out lone short lines under a picture; under a heading, or with other paragraphs, they are a section."""
-    if sheet.document.tree is None or next(sheet.document.tree.iter(*_PICTURES), None) is None:
+    if _PICTURES.isdisjoint(sheet.elements.tags):
         return
-    pictured: dict[HtmlElement, bool] = {}
+    pictured: dict[int, bool] = {}
     for position in list(sheet.kept()):
         block = sheet.blocks[position]
         headed = position > 0 and sheet.blocks[position - 1].tag in _HEADINGS
@@ -33,34 +29,36 @@ def drop_captions(sheet: Sheet) -> None:
             block.tag in _TEXTS
             and len(block.text) <= _LONGEST
             and not headed
-            and (_is_picture_table if "table" in block.path else _stands_with_picture)(block, pictured)
+            and (_is_picture_table if "table" in block.path else _stands_with_picture)(block, sheet.elements, pictured)
         ):
             sheet.drop(position, "caption")
 
 
-def _holds_picture(element: HtmlElement, pictured: dict[HtmlElement, bool]) -> bool:
+def _holds_picture(elements: Elements, element: int, pictured: dict[int, bool]) -> bool:
     """``pictured`` remembers the answers: a thousand blocks may ask of one element."""
     if element not in pictured:
-        pictured[element] = next(element.iter(*_PICTURES), None) is not None
+        pictured[element] = elements.first(element, _PICTURES) is not None
     return pictured[element]
 
 
-def _stands_with_picture(block: Block, pictured: dict[HtmlElement, bool]) -> bool:
-    for above in islice(ancestors(block.element), _CLIMB):
-        if _holds_picture(above, pictured):
-            return _says_no_more(above, block, spare=_SPARE)
+def _stands_with_picture(block: Block, elements: Elements, pictured: dict[int, bool]) -> bool:
+    for above in islice(elements.upward(block.element), _CLIMB):
+        if _holds_picture(elements, above, pictured):
+            return _says_no_more(elements, above, block, spare=_SPARE)
     return False
 
 
-def _is_picture_table(block: Block, pictured: dict[HtmlElement, bool]) -> bool:
+def _is_picture_table(block: Block, elements: Elements, pictured: dict[int, bool]) -> bool:
     """Whether the innermost table holds a picture and this text alone; a cell of a table of data never does."""
-    table = next((above for above in ancestors(block.element) if above.tag == "table"), None)
-    return table is not None and _holds_picture(table, pictured) and _says_no_more(table, block, spare=0)
+    table = next((above for above in elements.upward(block.element) if elements.tags[above] == "table"), None)
+    if table is None or not _holds_picture(elements, table, pictured):
+        return False
+    return _says_no_more(elements, table, block, spare=0)
 
 
-def _says_no_more(above: HtmlElement, block: Block, *, spare: int) -> bool:
+def _says_no_more(elements: Elements, above: int, block: Block, *, spare: int) -> bool:
     length = 0
-    for text in above.itertext("*"):
+    for text in elements.pieces(above):
         length += len(text.strip())
         if length > len(block.text) + spare:
             return False

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from junket.pipelines.boilerplate.container import ancestors
 from junket.pipelines.boilerplate.credits import split_credit
 from junket.pipelines.boilerplate.sheet import Sheet
 from junket.pipelines.page.block import Block
+from junket.pipelines.page.elements import Elements
 from junket.pipelines.page.names import own_tokens
 from junket.pipelines.record.record import Image
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 MAX_IMAGES = 200
 _MAX_URL = 2000
 _SMALLEST = 60
 """Pixels; smaller pictures are icons and counters."""
-_PICTURES = ("img", "amp-img")
+_PICTURES = frozenset({"img", "amp-img"})
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-url", "data-sf-original-src")
 """Where scripts find the picture that they show in place of ``src``; SingleFile keeps the address there."""
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset")
@@ -56,38 +52,38 @@ _TELLING = 8
 
 def read_images(sheet: Sheet) -> tuple[Image, ...]:
     """Pictures inside the article, in page order, each once; captions come from the blocks beside them."""
-    region = _region(sheet.container) if sheet.container is not None else None
-    if region is None:
+    if sheet.container is None:
         return ()
+    elements, region = sheet.elements, _region(sheet.elements, sheet.container)
     captions = _captions(sheet)
-    chrome: dict[HtmlElement, bool] = {region: False}
+    chrome: dict[int, bool] = {region: False}
     images: dict[str, Image] = {}
-    for element in region.iter(*_PICTURES):
+    for element in elements.find(region, _PICTURES):
         if len(images) >= MAX_IMAGES:
             break
-        url = picture_url(element, sheet.document.base_url)
+        url = picture_url(elements, element, sheet.document.base_url)
         if url and url not in images and not _is_chrome(sheet, element, chrome):
-            caption, credit = _beside(element, captions)
-            images[url] = Image(url=url, caption=caption, credit=credit, alt=_alt(element))
+            caption, credit = _beside(elements, element, captions)
+            images[url] = Image(url=url, caption=caption, credit=credit, alt=_alt(elements.attributes[element]))
     lead = _lead_of(images, sheet.metadata.lead_image)
     return tuple(replace(image, lead=True) if url == lead else image for url, image in images.items())
 
 
-def _region(container: HtmlElement) -> HtmlElement:
+def _region(elements: Elements, container: int) -> int:
     """The article around the container: the picture over the text often stands beside it, not inside."""
-    near = islice(ancestors(container), _CLIMB)
-    return next((element for element in near if element.tag in {"article", "main"}), container)
+    near = islice(elements.upward(container), _CLIMB)
+    return next((element for element in near if elements.tags[element] in {"article", "main"}), container)
 
 
-def picture_url(element: HtmlElement, base_url: str) -> str | None:
+def picture_url(elements: Elements, element: int, base_url: str) -> str | None:
     """The absolute http(s) address of an ``img``, lazy loading understood.
 
     None for icons, inline data and placeholders.
     """
-    attributes = dict(element.items())
+    attributes = elements.attributes[element]
     if any(_pixels(attributes.get(side)) < _SMALLEST for side in ("width", "height")):
         return None
-    for candidate in _candidates(element, attributes):
+    for candidate in _candidates(elements, element):
         if "{" in candidate or "%7B" in candidate[:_MAX_URL].upper():  # a template that a script fills in
             continue
         try:
@@ -101,19 +97,20 @@ def picture_url(element: HtmlElement, base_url: str) -> str | None:
     return None
 
 
-def _candidates(element: HtmlElement, attributes: dict[str, str]) -> Iterator[str]:
+def _candidates(elements: Elements, element: int) -> Iterator[str]:
     """Addresses, the likeliest first: what a script would set, ``src``, then what stands for a ``src`` that is none.
 
     A ``src`` stays where the page has the picture in more sizes. It is none where a script would put another picture
     in its place, or where its name says so.
     """
+    attributes = elements.attributes[element]
     yield from (found for name in _LAZY if (found := attributes.get(name)))
-    source, sources = attributes.get("src", ""), _sources(element)
+    source, sources = attributes.get("src", ""), _sources(elements, element)
     lazy = [_largest(found) for one in (attributes, *sources) for name in _LAZY_SETS if (found := one.get(name))]
     sizes = [_largest(found) for one in (attributes, *sources) if (found := one.get("srcset"))]
     empty = _is_empty(source) and not any(_is_same_picture(source, real) for real in (*lazy, *sizes))
     replaced = empty or any(not _is_same_picture(source, real) for real in lazy)
-    unseen = _is_replaced_without_script(element, source)
+    unseen = _is_replaced_without_script(elements, element, source)
     if source and not replaced and not unseen:
         yield source
     yield from lazy
@@ -124,16 +121,18 @@ def _candidates(element: HtmlElement, attributes: dict[str, str]) -> Iterator[st
         yield source
 
 
-def _sources(element: HtmlElement) -> list[HtmlElement]:
-    picture = _picture(element)
-    return list(islice(picture.iter("source"), _MOST_SOURCES)) if picture is not None else []
+def _sources(elements: Elements, element: int) -> list[Mapping[str, str]]:
+    """The attributes of what else a ``picture`` offers."""
+    picture = _picture(elements, element)
+    sources = elements.find(picture, ("source",)) if picture is not None else ()
+    return [elements.attributes[source] for source in islice(sources, _MOST_SOURCES)]
 
 
-def _picture(element: HtmlElement) -> HtmlElement | None:
+def _picture(elements: Elements, element: int) -> int | None:
     """The ``picture`` that an ``img`` is of; the parser does not know that a ``source`` holds nothing."""
-    above = islice(ancestors(element), 1, _MOST_SOURCES + 2)
-    outer = next((one for one in above if one.tag != "source"), None)
-    return outer if outer is not None and outer.tag == "picture" else None
+    above = islice(elements.above(element), _MOST_SOURCES + 1)
+    outer = next((one for one in above if elements.tags[one] != "source"), None)
+    return outer if outer is not None and elements.tags[outer] == "picture" else None
 
 
 _MOST_SOURCES = 8
@@ -158,14 +157,15 @@ def _is_same_picture(one: str, other: str) -> bool:
     return _is_same(first, second) or (first[0] == second[0] and second[1].startswith(first[1]))
 
 
-def _is_replaced_without_script(element: HtmlElement, source: str) -> bool:
+def _is_replaced_without_script(elements: Elements, element: int, source: str) -> bool:
     """Whether a ``noscript`` just behind the element has another picture: the one that its script would load."""
-    behind = element.getnext()
-    if behind is None and (picture := _picture(element)) is not None:
-        behind = picture.getnext()
-    if behind is None or behind.tag != "noscript":
+    behind = elements.next(element)
+    if behind is None and (picture := _picture(elements, element)) is not None:
+        behind = elements.next(picture)
+    if behind is None or elements.tags[behind] != "noscript":
         return False
-    real = next((found for one in behind.iter("img") if (found := one.get("src"))), "")
+    inner = (elements.attributes[one] for one in elements.find(behind, ("img",)))
+    real = next((found for one in inner if (found := one.get("src"))), "")
     return bool(_FILE.search(real[:_MAX_URL])) and not _is_same_picture(source, real)
 
 
@@ -193,34 +193,35 @@ _NEXT = re.compile(r",\s|(?<=\d[wxh]),")
 """Between two addresses of a ``srcset``; a comma inside an address has no space behind it."""
 
 
-def _is_chrome(sheet: Sheet, element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+def _is_chrome(sheet: Sheet, element: int, known: dict[int, bool]) -> bool:
     """Whether the element, or one above it, is named so. ``known`` has the answers so far, the region's first."""
-    chain: list[HtmlElement] = []
+    elements, chain = sheet.elements, list[int]()
     found = False
-    for above in ancestors(element):
+    for above in elements.upward(element):
         if above in known:
             found = known[above]
             break
         chain.append(above)
     for below in reversed(chain):
-        found = known[below] = found or sheet.structure.names_chrome(own_tokens(below), str(below.tag))
+        names = own_tokens(elements.attributes[below])
+        found = known[below] = found or sheet.structure.names_chrome(names, elements.tags[below])
     return found
 
 
-def _captions(sheet: Sheet) -> dict[HtmlElement, list[Block]]:
+def _captions(sheet: Sheet) -> dict[int, list[Block]]:
     """Caption blocks by each of the elements near above them; those too that went with what lies around the text."""
-    captions: dict[HtmlElement, list[Block]] = {}
+    captions: dict[int, list[Block]] = {}
     for position, (block, rule) in enumerate(zip(sheet.blocks, sheet.rules, strict=True)):
         if rule in _CAPTIONS or (rule == "container" and sheet.chrome[position] in _CAPTIONS):
-            for element in islice(ancestors(block.element), _CLIMB + 1):
+            for element in islice(sheet.elements.upward(block.element), _CLIMB + 1):
                 captions.setdefault(element, []).append(block)
     return captions
 
 
-def _beside(element: HtmlElement, captions: dict[HtmlElement, list[Block]]) -> tuple[str | None, str | None]:
+def _beside(elements: Elements, element: int, captions: dict[int, list[Block]]) -> tuple[str | None, str | None]:
     """Caption and credit of a picture: the nearest element above it that holds both and no second picture."""
-    for above in islice(ancestors(element), 1, _CLIMB + 1):
-        if above in captions and _pictures(above) == 1:
+    for above in islice(elements.above(element), _CLIMB):
+        if above in captions and _pictures(elements, above) == 1:
             return split_credit(_once(" ".join(dict.fromkeys(block.text for block in captions[above][:3]))))
     return None, None
 
@@ -232,15 +233,16 @@ def _once(text: str) -> str:
     return " ".join(words[:half]) if half >= _TWICE and words[:half] == words[half:] else text
 
 
-def _pictures(element: HtmlElement) -> int:
+def _pictures(elements: Elements, element: int) -> int:
     """The element's pictures, at most two; what is there for browsers without scripts is another's copy."""
-    shown = (one for one in element.iter(*_PICTURES) if next(one.iterancestors("noscript"), None) is None)
-    return sum(1 for _, _ in zip(shown, range(2), strict=False)) or sum(1 for _ in islice(element.iter("img"), 2))
+    found = elements.find(element, _PICTURES)
+    shown = (one for one in found if not any(elements.tags[above] == "noscript" for above in elements.above(one)))
+    return sum(1 for _ in islice(shown, 2)) or sum(1 for _ in islice(elements.find(element, ("img",)), 2))
 
 
-def _alt(element: HtmlElement) -> str | None:
+def _alt(attributes: Mapping[str, str]) -> str | None:
     """The alternative text as the page gives it (WAI: empty for a picture that only decorates)."""
-    return " ".join((element.get("alt") or "")[:_MOST_ALT].split()) or None
+    return " ".join(attributes.get("alt", "")[:_MOST_ALT].split()) or None
 
 
 def _lead_of(images: Iterable[str], named: str | None) -> str | None:

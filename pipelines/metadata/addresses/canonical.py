@@ -108,7 +108,7 @@ def _plain(url: str) -> str:
 
 
 def _claims(head: Head, base: str) -> list[str]:
-    links = [link.get("href", "") for relation, link in head.links if relation == "canonical"]
+    links = [link.href for link in head.links if link.relation == "canonical"]
     og = head.meta("og:url")
     found = []
     for claim in [*links[:2], *([og] if og else [])]:

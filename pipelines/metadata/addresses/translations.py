@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from junket.crawlers.urls import canonicalize, document_id
 from junket.pipelines.language import language_code
 from junket.pipelines.metadata.addresses.home_address import is_home
 from junket.pipelines.metadata.jsonld import are_article, are_page, types_of
-from junket.pipelines.metadata.markup import Head
+from junket.pipelines.metadata.markup import Head, HeadLink
 from junket.pipelines.record.record import Translation
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 MAX_TRANSLATIONS = 60
 """Languages of one page that are kept; the largest film sites have under 40."""
@@ -30,7 +26,7 @@ def translations_of(head: Head, url: str, base: str, own_language: str | None) -
     another page, which is the site's menu of languages and no translation. Raises nothing.
     """
     found: dict[str, Translation] = {}
-    linked = [(language_code(link.get("hreflang")), _absolute(base, link.get("href"))) for link in _alternates(head)]
+    linked = [(language_code(link.hreflang), _absolute(base, link.href)) for link in _alternates(head)]
     linked += [(language_code(language), _absolute(base, address)) for language, address in _works(head)]
     own = next((language for language, address in linked if language and address == url), None) or own_language
     at_home = is_home(url)
@@ -58,7 +54,7 @@ def original_of(
 
 def in_other_languages(head: Head, url: str, base: str) -> frozenset[str]:
     """The addresses that ``hreflang`` gives for other languages than this page's own. Raises nothing."""
-    linked = {_absolute(base, link.get("href")): language_code(link.get("hreflang")) for link in _alternates(head)}
+    linked = {_absolute(base, link.href): language_code(link.hreflang) for link in _alternates(head)}
     own = linked.get(canonicalize(url)) or language_code(head.lang)
     return frozenset(address for address, language in linked.items() if own and language and language != own)
 
@@ -74,8 +70,8 @@ def _originals(head: Head) -> Iterator[str]:
                 yield address
 
 
-def _alternates(head: Head) -> list[HtmlElement]:
-    return [link for relation, link in head.links if relation == "alternate" and link.get("hreflang")]
+def _alternates(head: Head) -> list[HeadLink]:
+    return [link for link in head.links if link.relation == "alternate" and link.hreflang]
 
 
 def _works(head: Head) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from junket.pipelines.dates import DateContext, find_dates
 from junket.pipelines.metadata.around import Around
@@ -30,11 +29,9 @@ from junket.pipelines.metadata.evidence import Evidence
 from junket.pipelines.metadata.markup import text_of
 from junket.pipelines.metadata.words import WORDS, first_word, fold
 from junket.pipelines.page.block import Block
+from junket.pipelines.page.elements import Elements
 from junket.pipelines.person.shape import is_full_name
 from junket.pipelines.person.words import JOINERS
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 MAX_BYLINE_BLOCK = 140
 """Characters of a block that may be nothing but a byline."""
@@ -95,10 +92,14 @@ def head_as_evidence(around: Around, evidence: Evidence, title_at: Collection[in
             continue
         below = 0 if block.index > around.anchor else _ABOVE_TITLE
         has_label = may_hold_label(block.text) or _STUCK.search(block.text) is not None
-        if label and not has_label and _names_sections(block):
+        if label and not has_label and _names_sections(block, around.elements):
             continue  # between "By" and the name
         title = block.index in title_at and "\n" not in block.text
-        lines = lines_in(block) if (has_label or label) and not title and not around.is_aside(block) else []
+        lines = (
+            lines_in(block, around.elements)
+            if (has_label or label) and not title and not around.is_aside(block)
+            else []
+        )
         for line in lines:
             _line_as_evidence(_undated(line, around.reading), label, block, below, around, evidence)
         _adjacent_as_evidence(window, place, around, evidence)
@@ -122,9 +123,9 @@ def _adjacent_as_evidence(window: Sequence[Block], place: int, around: Around, e
     desk = distance > 0 and is_desk(block.text) and _is_capitalised(block.text)
     if not (bare or desk) or around.is_aside(block):
         return
-    if desk and not _leads_elsewhere(block):
+    if desk and not _leads_elsewhere(block, around.elements):
         evidence.add_lines("author", block.text, "desk", WEIGHTS["desk"], block.index)
-    if not bare or _leads_elsewhere(block, names):
+    if not bare or _leads_elsewhere(block, around.elements, names):
         return
     if signed or len(names) > 1 or _is_signed(window[max(0, place - 1) : place + 3]) or _is_repeated(block, around):
         evidence.add_lines("author", parts[0], "adjacent", WEIGHTS["adjacent"], block.index)
@@ -187,15 +188,15 @@ def _signature_as_evidence(block: Block, around: Around, evidence: Evidence) -> 
 
 
 def _box_as_evidence(block: Block, around: Around, evidence: Evidence) -> None:
-    if block.element is not None and source_above(block.element) and not around.is_aside(block):
+    if block.element is not None and source_above(around.elements, block.element) and not around.is_aside(block):
         evidence.add_lines("author", block.text, "box", WEIGHTS["box"], block.index)
 
 
-def lines_in(block: Block) -> list[str]:
+def lines_in(block: Block, elements: Elements) -> list[str]:
     """The block's lines, cut further at links, at spans that touch, and at bars and dots."""
     text = block.text
-    if block.element is not None and len(block.element):
-        apart = lines_of(block.element, 2 * MAX_BYLINE_BLOCK)
+    if block.element is not None and not elements.is_leaf(block.element):
+        apart = lines_of(elements, block.element, 2 * MAX_BYLINE_BLOCK)
         if abs(len(apart) - len(text)) <= len(apart) // 4 + 4:  # the block is all of its element
             text = apart
     lines = [line for line in _BAR.split(text) if line.strip()] or [text]
@@ -265,21 +266,22 @@ def _undated(line: str, reading: DateContext) -> str:
     return line
 
 
-def _leads_elsewhere(block: Block, names: Sequence[str] = ()) -> bool:
+def _leads_elsewhere(block: Block, elements: Elements, names: Sequence[str] = ()) -> bool:
     """Whether a block is a link to a section, a tag or a form; with ``names``, whether one of them is."""
-    texts = [text_of(link, MAX_BYLINE_BLOCK) for link in _links_of(block, _ELSEWHERE)]
+    texts = [text_of(elements, link, MAX_BYLINE_BLOCK) for link in _links_of(block, elements, _ELSEWHERE)]
     return bool(texts) and (not names or any(name in text for text in texts for name in names))
 
 
-def _names_sections(block: Block) -> bool:
+def _names_sections(block: Block, elements: Elements) -> bool:
     """Whether all links of a block lead to sections or tags."""
-    sections = _links_of(block, _SECTIONS)
-    return bool(sections) and len(sections) == len(_links_of(block, _ANY))
+    sections = _links_of(block, elements, _SECTIONS)
+    return bool(sections) and len(sections) == len(_links_of(block, elements, _ANY))
 
 
-def _links_of(block: Block, pattern: re.Pattern[str]) -> list[HtmlElement]:
-    links = block.element.iter("a") if block.element is not None else ()
-    return [link for link in islice(links, _INLINE) if pattern.search(f"{link.get('href', '')} {link.get('rel', '')}")]
+def _links_of(block: Block, elements: Elements, pattern: re.Pattern[str]) -> list[int]:
+    links = islice(elements.find(block.element, ("a",)) if block.element is not None else (), _INLINE)
+    told = ((link, elements.attributes[link]) for link in links)
+    return [link for link, said in told if pattern.search(f"{said.get('href', '')} {said.get('rel', '')}")]
 
 
 def _is_bare_name(text: str) -> bool:
@@ -318,19 +320,17 @@ def _others_as_evidence(line: str, byline: Byline, source: str, block: Block, ev
 
 def _elements_as_evidence(block: Block, below: int, around: Around, evidence: Evidence) -> None:
     """Adds what byline classes, ``rel=author``, microdata and profile links name within one block."""
-    element = block.element
+    element, elements = block.element, around.elements
     if element is None:
         return
-    if is_named(block) and (source := source_above(element)):
+    if is_named(block) and (source := source_above(elements, element)):
         if not around.is_aside(block):
-            text = _undated(lines_of(element)[:MAX_BYLINE_BLOCK], around.reading)
+            text = _undated(lines_of(elements, element)[:MAX_BYLINE_BLOCK], around.reading)
             evidence.add_lines("author", text, source, WEIGHTS[source] + below, block.index)
         return
-    if not len(element):
-        return
-    for inner in islice(element.iterdescendants(), _INLINE):
-        source = source_of(inner)
+    for inner in range(element + 1, min(element + 1 + _INLINE, elements.ends[element])):
+        source = source_of(elements, inner)
         if source and around.is_aside(block):
             return
-        if source and len(text := lines_of(inner)) <= MAX_BYLINE_BLOCK:
+        if source and len(text := lines_of(elements, inner)) <= MAX_BYLINE_BLOCK:
             evidence.add_lines("author", text, source, WEIGHTS[source] + below, block.index)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from junket.pipelines.metadata.context import names_in, own_words
 from junket.pipelines.page.block import Block
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+from junket.pipelines.page.elements import Elements
 
 _NAME_WORDS = frozenset(
     {
@@ -38,30 +35,30 @@ def is_named(block: Block) -> bool:
     return bool(block.names.within(_NAME_WORDS))
 
 
-def source_above(element: HtmlElement) -> str | None:
+def source_above(elements: Elements, element: int) -> str | None:
     """What the element, or one just above it, is named: a source of authors as :func:`source_of` tells it."""
-    for level, above in enumerate((element, *element.iterancestors())):
-        if level > _LEVELS or not own_words(above).isdisjoint(_NOT_NAMES):
+    for level, above in enumerate(elements.upward(element)):
+        if level > _LEVELS or not own_words(elements.attributes[above]).isdisjoint(_NOT_NAMES):
             return None
-        if source := source_of(above):
+        if source := source_of(elements, above):
             return source
     return None
 
 
-def source_of(element: HtmlElement) -> str | None:
+def source_of(elements: Elements, element: int) -> str | None:
     """``itemprop``, ``rel``, ``class`` or ``profile`` where the element itself says that it names an author."""
-    tag = element.tag
-    if tag in _NO_BYLINE_TAGS or not isinstance(tag, str):
+    tag, attributes = elements.tags[element], elements.attributes[element]
+    if not attributes or tag in _NO_BYLINE_TAGS:
         return None
-    if _may_hold_name_word(names_in(element)):
-        if element.get("itemprop") in {"author", "creator"}:
+    if _may_hold_name_word(names_in(attributes)):
+        if attributes.get("itemprop") in {"author", "creator"}:
             return "itemprop"
-        if tag == "a" and "author" in (element.get("rel") or "").split():
+        if tag == "a" and "author" in attributes.get("rel", "").split():
             return "rel"
-        words = own_words(element)
+        words = own_words(attributes)
         if not words.isdisjoint(_NAME_WORDS):
             return "class" if words.isdisjoint(_NOT_NAMES) else None
-    return "profile" if tag == "a" and _PROFILE.search(element.get("href") or "") else None
+    return "profile" if tag == "a" and _PROFILE.search(attributes.get("href", "")) else None
 
 
 def _may_hold_name_word(names: str) -> bool:

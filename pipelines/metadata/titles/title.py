@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from junket.pipelines.metadata.context import lines_of, own_words
 from junket.pipelines.metadata.evidence import Evidence
@@ -14,9 +13,7 @@ from junket.pipelines.metadata.titles.title_place import printed_lines
 from junket.pipelines.metadata.words import WORDS, fold, squeeze
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.characters import clean
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+from junket.pipelines.page.elements import Elements
 
 MAX_TITLE = 300
 _LOGO = 40
@@ -28,27 +25,28 @@ _MARKS = frozenset("|–—·•»«:›/~-")
 _SEPARATOR = re.compile(r"\s{1,20}[|–—·•»«:›/~-]++\s++|\s{0,20}\|\s*+|\s{0,20}--\s*+")
 
 
-def headings_as_evidence(headings: Sequence[HtmlElement], evidence: Evidence) -> None:
+def headings_as_evidence(headings: Sequence[int], elements: Elements, evidence: Evidence) -> None:
     """Adds every h1, one that is a logo or in navigation with less weight."""
     for heading in headings:
-        text = clean(" ".join(lines_of(heading, MAX_TITLE).split("\n")))
+        text = clean(" ".join(lines_of(elements, heading, MAX_TITLE).split("\n")))
         if text and len(text) <= MAX_TITLE:
-            weight = _LOGO if _is_logo(heading) else _LINK if _is_link(heading) else 80
+            weight = _LOGO if _is_logo(elements, heading) else _LINK if _is_link(elements, heading) else 80
             evidence.add("title", text, "h1", weight)
 
 
-def _is_link(heading: HtmlElement) -> bool:
+def _is_link(elements: Elements, heading: int) -> bool:
     """Whether a heading is nothing but a link, as other pages' titles are, and a blog post's own."""
-    link = next(heading.iter("a"), None)
+    link = elements.first(heading, ("a",))
     if link is None:
-        return next(heading.iterancestors("a"), None) is not None
-    return bool(link.get("href")) and lines_of(link) == lines_of(heading)
+        return any(elements.tags[above] == "a" for above in elements.above(heading))
+    return bool(elements.attributes[link].get("href")) and lines_of(elements, link) == lines_of(elements, heading)
 
 
-def _is_logo(heading: HtmlElement) -> bool:
+def _is_logo(elements: Elements, heading: int) -> bool:
     """A heading in navigation or a footer, or one that is the site's logo."""
-    for above in (heading, *islice(heading.iterancestors(), _NEAR)):
-        if above.tag in {"nav", "footer", "aside"} or not own_words(above).isdisjoint(_LOGO_WORDS):
+    for above in islice(elements.upward(heading), 1 + _NEAR):
+        words = own_words(elements.attributes[above])
+        if elements.tags[above] in {"nav", "footer", "aside"} or not words.isdisjoint(_LOGO_WORDS):
             return True
     return False
 
