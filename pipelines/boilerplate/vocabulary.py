@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from dataclasses import dataclass
 from importlib.resources import files
+from typing import NamedTuple
 
 from junket.pipelines.languages import words
 from junket.pipelines.languages.fold import fold
@@ -27,8 +27,7 @@ _FIRST = 2
 """Beginnings are filed under their first characters, so that few are tried on a block."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One phrase of chrome and the rule it stands under."""
 
     rule: str

@@ -30,12 +30,21 @@ def words(section: str, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(phrase for phrases in by_language(section, key).values() for phrase in phrases))
 
 
-@cache
 def by_language(section: str, key: str) -> Mapping[str, Any]:
     """What each language that has the key has under it. KeyError for a key that ``sections.py`` has not."""
     _ = SECTIONS[section].keys[key]
-    found = ((code, language.sections.get(section, {}).get(key)) for code, language in languages().items())
-    return {code: value for code, value in found if value}
+    return _by_key().get((section, key), {})
+
+
+@cache
+def _by_key() -> dict[tuple[str, str], dict[str, Any]]:
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for code, language in languages().items():
+        for section, keys in language.sections.items():
+            for key, value in keys.items():
+                if value:
+                    found.setdefault((section, key), {})[code] = value
+    return found
 
 
 @cache
@@ -79,7 +88,10 @@ def _check(file: str, name: str, keys: object) -> None:
         place = f"{file} [{name}] {key}"
         if key not in section.keys:
             raise UsageProblem(place, f"is no key of [{name}]", _did_you_mean(key, section.keys))
-        for phrases in _lists(place, key, value):
+        if key not in SHAPES and isinstance(value, list):
+            _check_phrases(place, value, section)
+            continue
+        for phrases in _lists(place, SHAPES.get(key, "phrases"), value):
             _check_phrases(place, phrases, section)
 
 
@@ -88,12 +100,9 @@ def _did_you_mean(word: str, known: Mapping[str, object]) -> str:
     return f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
 
 
-def _lists(place: str, key: str, value: object) -> Iterator[list[str]]:
-    """The lists of phrases in a value; what is no phrase is checked here."""
-    shape = SHAPES.get(key, "phrases")
-    if shape == "phrases" and isinstance(value, list):
-        yield value
-    elif shape == "months" and isinstance(value, list) and len(value) == 12 and all(isinstance(m, list) for m in value):  # noqa: PLR2004  # months of a year
+def _lists(place: str, shape: Shape, value: object) -> Iterator[list[str]]:
+    """The lists of phrases in a value of another shape than one list."""
+    if shape == "months" and isinstance(value, list) and len(value) == 12 and all(isinstance(m, list) for m in value):  # noqa: PLR2004  # months of a year
         yield from value
     elif shape in _VALUES and isinstance(value, dict) and all(map(_VALUES[shape], value.values())):
         yield list(value)
@@ -115,13 +124,16 @@ _VALUES: dict[Shape, Callable[[object], bool]] = {
 }
 
 
+_EMPTY = frozenset(("", " ", "  ", "\t", "\n", "\u00a0"))
+
+
 def _check_phrases(place: str, phrases: list[str], section: Section) -> None:
     """One by one only where something is off: all languages are read at each start."""
     try:
         seen = set(map(fold if section.folded else str.casefold, phrases))
     except (TypeError, AttributeError):
         seen = set()
-    if len(seen) == len(phrases) and "" not in seen and not any(map(str.isspace, phrases)):
+    if len(seen) == len(phrases) and seen.isdisjoint(_EMPTY):
         return
     known: dict[str, str] = {}
     for phrase in phrases:
