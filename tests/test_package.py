@@ -86,3 +86,6 @@ def test_a_wheel_holds_one_package(tmp_path):
     assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {"junket"}
     assert {"junket/__init__.py", "junket/__main__.py", "junket/py.typed"} <= set(names)
     assert "junket/crawlers/url_parameters.toml" in names
+    languages = {f"junket/pipelines/languages/{path.name}" for path in CHECKOUT.glob("pipelines/languages/*.toml")}
+    assert len(languages) > 40
+    assert languages <= set(names)

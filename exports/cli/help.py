@@ -1,4 +1,4 @@
-"""``junket help [COMMAND]``: as ``junket COMMAND --help``, for those who ask in this order; and the list of reasons."""
+"""``junket help [COMMAND]``: as ``junket COMMAND --help``, for those who ask in this order; reasons and languages."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ junket help scrape
 junket help site add
 junket help reasons
 junket help reasons not_an_article
+junket help languages
+junket help languages kk
 """
 
 
@@ -22,11 +24,17 @@ def help_(ctx: click.Context, words: tuple[str, ...]) -> None:
     """Show what COMMAND does and its options; without one, all commands.
 
     `junket help reasons [REASON]...` shows for what reasons a URL or page ends without a record, and what to do.
+    `junket help languages [CODE]...` shows of which languages Junket knows words, and how many for what.
     """
     if words[:1] == ("reasons",):
         from junket.exports.cli.reasons import print_reasons
 
         print_reasons(words[1:])
+        return
+    if words[:1] == ("languages",):
+        from junket.exports.cli.languages import print_languages
+
+        print_languages(words[1:])
         return
     shown = ctx.find_root()
     for word in words:
