@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import tzinfo
 from functools import cache, lru_cache
 
+from junket.crawlers.errors import UsageProblem
 from junket.pipelines.dates.reading import Clock, DateContext, Dated, offset, settle
 from junket.pipelines.languages import by_language, table, words
 
@@ -74,10 +75,21 @@ _PARTS = {
     "signs_day": rf"(?P<day>\d{{1,2}}|[{_SIGNS}]{{1,3}})",
 }
 """What a language's ``shapes`` may have in braces."""
-_SHAPES, _SIGN_SHAPES = (
-    tuple(re.sub(r"\{([a-z_]+)\}", lambda part: _PARTS[part[1]], shape) for shape in words("dates", key))
-    for key in ("shapes", "shapes_of_signs")
-)
+
+
+def _shapes(key: str) -> tuple[str, ...]:
+    """The patterns of all languages under a key, their parts filled in. UsageProblem for a part that is none."""
+    found = []
+    for code, shapes in by_language("dates", key).items():
+        for shape in shapes:
+            if strange := set(re.findall(r"\{([a-z_]+)\}", shape)) - _PARTS.keys():
+                problem = f"holds {{{min(strange)}}}, which is no part of a date"
+                raise UsageProblem(f"{code}.toml [dates] {key}", problem, f"there are {', '.join(_PARTS)}")
+            found.append(re.sub(r"\{([a-z_]+)\}", lambda part: _PARTS[part[1]], shape))
+    return tuple(found)
+
+
+_SHAPES, _SIGN_SHAPES = _shapes("shapes"), _shapes("shapes_of_signs")
 _YEAR_SIGNS = words("dates", "year_sign")
 _ENDS = r"(?![\d/-]|\.\d)"
 _NUMBERS = (

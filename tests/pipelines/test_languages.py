@@ -8,9 +8,10 @@ import pytest
 
 from junket import pipelines
 from junket.crawlers.errors import UsageProblem
+from junket.pipelines.dates import printed
 from junket.pipelines.languages import ANY, by_language, languages, words
 from junket.pipelines.languages.load import read_language
-from junket.pipelines.languages.sections import SECTIONS
+from junket.pipelines.languages.sections import SECTIONS, SHAPES
 
 NAME = 'name = "Test"\n'
 OFF = {
@@ -29,6 +30,12 @@ OFF = {
     NAME + '[chrome]\nshare = [" "]\n': "xx.toml [chrome] share: holds an empty phrase: ' '",
     NAME
     + '[chrome]\nshare = ["Teilen", "teilen"]\n': "xx.toml [chrome] share: holds a phrase twice: 'Teilen' and 'teilen'",
+    NAME + '[bylines]\nbyline = ["écrit par", "Ecrit par:"]\n': "xx.toml [bylines] byline: holds a phrase twice",
+    NAME + '[bylines]\nbyline = ["…"]\n': "xx.toml [bylines] byline: holds an empty phrase: '…'",
+    NAME + '[dates]\nmonths = [["a"], ["b"]]\n': "xx.toml [dates] months: is no list of twelve lists, January first",
+    NAME + '[dates]\nzones = {utc = "0"}\n': "xx.toml [dates] zones: is no table of numbers",
+    NAME + "[dates]\neras = {x = [2]}\n": "xx.toml [dates] eras: is no table of lists of one day or two",
+    NAME + "[dates]\nmisread = {x = 2}\n": "xx.toml [dates] misread: is no table of texts",
 }
 
 
@@ -56,6 +63,13 @@ def test_a_code_is_a_language_s_as_pages_state_it():
 def test_no_key_is_without_words():
     keys = [(section, key) for section, about in SECTIONS.items() for key in about.keys]
     assert [place for place in keys if not by_language(*place)] == []
+    assert SHAPES.keys() <= {key for _, key in keys}
+
+
+def test_a_shape_with_a_part_that_is_none_is_told(monkeypatch):
+    monkeypatch.setattr(printed, "by_language", lambda *_: {"xx": ["{year} {moon}"]})
+    with pytest.raises(UsageProblem, match=r"^xx.toml \[dates\] shapes: holds \{moon\}, which is no part of a date"):
+        printed._shapes("shapes")
 
 
 def test_phrases_of_all_languages_stand_once_and_those_of_none_first():
