@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from lxml.html.defs import tags
 
 from junket import pipelines
 from junket.crawlers.errors import UsageProblem
@@ -98,50 +99,52 @@ NO_WORDS = {
     "page/characters.py": "characters that print nothing",
     "page/charset_guess.py": "the letters that tell one encoding of Arabic from another",
     "languages/characters.py": "ranges of scripts",
-    "languages/sections.py": "an example in what a key's words are",
-    "turns/speakers/inflection.py": "endings by which Russian names are declined: a grammar, no list of words",
-    "turns/speakers/names.py": "particles and titles of names",
+    "languages/sections.py": "examples in what a key's words are",
 }
 """Where letters beyond a to z stand in code, and why they are no words of a language that could be data."""
-NAMES_IN_CODE = {
-    "boilerplate/duplicates.py": "names in markup",
-    "boilerplate/learned/doubt.py": "rules",
-    "boilerplate/learned/looks.py": "features",
-    "boilerplate/pictures/images.py": "names of files, and their endings",
-    "corrections/correction.py": "roles",
-    "dates/reading.py": "precisions",
-    "films/makers.py": "particles of names",
-    "interview.py": "kinds",
-    "language.py": "codes of languages",
-    "languages/sections.py": "shapes",
-    "metadata/bylines/authors.py": "sources",
-    "metadata/bylines/byline_markup.py": "names in markup",
-    "metadata/context.py": "names in markup",
-    "metadata/dateline.py": "names in markup",
-    "metadata/titles/site_names.py": "parts of host names",
-    "metadata/titles/title.py": "names in markup",
-    "metadata/words.py": "keys of languages",
-    "page/encoded_twice.py": "elements",
-    "page/hidden.py": "elements, and names in markup",
-    "page/open_head.py": "elements",
-    "page/walk.py": "attributes",
-    "people/run.py": "particles of names",
-    "phrase.py": "fields",
-    "record/article_signs.py": "keys of languages",
-    "turns/sequence.py": "states",
-    "turns/speakers/names.py": "particles and titles of names",
+LISTS = {
+    "quote": "names in markup",
+    "image": "names in files and markup",
+    "author": "names in markup",
+    "comment": "names in markup",
+    "widget": "names in markup",
+    "article": "names in markup",
+    "published": "names in markup",
+    "updated": "names in markup",
+    "breadcrumb": "names in markup",
+    "hidden": "names in markup",
+    "base": "elements, obsolete ones too",
+    "code": "elements, obsolete ones too",
+    "script": "elements, new ones too",
+    "png": "endings of files",
+    "co": "parts of host names",
+    "body": "elements, new ones too",
+    "aside": "elements, new ones too",
+    "adjacent": "sources",
+    "links": "rules",
+    "length": "features",
+    "before": "states",
+    "photographer": "keys of languages' sections",
+    "forum": "keys of languages' sections",
 }
-"""Files with lists of four words and more in small letters that are no language's, and what they are."""
+"""Lists of four words and more in small letters that are no language's, by their first word, and what they are."""
+TYPES = {"Literal", "__slots__"}
 
 
 def literals(path):
-    """The file's texts, and its lists of nothing but texts; without docstrings."""
+    """The file's texts, and its lists of nothing but texts; without docstrings, types and slots."""
     tree = ast.parse(path.read_text("utf-8"))
-    notes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    left_out = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) and ast.unparse(node.value) in TYPES:
+            left_out.add(id(node.slice))
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in TYPES:
+            left_out.add(id(node.value))
+        if id(node) in left_out:
+            continue
         if isinstance(node, ast.List | ast.Tuple | ast.Set):
             yield [each.value for each in node.elts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in notes:
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
 
 
@@ -152,12 +155,16 @@ def foreign_words(path):
 
 
 def lists_of_words(path):
-    """Lists of four words and more in small letters, as literals and in patterns."""
+    """Lists of four words and more in small letters, as literals and in patterns; elements and codes are none."""
     for text in literals(path):
         if isinstance(text, str):
-            yield from ALTERNATIVES.findall(text)
+            yield from (found.split("|") for found in ALTERNATIVES.findall(text))
         elif len(text) > 3 and all(map(LISTED.fullmatch, text)):
             yield text
+
+
+def of_a_language(words):
+    return not tags.issuperset(words) and max(map(len, words)) > 2 and words[0] not in LISTS
 
 
 def in_files(found):
@@ -173,8 +180,8 @@ def test_no_word_of_a_language_stands_in_code():
 def test_no_list_of_english_words_stands_in_code():
     """As far as a test can tell: what is listed in small letters is named here with what it is."""
     found = in_files(lists_of_words)
-    assert {name: words for name, words in found.items() if name not in NAMES_IN_CODE} == {}
-    assert NAMES_IN_CODE.keys() - found.keys() == set()
+    assert {name: kept for name, lists in found.items() if (kept := list(filter(of_a_language, lists)))} == {}
+    assert LISTS.keys() - {words[0] for lists in found.values() for words in lists} == set()
 
 
 def test_words_in_code_are_seen(tmp_path):
@@ -182,4 +189,7 @@ def test_words_in_code_are_seen(tmp_path):
     path.write_text('"""Слова."""\nA = frozenset({"share", "tweet", "print", "pin it"})\nB = "слово"\nC = "[а-я]é"\n')
     assert (foreign_words(path), list(lists_of_words(path))) == (["слово"], [["share", "tweet", "print", "pin it"]])
     path.write_text('A = r"(?:called|titled|named|such as) "\nB = ["td", "th"]\n')
-    assert list(lists_of_words(path)) == ["called|titled|named|such as"]
+    assert list(lists_of_words(path)) == [["called", "titled", "named", "such as"]]
+    path.write_text('A: Literal["one", "two", "three", "four"]\n__slots__ = ("one", "two", "three", "four")\n')
+    assert list(lists_of_words(path)) == []
+    assert not of_a_language(["div", "span", "section", "table"])
