@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
@@ -40,23 +40,19 @@ class Skipped:
     url: str = ""
 
 
-def read_pages(path: Path, watch: Callable[[WarcRecord], object] | None = None) -> Iterator[Page | Skipped | Damage]:
+def read_pages(path: Path) -> Iterator[Page | Skipped | Damage]:
     """The pages of a WARC file in order, in bounded memory, and all that gives none.
 
     Responses over HTTP and resources give pages; redirects and robots.txt are skipped; requests, metadata
     and warcinfo are no captures and leave nothing. ``Page.named`` is true where our own warcinfo says that
-    the file was made by a scrape. ``watch`` is called with each record. Unreachable when the file cannot be opened;
-    no content raises anything.
+    the file was made by a scrape. Unreachable when the file cannot be opened; no content raises anything.
     """
     originals = Originals(path)
     scraped = False
     for found in read_records(path):
         if isinstance(found, Damage):
             yield found
-            continue
-        if watch:
-            watch(found)
-        if found.kind == "warcinfo":
+        elif found.kind == "warcinfo":
             scraped = _is_scrape(found)
         else:
             made = _capture(found, path.name, originals)

@@ -1,22 +1,32 @@
-"""Revisit records: "the same bytes as in that other record" (WARC 1.1, section 6.7), found in the same file."""
+"""Revisit records: "the same bytes as in that other record" (WARC 1.1, section 6.7), found in the same log."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from junket.crawlers.archive.record import WarcRecord, bare_id
+from junket.crawlers.archive.index.captures import CaptureIndex
+from junket.crawlers.archive.index.cdxj import REVISIT, timestamp_of
+from junket.crawlers.archive.record import WarcRecord, bare_id, read_date
 from junket.crawlers.archive.records import read_record_at
+from junket.crawlers.home import Home
 
 MAX_REMEMBERED = 200_000
-"""Records that are remembered: some 20 MB. Revisits of later ones stay unresolved, and are reported."""
+"""Records that are remembered: some 20 MB. What a revisit says of later ones is looked up in the index alone."""
+_MOST_ASKED = 50
+"""Captures of a URL that are looked at for one revisit, the newest first."""
 
 
 class Originals:
-    """Where the responses of one file lie, by record id and payload digest, in bounded memory."""
+    """Where the responses lie that the revisits of one file refer to, in bounded memory.
+
+    Those of the file itself by record id and payload digest, as they are met; those of other files of the same home
+    by the capture index, as it stands.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._offsets: dict[int, int] = {}
+        self._index: CaptureIndex | None = None
 
     def remember(self, record: WarcRecord) -> None:
         """Notes a response that a later revisit may refer to."""
@@ -26,12 +36,30 @@ class Originals:
                     self._offsets.setdefault(hash(key), record.offset)
 
     def original(self, revisit: WarcRecord) -> WarcRecord | None:
-        """The response that ``revisit`` refers to, None when it lies in another file or is not remembered."""
+        """The response that ``revisit`` refers to, None when it is in no file of the home that can be read."""
         named = bare_id(revisit.header("WARC-Refers-To"))
         payload = revisit.header("WARC-Payload-Digest")
         for key in (named, payload):
             offset = self._offsets.get(hash(key)) if key else None
             found = None if offset is None else read_record_at(self._path, offset)
             if found and key in (found.record_id, found.header("WARC-Payload-Digest")):
+                return found
+        return self._elsewhere(revisit, named, payload)
+
+    def _elsewhere(self, revisit: WarcRecord, named: str, payload: str | None) -> WarcRecord | None:
+        """By record id, by payload digest, or, as WARC 1.1 has it, by the address and the date referred to."""
+        home = Home.of_log(self._path)
+        if home is None:
+            return None
+        self._index = self._index or CaptureIndex(home)
+        url = bare_id(revisit.header("WARC-Refers-To-Target-URI")) or revisit.target
+        moment = read_date(revisit.header("WARC-Refers-To-Date"))
+        for capture in self._index.captures(url)[: -_MOST_ASKED - 1 : -1]:
+            same = bool(payload) and capture.digest == payload
+            then = moment is not None and (capture.url, capture.timestamp) == (url, timestamp_of(moment))
+            if capture.mime == REVISIT or not (named or same or then):
+                continue
+            found = read_record_at(home.warc / capture.file, capture.offset)
+            if found and found.kind == "response" and (same or then or found.record_id == named):
                 return found
         return None

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 from junket.crawlers.archive.index.captures import CaptureIndex, Stamp, stamp_of
-from junket.crawlers.archive.index.cdxj import Capture
 from junket.crawlers.archive.reader import Skipped
 from junket.crawlers.archive.records import Damage
 from junket.crawlers.database import DatabaseDamaged, remove
@@ -67,16 +66,16 @@ def catch_up(home: Home, tell: Tell = silent) -> CaughtUp:
     """
     done = CaughtUp()
     rules = partial(site_for_url, home=home)
+    CaptureIndex(home).update()  # first, since revisits are looked up in it
     with Catalogue(home) as catalogue, Ledger(home) as ledger, Beside() as beside:
         catalogue.forget_stale(lambda url: rules(url).rules_version)
-        writer = OutcomeWriter(catalogue, ledger, CaptureIndex(home), done, tell)
+        writer = OutcomeWriter(catalogue, ledger, done, tell)
         for path in home.warc_files():
             stamp = stamp_of(path)
             if not catalogue.is_scanned(path.name, stamp):
                 writer.file(path, stamp, extract_shard(path, rules, beside, catalogue.known(path.name)))
             done.bytes_read += stamp[0]
             tell(done.counts())
-        writer.index.update()
         done.lost = lost_files(known_log(home, catalogue), log_sizes(home))
     return done
 
@@ -113,7 +112,6 @@ class OutcomeWriter:
 
     catalogue: Catalogue
     ledger: Ledger
-    index: CaptureIndex
     done: CaughtUp
     tell: Tell
 
@@ -121,19 +119,16 @@ class OutcomeWriter:
         """The outcomes of the WARC file at ``path``, in their order; ``stamp`` is what the file was before."""
         problems: list[str] = []
         before = self.done.bytes_read
-        with self.index.writing(path) as add:
-            for found in outcomes:
-                match found:
-                    case Capture():
-                        add(found)
-                    case Skipped():
-                        self.done.skipped[found.reason] += 1
-                    case Damage():
-                        problems.append(f"offset {found.offset}: {found.reason}")
-                    case Extracted():
-                        self._file(found)
-                        self.done.bytes_read = before + found.offset
-                        self.tell(self.done.counts())
+        for found in outcomes:
+            match found:
+                case Skipped():
+                    self.done.skipped[found.reason] += 1
+                case Damage():
+                    problems.append(f"offset {found.offset}: {found.reason}")
+                case Extracted():
+                    self._file(found)
+                    self.done.bytes_read = before + found.offset
+                    self.tell(self.done.counts())
         self.done.bytes_read = before
         self.catalogue.mark_scanned(path.name, stamp, problems)
         if problems:

@@ -1,6 +1,6 @@
 """One WARC file (a shard of the log) to what became of its captures, without writing anything.
 
-The outcomes hang on the file's bytes, the site rules and the extractor alone, in the order of the file. They are plain
+The outcomes hang on the log's bytes, the site rules and the extractor alone, in the order of the file. They are plain
 values that can be pickled, so a pool of processes or an engine may make them; one writer files them
 (:mod:`junket.exports.catalogue.rebuild`). What people decided about records is asked at each publish, not here.
 """
@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from junket.crawlers.archive.index.cdxj import Capture, capture_of
 from junket.crawlers.archive.reader import Skipped, read_pages
-from junket.crawlers.archive.record import WarcRecord
 from junket.crawlers.archive.records import Damage
 from junket.crawlers.page import Page
 from junket.crawlers.site.site import Site
@@ -38,27 +36,19 @@ class Extracted:
     outcome: Record | Rejected
 
 
-Outcome = Extracted | Skipped | Damage | Capture
+Outcome = Extracted | Skipped | Damage
 
 
 def extract_shard(path: Path, rules: Rules, beside: Beside, known: Collection[int] = ()) -> Iterator[Outcome]:
     """The outcomes of the WARC file at ``path``, streamed in bounded memory.
 
-    Each capture gives its :class:`Capture` for the index; each page what became of it (none for one whose offset is
-    ``known``), each other capture why it is no page, and each stretch that cannot be read its :class:`Damage`. So do
-    offsets that are known and not there any more. ``beside`` is the process that bounds what a page may cost.
-    Unreachable when the file cannot be opened; no content of it raises anything.
+    Each page gives what became of it (nothing where its offset is ``known``), each other capture why it is no page, and
+    each stretch that cannot be read its :class:`Damage`. So do offsets that are known and not there any more. What a
+    revisit refers to is looked up in the home's capture index, as it stands. ``beside`` is the process that bounds what
+    a page may cost. Unreachable when the file cannot be opened; no content of it raises anything.
     """
-    captures: list[Capture] = []
-
-    def watch(record: WarcRecord) -> None:
-        if capture := capture_of(record, path.name):
-            captures.append(capture)
-
     gone = set(known)
-    for found in read_pages(path, watch):
-        yield from captures
-        captures.clear()
+    for found in read_pages(path):
         if not isinstance(found, Page):
             gone.discard(found.offset)
             yield found
@@ -68,7 +58,6 @@ def extract_shard(path: Path, rules: Rules, beside: Beside, known: Collection[in
                 site = rules(found.url)
                 outcome = _outcome(found, site, beside)
                 yield Extracted(path.name, found.location.offset, found.url, found.fetched_at, site, outcome)
-    yield from captures
     if gone:
         told = f"{len(gone):,} captures that were read before are not there any more"
         yield Damage(path.name, min(gone), told)

@@ -6,8 +6,7 @@ from functools import partial
 import pytest
 from test_rebuild import exchange, page
 
-from junket.crawlers.archive.index.captures import CaptureIndex, stamp_of
-from junket.crawlers.archive.index.cdxj import Capture
+from junket.crawlers.archive.index.captures import stamp_of
 from junket.crawlers.archive.reader import Skipped
 from junket.crawlers.archive.records import Damage
 from junket.crawlers.archive.writer import WarcWriter
@@ -45,14 +44,12 @@ def outcomes(home, path, known=()):
         return list(extract_shard(path, partial(site_for_url, home=home), beside, known))
 
 
-def test_each_capture_has_its_place_in_the_index_and_what_became_of_it(home, log):
+def test_each_capture_has_what_became_of_it(home, log):
     found = outcomes(home, log[0])
-    captures = [each for each in found if isinstance(each, Capture)]
     extracted = [each for each in found if isinstance(each, Extracted)]
     assert [each.reason for each in found if isinstance(each, Skipped)] == ["robots_txt"]
     assert [type(each.outcome) for each in extracted] == [Record, Record, Rejected]
-    assert {each.offset for each in extracted} < {each.offset for each in captures}
-    assert len(captures) == 4
+    assert len(found) == 4
     assert extracted[0].outcome.warc_offset == extracted[0].offset
 
 
@@ -76,13 +73,25 @@ def test_outcomes_of_other_processes_filed_in_any_order_give_what_a_rebuild_give
     shards = {path: (stamp_of(path), pickle.dumps(outcomes(home, path))) for path in log}
     done = CaughtUp()
     with Catalogue(home) as catalogue, Ledger(home) as ledger:
-        writer = OutcomeWriter(catalogue, ledger, CaptureIndex(home), done, silent)
+        writer = OutcomeWriter(catalogue, ledger, done, silent)
         for path, (stamp, made) in reversed(shards.items()):
             writer.file(path, stamp, pickle.loads(made))  # noqa: S301 - our own
     first = publish(home)
-    lines = sorted(line for run in CaptureIndex(home).runs() for line in run.lines())
     again, second = rebuild(home)
     assert (second.fresh, second.snapshot.files) == (False, first.snapshot.files)
     assert (again.captures, again.records, again.rejected) == (done.captures, done.records, done.rejected)
     assert again.problems.keys() == {log[-1].name}
-    assert sorted(line for run in CaptureIndex(home).runs() for line in run.lines()) == lines
+
+
+def test_a_revisit_gives_a_record_whatever_the_order_of_the_files(home):
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page(1)
+    url = "https://film.example/fog-1"
+    original = {"WARC-Type": "response", "WARC-Target-URI": url, "WARC-Record-ID": "<urn:uuid:1>"}
+    revisit = {"WARC-Type": "revisit", "WARC-Target-URI": url, "WARC-Refers-To": "<urn:uuid:1>"}
+    for name, fields, block, day in (("z", original, body, 1), ("a", revisit, b"", 2)):
+        lines = "".join(f"{key}: {value}\r\n" for key, value in {**fields, "WARC-Date": f"2024-05-0{day}"}.items())
+        head = f"WARC/1.1\r\n{lines}Content-Length: {len(block)}\r\n\r\n".encode()
+        (home.warc / f"{name}.warc").write_bytes(head + block + b"\r\n\r\n")
+    for _ in range(2):
+        done, published = rebuild(home)
+        assert (done.records, dict(done.skipped), published.snapshot.rows) == (2, {}, 1)

@@ -1,6 +1,6 @@
 """The index on disk: sorted runs of CDXJ lines in ``HOME/state/index``, looked up by binary search.
 
-The log is the truth and this a view of it, made while the log is read (:meth:`CaptureIndex.writing`). A run is a file
+The log is the truth and this a view of it, brought up to date by :meth:`CaptureIndex.update`. A run is a file
 that begins with a line ``!meta {"files": ...}``: which WARC files it covers, as they were (bytes, time), and how many
 bytes of lines follow. It appears whole, by a rename. One that is cut, or of whose WARC files one has changed or gone,
 is taken for none, and made anew when the log is next read. Many small runs are merged into one (as log-structured merge
@@ -14,7 +14,8 @@ import os
 import secrets
 import tempfile
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import chain, takewhile
@@ -32,6 +33,8 @@ from junket.crawlers.home import Home, home_errors
 
 MOST_RUNS = 16
 """More runs are merged, the smaller half of them into one: so a line is copied some log(runs) times in all."""
+MOST_CAPTURES = 1000
+"""Of a URL, in one run."""
 _IN_MEMORY = 50_000
 """Lines that are sorted in memory: some 20 MB. More of one WARC file are sorted in parts."""
 _MOST_META = 1 << 24
@@ -90,29 +93,6 @@ class Run:
         return stream.readline() or _END
 
 
-class _Writing:
-    """The lines of one WARC file as it is read, in bounded memory."""
-
-    def __init__(self, path: Path, stack: ExitStack, folder: Path) -> None:
-        self._path, self._stack, self._folder = path, stack, folder
-        self._lines: list[bytes] = []
-        self._parts: list[Iterable[bytes]] = []
-
-    def add(self, capture: Capture) -> None:
-        """One more capture."""
-        self._lines.append(to_line(capture))
-        if len(self._lines) >= _IN_MEMORY:
-            part = self._stack.enter_context(tempfile.TemporaryFile(dir=self._folder))  # noqa: SIM115 - the stack closes it
-            part.writelines(sorted(self._lines))
-            part.seek(0)
-            self._parts.append(part)
-            self._lines = []
-
-    def sorted(self) -> Iterator[bytes]:
-        """All lines in order."""
-        return heapq.merge(*self._parts, sorted(self._lines))
-
-
 class CaptureIndex:
     """The captures of a home. HomeProblem where the index cannot be read or written."""
 
@@ -121,10 +101,10 @@ class CaptureIndex:
         self._runs: list[Run] | None = None
 
     def captures(self, url: str) -> list[Capture]:
-        """All captures of ``url``, the oldest first; those of its other spellings among them."""
+        """The captures of ``url`` and its other spellings, the oldest first; of very many, the last ones."""
         key = key_of(url)
         with self._errors():
-            found = [read_line(line) for run in self.runs() for line in run.lines(key)]
+            found = [read_line(line) for run in self.runs() for line in deque(run.lines(key), MOST_CAPTURES)]
         return sorted(found, key=lambda each: (each.timestamp, each.file, each.offset))
 
     def newest(self, url: str) -> Capture | None:
@@ -155,32 +135,16 @@ class CaptureIndex:
         return [path for path in self._home.warc_files() if path.name not in covered]
 
     def update(self) -> list[Path]:
-        """Reads the WARC files that are not in the index as they are; which."""
+        """Reads the WARC files that are not in the index as they are; which. Unreachable where one cannot be read."""
         stale = self.stale()
         for path in stale:
-            with self.writing(path) as add:
-                for found in read_records(path):
-                    if isinstance(found, WarcRecord) and (capture := capture_of(found, path.name)):
-                        add(capture)
-        return stale
-
-    @contextmanager
-    def writing(self, path: Path) -> Iterator[Callable[[Capture], None]]:
-        """What the captures of the WARC file at ``path`` are to be handed to; they stand when the body has ended well.
-
-        Nothing is written of a file that is in the index already.
-        """
-        if all(path.name not in run.files for run in self.runs()):
             stamp = stamp_of(path)
             with ExitStack() as stack:
                 with self._errors():
                     make_folder(self._folder)
-                writing = _Writing(path, stack, self._folder)
-                yield writing.add
-                self._write({path.name: stamp}, writing.sorted())
+                self._write({path.name: stamp}, self._sorted(path, stack))
             self._tidy()
-        else:
-            yield lambda _: None
+        return stale
 
     def clear(self) -> None:
         """Deletes all that is in the index's folder."""
@@ -189,18 +153,36 @@ class CaptureIndex:
             for path in self._folder.glob("*"):
                 path.unlink(missing_ok=True)
 
+    def _sorted(self, path: Path, stack: ExitStack) -> Iterator[bytes]:
+        """The lines of a WARC file in order, in bounded memory."""
+        lines: list[bytes] = []
+        parts: list[Iterable[bytes]] = []
+        for found in read_records(path):
+            if isinstance(found, WarcRecord) and (capture := capture_of(found, path.name)):
+                lines.append(to_line(capture))
+            if len(lines) >= _IN_MEMORY:
+                part = stack.enter_context(tempfile.TemporaryFile(dir=self._folder))  # noqa: SIM115 - the stack closes it
+                part.writelines(sorted(lines))
+                part.seek(0)
+                parts.append(part)
+                lines = []
+        return heapq.merge(*parts, sorted(lines))
+
     def _write(self, files: dict[str, Stamp], lines: Iterable[bytes]) -> None:
+        more = f"+{len(files) - 1}" if len(files) > 1 else ""
         fresh = self._folder / f".{secrets.token_hex(8)}.new"
         size = 0
         with self._errors():
-            with fresh.open("xb") as stream:
-                stream.write(_head(files, 0))
-                for line in lines:
-                    size += stream.write(line)
-                stream.seek(0)
-                stream.write(_head(files, size))
-            more = f"+{len(files) - 1}" if len(files) > 1 else ""
-            fresh.replace(self._folder / f"{min(files)}{more}.cdxj")
+            try:
+                with fresh.open("xb") as stream:
+                    stream.write(_head(files, 0))
+                    for line in lines:
+                        size += stream.write(line)
+                    stream.seek(0)
+                    stream.write(_head(files, size))
+                fresh.replace(self._folder / f"{min(files)}{more}.cdxj")
+            finally:
+                fresh.unlink(missing_ok=True)
         self._runs = None
 
     def _tidy(self) -> None:

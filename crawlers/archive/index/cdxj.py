@@ -6,6 +6,7 @@ Headers that a later request may ask with are fields too, named as cdxj-indexer 
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import msgspec
 
@@ -62,8 +63,13 @@ def capture_of(record: WarcRecord, file: str) -> Capture | None:
         file=file,
         etag=_text(next(iter(message.values("etag")), "")) if message else "",
         last_modified=_text(next(iter(message.values("last-modified")), "")) if message else "",
-        timestamp=_NO_DIGIT.sub("", record.date.isoformat())[:14] if record.date else _NO_DATE,
+        timestamp=timestamp_of(record.date) if record.date else _NO_DATE,
     )
+
+
+def timestamp_of(moment: datetime) -> str:
+    """A moment in UTC as 14 digits."""
+    return _NO_DIGIT.sub("", moment.isoformat())[:14]
 
 
 def to_line(capture: Capture) -> bytes:
