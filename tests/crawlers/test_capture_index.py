@@ -199,6 +199,52 @@ def _killed(*args, **_):
         raise KeyboardInterrupt
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="copies its process")
+def test_a_process_that_dies_at_any_step_loses_and_doubles_nothing(home, monkeypatch):
+    monkeypatch.setattr(captures_module, "MOST_RUNS", 3)
+    for day in range(9):
+        fetch(home, URL, "https://film.example/other", day=day)
+    step, died = 0, True
+    while died:
+        step += 1
+        CaptureIndex(home).clear()
+        died = _dies_at(step, home)
+        index = CaptureIndex(home)
+        seen = {each.file for each in index.captures(URL)}
+        assert len(index.captures(URL)) == len(seen)
+        assert len(index.update()) == 9 - len(seen)
+        assert len(lines(home)) == 18
+    assert step > 30
+
+
+def _dies_at(step, home):
+    """Whether a copy of this process that brings the index up to date came to so many lines, renames and removals."""
+    child = os.fork()
+    if child:
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        assert code in {0, 9}
+        return code == 9
+    left = [step]
+
+    def counted(function):
+        def call(*args, **kwargs):
+            left[0] -= 1
+            if not left[0]:
+                os._exit(9)
+            return function(*args, **kwargs)
+
+        return call
+
+    path = captures_module.Path
+    captures_module.to_line, path.replace = counted(captures_module.to_line), counted(path.replace)
+    path.unlink = counted(path.unlink)
+    try:
+        CaptureIndex(home).update()
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
 def test_what_breaks_off_leaves_no_run(home, monkeypatch):
     fetch(home, URL)
     with monkeypatch.context() as patched, suppress(KeyboardInterrupt):
