@@ -7,22 +7,27 @@ import re
 from junket.pipelines.films.candidate import Candidate
 from junket.pipelines.films.judge import around
 from junket.pipelines.films.words import phrases
-from junket.pipelines.person.in_text import CAPITAL, names_in
+from junket.pipelines.person.in_text import names_in, rows_in
 from junket.pipelines.person.inflection import without_possessive
-from junket.pipelines.person.words import PARTICLE_PATTERN
 
-_PART = rf"{CAPITAL}[\w.’'\-]{{0,60}}"
-_NAME = rf"{_PART}(?: (?:{PARTICLE_PATTERN}|{_PART})){{1,3}}"
-_POSSESSIVE = re.compile(rf"(?P<name>{_NAME})(?:['’]s|(?<=s)['’])\s++(?:[\w\-]++\s++){{0,3}}[\"“„«‘]?\Z")
-_LONGEST_PHRASE = 40
+_OWNED = re.compile(r"(?:['’]s|(?<=s)['’])\s++(?:[\w\-]++\s++){0,3}[\"“„«‘]?\Z")
+"""Between a name and the title of what is that person's."""
+_LONGEST = 200
+"""Characters in which a name is sought."""
 
 
 def makers_of(text: str, candidate: Candidate) -> list[str]:
     """Full names that the sentence ties to the film, as printed (in whatever case the grammar asks for)."""
     sentence = around(text, candidate)
-    found = [match["name"] for match in [_POSSESSIVE.search(sentence.before)] if match]
+    found = _owners(sentence.before)
     found += _after_cues(sentence.after, ahead=True) + _after_cues(sentence.before, ahead=False)
     return [name for name in dict.fromkeys(found) if " " in name]
+
+
+def _owners(before: str) -> list[str]:
+    owned = _OWNED.search(before)
+    end = owned.start() if owned else 0
+    return [row for start, row in rows_in(before[:end]) if start + len(row) == end]
 
 
 def _after_cues(text: str, *, ahead: bool) -> list[str]:
@@ -42,6 +47,5 @@ def _after_cues(text: str, *, ahead: bool) -> list[str]:
 
 
 def _name_at(text: str) -> str | None:
-    rest = text.lstrip(" :")
-    match = re.match(_NAME, rest)
-    return without_possessive(match[0]) if match and names_in(match[0]) else None
+    start, row = next(rows_in(text.lstrip(" :")[:_LONGEST]), (0, ""))
+    return without_possessive(row) if not start and names_in(row) else None

@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from junket.pipelines.people.decision import Decision
-from junket.pipelines.people.disjoint_sets import DisjointSets
 from junket.pipelines.people.member import Member
 from junket.pipelines.people.mention import NameMention
+from junket.pipelines.people.merge import DisjointSets
 from junket.pipelines.people.person import Identifier, Person, Variant
 from junket.pipelines.person.inflection import is_plain, plain
 from junket.pipelines.person.transliterate import script_of

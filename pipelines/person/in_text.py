@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from junket.pipelines.person.shape import MOST_WORDS, WORD
 from junket.pipelines.person.words import LIKELY_PARTICLES, PAIRS, PARTICLE_PATTERN
 
-CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x10000))))}]"
+_CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x10000))))}]"
 """All capital letters of the basic plane, as a class of a pattern."""
 _REST = r"[^\W\d_]*(?:['’\-][^\W\d_]+){0,4}"
-_INITIALS = rf"(?:\.-?{CAPITAL}){{0,3}}\.(?=[ \u00a0]?{CAPITAL})"
+_INITIALS = rf"(?:\.-?{_CAPITAL}){{0,3}}\.(?=[ \u00a0]?{_CAPITAL})"
 _AFTER_CAPITAL = "|".join(f"(?<={first.capitalize()} ){second}" for first, second in map(str.split, PAIRS))
 _PARTICLE = f"{PARTICLE_PATTERN}|{_AFTER_CAPITAL}".replace(" ", "[ \u00a0]")
 _ROW = re.compile(
     # a capital letter at a word's beginning; asked in this order, the search skips from capital to capital
-    rf"{CAPITAL}(?<![\w@#&’'.\-].)(?:{_INITIALS}|{_REST})"
-    rf"(?:[ \u00a0](?:(?:{_PARTICLE})[ \u00a0])?{CAPITAL}(?:{_INITIALS}|{_REST}))+"
+    rf"{_CAPITAL}(?<![\w@#&’'.\-].)(?:{_INITIALS}|{_REST})"
+    rf"(?:[ \u00a0](?:(?:{_PARTICLE})[ \u00a0])?{_CAPITAL}(?:{_INITIALS}|{_REST}))+"
 )
 _ADJECTIVE_MIN = 5
 _GAPS = frozenset(["", " ", "\u00a0"])

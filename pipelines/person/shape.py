@@ -22,9 +22,9 @@ _NUMBERED = re.compile(
 )
 _BAD = frozenset('?!…:=<>{}[]#%^*|\\"“”«»@')
 _LEAST_LETTERS = 2
-_SHORTEST_UNCASED, _LONGEST_UNCASED = 2, 8
+_UNCASED = range(2, 9)
 """Characters of a full name in Chinese, Japanese and Korean."""
-_LEAST_FULL, _MOST_FULL, _MOST_SMALL = 2, 5, 2
+_FULL, _MOST_SMALL = range(2, 6), 2
 """Words of a full name, and how many of them may be particles."""
 _OWN_SPELLING = 3
 """Words of a name that a user prints in small letters throughout: ``jane doe``."""
@@ -83,12 +83,8 @@ def is_name_like(name: str) -> bool:
 def is_full_name(name: str) -> bool:
     """Two to five words that each begin with a capital (particles apart), or a name without letter case."""
     words = name.split()
-    if not any(char.lower() != char.upper() for char in name):
-        return _SHORTEST_UNCASED <= len(name) <= _LONGEST_UNCASED
+    if name.lower() == name.upper():
+        return len(name) in _UNCASED
     capital = sum(word[0].isupper() for word in words)
-    return (
-        _LEAST_FULL <= len(words) <= _MOST_FULL
-        and capital >= _LEAST_FULL
-        and words[-1][0].isupper()
-        and len(words) - capital <= _MOST_SMALL
-    )
+    few = capital > 1 and len(words) - capital <= _MOST_SMALL
+    return len(words) in _FULL and few and words[-1][0].isupper()

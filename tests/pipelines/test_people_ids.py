@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from junket.pipelines.people import Decision, cluster, mentions
-from junket.pipelines.people.disjoint_sets import DisjointSets
+from junket.pipelines.people.merge import DisjointSets
 from junket.pipelines.record.record import AuthorityLink, Film, Record
 
 

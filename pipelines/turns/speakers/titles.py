@@ -31,19 +31,13 @@ def title_names(title: str) -> list[str]:
 
 def title_segments(title: str) -> list[str]:
     """The parts of a title between colons, dashes and quotes, without the professions that they start with."""
-    parts = []
-    for segment in _SEGMENT.split(title):
-        words = segment.split()
-        while words and words[0].strip(".,").casefold() in phrases().roles | phrases().title_words:
-            words = words[1:]
-        parts.append(" ".join(words))
-    return parts
+    return [without_profession(segment, least=0) for segment in _SEGMENT.split(title)]
 
 
-def without_profession(name: str) -> str:
-    """``Regisseurin Lotte Brandner`` as ``Lotte Brandner``."""
+def without_profession(name: str, least: int = _FULL) -> str:
+    """``Regisseurin Lotte Brandner`` as ``Lotte Brandner``; ``least``: words that stay whatever they are."""
     words = name.split()
-    while len(words) > _FULL and words[0].casefold() in phrases().roles | phrases().title_words:
+    while len(words) > least and words[0].strip(".,").casefold() in phrases().roles | phrases().title_words:
         words = words[1:]
     return " ".join(words)
 
