@@ -22,11 +22,12 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Self
 
 CHECKOUT = Path(__file__).parents[2]
 _OF_A_NEW_ONE = ("PYTHON", "LC_", "LANG", "TZ", "LD_", "JUNKET_")
@@ -46,30 +47,94 @@ def run(
 
     subprocess.TimeoutExpired after ``timeout`` seconds, when the process is killed.
     """
+    with start(arguments, given=given, cwd=cwd, env=env) as running:
+        try:
+            texts = running.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            running.kill()
+            raise
+    return subprocess.CompletedProcess([sys.executable, *arguments], running.returncode, *texts)
+
+
+def start(
+    arguments: list[str], *, given: str | None = None, cwd: Path = CHECKOUT, env: dict[str, str] | None = None
+) -> subprocess.Popen[str] | Running:
+    """The same while it runs, to be watched, signalled and waited for."""
     environment = dict(os.environ) if env is None else env
-    if not _COPIED or not is_plain(arguments, environment):
-        command = [sys.executable, *arguments]
-        return subprocess.run(
-            command, input=given or "", capture_output=True, encoding="utf-8", cwd=cwd, env=environment,
-            timeout=timeout, check=False,
-        )  # fmt: skip
-    job = {"arguments": arguments, "cwd": str(cwd), "environment": environment}
-    with tempfile.TemporaryFile() as stdin, ThreadPoolExecutor(2) as readers:
+    with tempfile.TemporaryFile() as stdin:
         stdin.write((given or "").encode())
         stdin.seek(0)
-        pipes = [os.pipe(), os.pipe()]
-        texts = [readers.submit(_read, reading) for reading, _ in pipes]
-        try:
-            code = _ask(job, [stdin.fileno(), *(writing for _, writing in pipes)], timeout)
-        finally:
-            for _, writing in pipes:
-                os.close(writing)
-    return subprocess.CompletedProcess([sys.executable, *arguments], code, *(text.result() for text in texts))
+        if _COPIED and is_plain(arguments, environment):
+            return Running({"arguments": arguments, "cwd": str(cwd), "environment": environment}, stdin.fileno())
+        return subprocess.Popen(
+            [sys.executable, *arguments], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            encoding="utf-8", cwd=cwd, env=environment,
+        )  # fmt: skip
 
 
-def _read(pipe: int) -> str:
-    with open(pipe, encoding="utf-8") as stream:
-        return stream.read()
+class Running:
+    """A copy at work, with what the tests use of ``subprocess.Popen``."""
+
+    def __init__(self, job: dict[str, Any], stdin: int) -> None:
+        """``job``: what :func:`_become` is to run."""
+        self.args, self.returncode = job["arguments"], None
+        (out, its_out), (err, its_err) = os.pipe(), os.pipe()
+        self.stdout, self.stderr = (os.fdopen(each, encoding="utf-8") for each in (out, err))
+        self._line = socket.socket(socket.AF_UNIX)
+        self._line.connect(_parent())
+        data = json.dumps(job).encode()
+        files = array.array("i", [stdin, its_out, its_err])
+        self._line.sendmsg([len(data).to_bytes(8)], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, files)])
+        self._line.sendall(data)
+        self.pid = int.from_bytes(self._line.recv(8, socket.MSG_WAITALL))
+        os.close(its_out)
+        os.close(its_err)
+        self._texts: list[Future[str]] = []
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The exit code; subprocess.TimeoutExpired where there is none in so many seconds."""
+        if self.returncode is None:
+            if not select.select([self._line], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired(self.args, timeout or 0)
+            code = self._line.recv(8, socket.MSG_WAITALL)
+            assert code, "the process that is copied has died"
+            self.returncode = int.from_bytes(code, signed=True)
+        return self.returncode
+
+    def poll(self) -> int | None:
+        """The exit code, None while it runs."""
+        with suppress(subprocess.TimeoutExpired):
+            return self.wait(0)
+        return None
+
+    def send_signal(self, number: int) -> None:
+        """Nothing happens to one that has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        self.send_signal(signal.SIGKILL)
+
+    def communicate(self, timeout: float | None = None) -> tuple[str, str]:
+        """What it wrote to stdout and stderr, once it has ended."""
+        if not self._texts:
+            readers = ThreadPoolExecutor(2)
+            self._texts = [readers.submit(stream.read) for stream in (self.stdout, self.stderr)]
+            readers.shutdown(wait=False)
+        self.wait(timeout)
+        out, err = (text.result(timeout) for text in self._texts)
+        return out, err
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.wait()
+        for text in self._texts:
+            text.result()
+        for each in (self.stdout, self.stderr, self._line):
+            each.close()
 
 
 def is_plain(arguments: list[str], environment: dict[str, str]) -> bool:
@@ -77,27 +142,6 @@ def is_plain(arguments: list[str], environment: dict[str, str]) -> bool:
     changed = {name for name in names if environment.get(name) != os.environ.get(name)}
     looks = any(word in arguments[1] for word in ("sys.modules", "ru_maxrss"))
     return changed <= {"PYTHONPATH"} and not looks and arguments[0] in {"-c", "-m"}
-
-
-def _ask(job: dict[str, Any], files: list[int], timeout: float) -> int:
-    """The exit code. ``files`` are its stdin, stdout and stderr."""
-    place = _parent()
-    with socket.socket(socket.AF_UNIX) as line:
-        line.settimeout(timeout)
-        line.connect(place)
-        data = json.dumps(job).encode()
-        line.sendmsg([len(data).to_bytes(8)], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", files))])
-        line.sendall(data)
-        process = int.from_bytes(line.recv(8, socket.MSG_WAITALL))
-        try:
-            code = line.recv(8, socket.MSG_WAITALL)
-        except TimeoutError:
-            os.kill(process, signal.SIGKILL)
-            line.settimeout(None)
-            line.recv(8, socket.MSG_WAITALL)
-            raise subprocess.TimeoutExpired(job["arguments"], timeout) from None
-    assert code, "the process that is copied has died"
-    return int.from_bytes(code, signed=True)
 
 
 @cache
@@ -122,27 +166,42 @@ def _parent() -> str:
 
 
 def serve() -> None:
-    """In the process that is copied: one copy after the other for those who ask on the socket that it was given."""
+    """In the process that is copied: a copy for each who asks on the socket that it was given, and its exit code."""
     _load()
     warnings.filterwarnings("ignore", ".*multi-threaded, use of fork", DeprecationWarning)  # others' threads wait
+    running: dict[int, tuple[int, socket.socket]] = {}
     with socket.socket(fileno=int(sys.argv[1])) as listening:
-        while listening in select.select([listening, 0], [], [])[0]:
+        while True:
+            ready = select.select([listening, 0, *running], [], [])[0]
+            for ended in running.keys() & ready:
+                _tell(ended, *running.pop(ended))
+            if 0 in ready:
+                return
+            if listening not in ready:
+                continue
             line, _ = listening.accept()
-            with line:
-                head, files, _, _ = socket.recv_fds(line, 8, 3)
-                job = json.loads(line.recv(int.from_bytes(head), socket.MSG_WAITALL))
-                process = os.fork()
-                if process:
-                    for file in files:
-                        os.close(file)
-                    line.sendall(process.to_bytes(8))
-                    code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-                    line.sendall(code.to_bytes(8, signed=True))
-                    continue
-            break
-        else:
-            return
+            head, files, _, _ = socket.recv_fds(line, 8, 3)
+            job = json.loads(line.recv(int.from_bytes(head), socket.MSG_WAITALL))
+            process = os.fork()
+            if not process:
+                break
+            for file in files:
+                os.close(file)
+            line.sendall(process.to_bytes(8))
+            running[os.pidfd_open(process)] = process, line
+    line.close()
+    for other, (_, theirs) in running.items():
+        os.close(other)
+        theirs.close()
+    running.clear()
     _become(job, files)
+
+
+def _tell(ended: int, process: int, line: socket.socket) -> None:
+    code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    os.close(ended)
+    with line, suppress(OSError):  # nobody waits for it any more
+        line.sendall(code.to_bytes(8, signed=True))
 
 
 def _become(job: dict[str, Any], files: list[int]) -> None:

@@ -21,7 +21,6 @@ from junket.pipelines.workers.page_bound import PageTooSlow, WorkerDied
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the system has no bound on processor time")
 
-CHECKOUT = Path(__file__).parents[2]
 SPINS = {"python": "exec('while True: pass')", "c": "any(iter(int, 1))"}
 """The second never comes back to the interpreter, so that no signal is heard and no other thread runs."""
 PLANTED = """

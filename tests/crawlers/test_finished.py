@@ -20,7 +20,6 @@ from junket.crawlers.home import Home
 from junket.crawlers.ledger.ledger import Ledger
 from junket.crawlers.lock import crawl_lock
 
-CHECKOUT = Path(__file__).parents[2]
 MAIN = "import sys\nfrom junket.exports.cli import main\nmain(sys.argv[1:])"
 KILLED_IN = """
 import os, signal

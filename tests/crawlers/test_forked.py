@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import forked
 import pytest
 
-CHECKOUT = Path(__file__).parents[2]
 TELL = """
 import atexit, json, os, signal, sys, threading
 import junket.exports.cli
@@ -102,6 +101,19 @@ def test_one_that_does_not_end_is_killed():
     with pytest.raises(subprocess.TimeoutExpired):
         forked.run(["-c", "import time; time.sleep(600)"], timeout=0.5)
     assert forked.run(["-c", "print(1)"]).stdout == "1\n"
+
+
+def test_several_run_at_once_and_each_is_signalled_by_itself():
+    script = "import sys, time; print(sys.stdin.read(), flush=True); time.sleep(600)"
+    with forked.start(["-c", script], given="one") as one, forked.start(["-c", script], given="two") as two:
+        assert (one.stdout.readline(), two.stdout.readline()) == ("one\n", "two\n")
+        two.send_signal(signal.SIGTERM)
+        assert two.wait(60) == -signal.SIGTERM
+        assert one.poll() is None
+        assert forked.run(["-c", "print(3)"]).stdout == "3\n"
+        one.kill()
+        assert (one.communicate(), one.returncode) == (("", ""), -signal.SIGKILL)
+        one.kill()  # one that has ended
 
 
 @pytest.mark.parametrize("name", ["PYTHONUTF8", "LANG", "LC_ALL", "TZ", "JUNKET_X"])

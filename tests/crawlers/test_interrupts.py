@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
 import sys
 import time
-from pathlib import Path
 
+import forked
 import pytest
 
-CHECKOUT = Path(__file__).parents[2]
 _SLOW_PUBLISH = """
 import sys, time
 import junket.exports.cli.crawl
@@ -38,10 +35,7 @@ def test_an_interrupted_crawl_publishes_no_longer_than_there_is_time_for(serve, 
     server = serve({"/": (200, {"Content-Type": "text/html"}, links), "/robots.txt": (404, {}, b""), "*": slow})
     home = str(tmp_path / "home")
     command = ["crawl", server.url(), "--home", home, "--allow-private", server.place]
-    with subprocess.Popen(
-        [sys.executable, "-c", _SLOW_PUBLISH, *command], stderr=subprocess.PIPE, text=True, cwd=CHECKOUT,
-        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
-    ) as running:  # fmt: skip
+    with forked.start(["-c", _SLOW_PUBLISH, *command]) as running:
         while len(server.seen) < 20 and running.poll() is None:
             time.sleep(0.02)
         for _ in range(signals):

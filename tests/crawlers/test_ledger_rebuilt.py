@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import signal
 import sqlite3
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -13,7 +12,6 @@ from pathlib import Path
 import forked
 import pytest
 
-CHECKOUT = Path(__file__).parents[2]
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
@@ -61,10 +59,11 @@ def test_the_ledger_is_the_same_after_a_rebuild_without_state(serve, tmp_path, s
     crawl = ["-m", "junket", "crawl", server.url(), "--home", str(home), "--allow-private", server.place]
     for stop in stops:
         before = len(server.seen)
-        with subprocess.Popen([sys.executable, *crawl], cwd=CHECKOUT, stderr=subprocess.DEVNULL) as running:
+        with forked.start(crawl) as running:
             while len(server.seen) < before + 20 and running.poll() is None:
                 time.sleep(0.02)
             running.send_signal(stop)
+            running.communicate(timeout=60)
     forked.run(crawl).check_returncode()
     urls, runs = rows(home)
     assert len(runs) == len(stops) + 1

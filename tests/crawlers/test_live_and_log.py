@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
-from pathlib import Path
 
 import brotli
 import forked
@@ -16,7 +15,6 @@ from junket.crawlers.home import Home
 from junket.crawlers.ledger.ledger import Ledger
 from junket.crawlers.page import MAX_BODY_BYTES
 
-CHECKOUT = Path(__file__).parents[2]
 WORDS = " ".join(f"On day {day} the crew carried the lamp through the fog to the old pier." for day in range(30))
 
 

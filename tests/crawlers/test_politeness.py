@@ -6,13 +6,12 @@ import itertools
 import json
 import socket
 import sqlite3
-import subprocess
-import sys
 import textwrap
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import forked
 import pytest
 
 from junket.crawlers.errors import UsageProblem
@@ -21,7 +20,6 @@ from junket.crawlers.polite.blocks import BlockList, HostBlocked, change_blocked
 from junket.crawlers.polite.retry_after import MAX_IN_A_ROW
 from junket.crawlers.rights.rights_files import PATHS
 
-CHECKOUT = Path(__file__).parents[2]
 HTML = {"Content-Type": "text/html"}
 CRAWL = """
     import json, sys
@@ -199,17 +197,12 @@ def test_a_block_binds_a_running_crawl_within_ten_seconds(serve, tmp_path):
     server = serve({"*": endless})
     home = tmp_path / "home"
     given = json.dumps({"home": str(home), "start": [server.url()], "allow_private": [server.place]})
-    command = [sys.executable, "-c", textwrap.dedent(ENDLESS)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, cwd=CHECKOUT, text=True) as running:
-        assert running.stdin
-        running.stdin.write(given)
-        running.stdin.close()
+    with forked.start(["-c", textwrap.dedent(ENDLESS)], given=given) as running:
         while len(arrivals) < 20:
             assert running.poll() is None
             time.sleep(0.05)
         blocked_at = time.monotonic()
-        block = [sys.executable, "-m", "junket", "block", server.place, "--home", str(home)]
-        said = subprocess.run(block, cwd=CHECKOUT, capture_output=True, text=True, check=True)
+        said = forked.run(["-m", "junket", "block", server.place, "--home", str(home)])
         assert said.stdout == f"{server.place}\n"
         assert running.wait(30) == 0
     assert max(arrivals) - blocked_at < 10

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import sqlite3
@@ -12,8 +11,8 @@ import sys
 import textwrap
 import time
 from collections import Counter
-from pathlib import Path
 
+import forked
 import pytest
 
 from junket.crawlers.frontier.entry import Entry
@@ -21,7 +20,6 @@ from junket.crawlers.frontier.frontier import Frontier
 from junket.crawlers.frontier.sqlite_store import SqliteStore
 from junket.crawlers.home import Home
 
-CHECKOUT = Path(__file__).parents[2]
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 CRAWL = textwrap.dedent("""
@@ -93,14 +91,7 @@ def started(tmp_path):
 
     def start(*servers, **given):
         given = {"home": str(tmp_path / "home"), "allow_private": [server.place for server in servers], **given}
-        running = subprocess.Popen(
-            [sys.executable, "-c", CRAWL], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            text=True, cwd=CHECKOUT, env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
-        )  # fmt: skip
-        running.stdin.write(json.dumps({"start": [servers[0].url()], **given}))
-        running.stdin.close()
-        running.stdin = None
-        return running
+        return forked.start(["-c", CRAWL], given=json.dumps({"start": [servers[0].url()], **given}))
 
     return start
 
@@ -218,10 +209,7 @@ def test_a_stopped_crawl_loses_nothing(serve, started, crawled, number, exits):
 
 def junket(server, tmp_path):
     command = ["-m", "junket", "crawl", server.url(), "--home", str(tmp_path / "home"), "--allow-private", server.place]
-    return subprocess.Popen(
-        [sys.executable, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=CHECKOUT,
-        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
-    )  # fmt: skip
+    return forked.start(command)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")

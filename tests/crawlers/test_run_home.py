@@ -6,11 +6,11 @@ import gzip
 import json
 import shutil
 import signal
-import subprocess
 import sys
+import textwrap
 import time
-from pathlib import Path
 
+import forked
 import pytest
 
 from junket.crawlers.archive.reader import read_pages
@@ -19,8 +19,6 @@ from junket.crawlers.ledger.ledger import Ledger
 from junket.crawlers.ledger.ledger_log import replay
 from junket.crawlers.page import Page
 from junket.crawlers.rights.rights_files import PATHS
-
-CHECKOUT = Path(__file__).parents[2]
 
 
 def test_what_people_decided_to_skip_is_not_asked_for_by_name_either(serve, html, fetched, tmp_path):
@@ -251,17 +249,7 @@ def test_an_interrupted_crawl_ends_gracefully_with_its_summary(serve, html, tmp_
         "urls": [server.url(f"/{at}") for at in range(500)],
         "allow_private": [server.place],
     }
-    running = subprocess.Popen(
-        [sys.executable, "-c", "import textwrap, sys; exec(textwrap.dedent(sys.argv[1]))", _CRAWL],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=CHECKOUT,
-    )
-    running.stdin.write(json.dumps(given))
-    running.stdin.close()
-    running.stdin = None
+    running = forked.start(["-c", textwrap.dedent(_CRAWL)], given=json.dumps(given))
     while len(server.seen) < 5 and running.poll() is None:
         time.sleep(0.05)
     running.send_signal(number)

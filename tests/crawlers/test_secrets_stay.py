@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import forked
 import pyarrow.parquet
 import pytest
 
-CHECKOUT = Path(__file__).parents[2]
 HUSH = "hush12345"
 HTML = {"Content-Type": "text/html; charset=utf-8", "Set-Cookie": f"sid={HUSH}"}
 PROSE = "".join(

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from junket.crawlers.terminal import escaped, printable
 
-CHECKOUT = Path(__file__).parents[2]
 TRICKS = [
     "\u202e",
     "\u2066",

@@ -343,7 +343,7 @@ def _crawling(host, tmp_path, server):
     server.delay, server.many = 0.2, 200
     command = [sys.executable, "-c", START, "crawl", f"http://{host}/", "--home", "home", "--allow-private", host]
     child = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while server.talks < 3 and time.monotonic() < deadline:
         time.sleep(0.02)
     return child

@@ -6,11 +6,10 @@ import random
 import resource
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from pathlib import Path
 
+import forked
 import pyarrow.parquet as pq
 import pytest
 
@@ -21,7 +20,6 @@ from junket.exports.dataset.manifest import read_manifest, standing_snapshot
 from junket.exports.tables import groups, parquet
 from junket.exports.tables.documents import DOCUMENTS
 
-CHECKOUT = Path(__file__).parents[2]
 KILLS = 12
 
 PUBLISH_FOR_EVER = """
@@ -232,10 +230,8 @@ def test_a_full_disk_leaves_the_standing_snapshot(home, store, a_record):
 
 def test_a_kill_at_any_instant_leaves_latest_whole(home):
     dice = random.Random(2)  # when to kill is no secret
-    command = [sys.executable, "-c", PUBLISH_FOR_EVER, str(home.path)]
     for _ in range(KILLS):
-        with subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE) as child:
-            assert child.stdout is not None
+        with forked.start(["-c", PUBLISH_FOR_EVER, str(home.path)]) as child:
             assert child.stdout.readline(), "the child ended before its first publish"
             time.sleep(dice.uniform(0, 0.15))
             child.send_signal(signal.SIGKILL)

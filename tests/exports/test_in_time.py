@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import forked
 import pytest
 
 from junket.exports.in_time import in_time
 
-CHECKOUT = Path(__file__).parents[2]
 _AS_THE_COMMAND_LINE = "import signal, time; signal.signal(signal.SIGTERM, signal.default_int_handler)\n"
 _WORK = """
 from junket.exports.in_time import TookTooLong, in_time
