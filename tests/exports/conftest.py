@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
@@ -96,12 +97,18 @@ def _talk(number: int, day: int) -> Exchange:
     )
 
 
+def fetch_talks(home: Home, *numbers: int, day: int = 1) -> list[WarcLocation]:
+    with WarcWriter(home.warc, operation="crawl") as writer:
+        return [writer.write_exchange(_talk(number, day)) for number in numbers]
+
+
+@pytest.fixture(scope="session")
+def fetch() -> Callable[..., list[WarcLocation]]:
+    """Writes the answers of talks with these numbers into a WARC file of a home; where they lie."""
+    return fetch_talks
+
+
 @pytest.fixture
 def fetched(home) -> Callable[..., list[WarcLocation]]:
-    """Writes the answers of talks with these numbers into a WARC file of their own; where they lie."""
-
-    def write(*numbers: int, day: int = 1) -> list[WarcLocation]:
-        with WarcWriter(home.warc, operation="crawl") as writer:
-            return [writer.write_exchange(_talk(number, day)) for number in numbers]
-
-    return write
+    """The same for the test's home."""
+    return partial(fetch_talks, home)

@@ -16,6 +16,7 @@ import pytest
 from junket.crawlers.archive.record import WarcRecord
 from junket.crawlers.archive.records import read_record_at, read_records
 from junket.crawlers.errors import ExitCode, HomeLocked
+from junket.crawlers.home import Home
 from junket.crawlers.ledger.ledger import Ledger, Line
 from junket.crawlers.lock import crawl_lock
 from junket.exports.catalogue.catalogue import Catalogue
@@ -47,18 +48,25 @@ class Planted:
         return self.home.dataset / version / table / "part-0000.parquet"
 
 
-@pytest.fixture
-def planted(home, fetched):
-    Ledger(home).close()
+@pytest.fixture(scope="module")
+def sown(fetch, tmp_path_factory):
+    """Such a home, made once: each test has a copy."""
+    home = Home.create(tmp_path_factory.mktemp("sown") / "home")
     with Ledger(home) as ledger:
         ledger.start_run("r", "crawl")
         ledger.write("r", Line(url="https://film.example/talks/1", decision="record"))
-    first = fetched(1, 2)
+    first = fetch(home, 1, 2)
     rebuild(home)
-    second = fetched(3, 4)
+    second = fetch(home, 3, 4)
     rebuild(home)
     sqlite3.connect(home.state / "frontier.sqlite").close()
     return Planted(home, first + second)
+
+
+@pytest.fixture
+def planted(sown, tmp_path):
+    shutil.copytree(sown.home.path, tmp_path / "planted", symlinks=True)
+    return Planted(Home(tmp_path / "planted"), sown.places)
 
 
 def found(home):
@@ -350,7 +358,9 @@ def test_progress_reaches_what_was_announced(planted):
     assert done[-1] == survey.total
 
 
-def test_nothing_is_changed_and_a_home_without_a_dataset_is_fine(home, planted, tmp_path):
+def test_nothing_is_changed_and_a_home_without_a_dataset_is_fine(planted, tmp_path):
+    home = planted.home
+
     def state():
         return {
             path: path.read_bytes()

@@ -20,7 +20,20 @@ NO_LADDER = {"questions", "quotations"}
 DAMAGED = {"text_truncated", "charset_guessed", "charset_damaged", "nesting_flattened", "hidden_text_used"}
 
 
-@pytest.mark.parametrize("name", NAMES)
+TWINS = {
+    "text_node": "text_node_in_cyrillic",
+    "text_node_of_one_word": "text_node_in_cyrillic",
+    "broken_lines": "lines_of_one_paragraph",
+    "headings": "tiny_paragraphs",
+    "tiny_tags": "inline_nesting",
+    "list_of_links": "links",
+    "quotations": "questions",
+    "scripts": "meta_tags",
+}
+"""Dear pages, each with one that costs time or memory in the same way: these are left to ``make long``."""
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.long] * (name in TWINS)) for name in NAMES])
 def test_a_hostile_page_is_bounded(name):
     done = forked.run(["-c", SCRIPT.read_text("utf-8"), name])
     found = json.loads(done.stdout)
