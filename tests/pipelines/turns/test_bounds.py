@@ -1,4 +1,4 @@
-"""Which explained pages are interviews (``turns/bounds.py``): talks of people, and not what only looks like one."""
+"""Which explained pages are interviews: talks of people, and not what only looks like one."""
 
 from __future__ import annotations
 
