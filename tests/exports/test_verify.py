@@ -55,12 +55,12 @@ def sown(fetch, tmp_path_factory):
     with Ledger(home) as ledger:
         ledger.start_run("r", "crawl")
         ledger.write("r", Line(url="https://film.example/talks/1", decision="record"))
-    first = fetch(home, 1, 2)
-    rebuild(home)
-    second = fetch(home, 3, 4)
-    rebuild(home)
+    places = []
+    for numbers in ((1, 2), (3, 4)):
+        places += fetch(home, *numbers)
+        rebuild(home)
     sqlite3.connect(home.state / "frontier.sqlite").close()
-    return Planted(home, first + second)
+    return Planted(home, places)
 
 
 @pytest.fixture
@@ -359,18 +359,13 @@ def test_progress_reaches_what_was_announced(planted):
 
 
 def test_nothing_is_changed_and_a_home_without_a_dataset_is_fine(planted, tmp_path):
-    home = planted.home
-
     def state():
-        return {
-            path: path.read_bytes()
-            for path in sorted(home.path.rglob("*"))
-            if path.suffix != ".lock" and path.is_file()
-        }
+        files = (path for path in planted.home.path.rglob("*") if path.suffix != ".lock" and path.is_file())
+        return {path: path.read_bytes() for path in files}
 
     flip(planted.warc(), planted.middle())
     before = state()
-    assert found(home)
+    assert found(planted.home)
     after = state()
     assert {path: after.get(path) for path in before} == before
     (tmp_path / "bare" / "warc").mkdir(parents=True)
