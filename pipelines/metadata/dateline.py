@@ -184,7 +184,7 @@ def _labelled(text: str, label: str, around: Around, evidence: Evidence, block: 
     dates = list(find_dates(text, around.reading))
     for place, dated in enumerate(dates):
         before = fold(text[: dated.start]) or label
-        first = _FIRST_PUBLISHED.search(before) is not None
+        first = before.endswith(WORDS.first_published)
         if first or (before in WORDS.published and len(before) > _SHORT_LABEL) or _is_before_update(text, dates, place):
             evidence.add("published", dated.text, "text:end", 60, block.index)
             return "published"
@@ -202,7 +202,6 @@ def _is_before_update(text: str, dates: list[Dated], place: int) -> bool:
 
 _MAX_SENTENCE = 200
 """Characters of a paragraph that says when the page was first published."""
-_FIRST_PUBLISHED = re.compile(r"(?:originally|first) published(?: on| at)?(?: the)?$")
 
 
 def _date_as_evidence(  # noqa: PLR0917  # one date, where it stands, and where it goes

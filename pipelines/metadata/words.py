@@ -60,6 +60,7 @@ class Words:
     conversation: frozenset[str]
     """Phrases between a guest and the interviewer."""
     published: frozenset[str]
+    first_published: tuple[str, ...]
     updated: frozenset[str]
     beside: frozenset[str]
     labels: frozenset[str]
@@ -105,6 +106,7 @@ def _load() -> Words:
         credentials=_folded("credentials"),
         conversation=_folded("conversation"),
         published=_folded("published"),
+        first_published=tuple(_folded("first_published")),
         updated=_folded("updated"),
         beside=_folded("beside"),
         labels=_single(byline, contributor, _folded("published", "updated"), JOINERS),

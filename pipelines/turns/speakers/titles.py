@@ -13,7 +13,7 @@ _SEGMENT = re.compile(
     rf"[:,|«»„“”\"()–—]|(?<!\w)['‘]|['’](?!\w)|\s[-·]\s|\b(?:{'|'.join(phrases().title_breaks)})\b",
     re.IGNORECASE,
 )
-_INTERVIEWS = re.compile(r"\binterview(?:s|ed)\b(?! by\b)|\btalks? (?:to|with)\b", re.IGNORECASE)
+_INTERVIEWS = re.compile(rf"\b(?:{'|'.join(phrases().interviews)})\b(?! by\b)", re.IGNORECASE)
 _FULL = 2
 
 

@@ -28,6 +28,7 @@ class Phrases:
     leads_on: tuple[str, ...]
     numbered: tuple[str, ...]
     meets: tuple[str, ...]
+    interviews: tuple[str, ...]
     articles: tuple[str, ...]
     roles: frozenset[str]
     title_words: frozenset[str]
