@@ -47,7 +47,7 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]")
 _ADDRESS = re.compile(r"/|[?#]|[a-z][a-z0-9+.-]{0,30}:", re.IGNORECASE)
 
 
-class _Words(NamedTuple):
+class _NameWords(NamedTuple):
     """``secret_names.toml``."""
 
     heads: frozenset[str]
@@ -60,9 +60,9 @@ class _Words(NamedTuple):
 
 
 @cache
-def _words() -> _Words:
+def _words() -> _NameWords:
     data = tomllib.loads(files("junket.crawlers").joinpath("secret_names.toml").read_text("utf-8"))
-    return _Words(
+    return _NameWords(
         heads=frozenset(data["heads"]),
         anywhere=frozenset(data["anywhere"]),
         endings=tuple(data["endings"]),

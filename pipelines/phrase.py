@@ -6,15 +6,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from junket.pipelines.page.block import Run, Style
+from junket.pipelines.page.block import StyleRun, TextStyle
 from junket.pipelines.page.characters import clean, collapse, is_clean, unfold
 
-Finished = tuple[str, tuple[Run, ...]]
-_STYLES = [Style(bits) for bits in range(8)]
+Finished = tuple[str, tuple[StyleRun, ...]]
+_STYLES = [TextStyle(bits) for bits in range(8)]
 _BREAK = -1
 
 
-class Phrase:
+class StyledText:
     r"""Gathers pieces in document order; :meth:`take` hands out the finished blocks' text and runs.
 
     White space is collapsed across pieces; one line break stays a ``\n``, two or more end the block.
@@ -26,7 +26,7 @@ class Phrase:
         self.pieces: list[str] = []
         """The text met since the last :meth:`take`, as it stands in the tree; the walk appends to it itself."""
         self.styles: list[int] = []
-        """The style of each piece (the bits of ``Style``)."""
+        """The style of each piece (the bits of ``TextStyle``)."""
 
     def line_break(self) -> None:
         """A ``<br>``. None counts before the first piece, nor a third in a row."""
@@ -74,9 +74,9 @@ def _one(text: str, style: int) -> Iterable[Finished]:
 
 
 @lru_cache(maxsize=8192)
-def _whole(length: int, style: int) -> tuple[Run, ...]:
+def _whole(length: int, style: int) -> tuple[StyleRun, ...]:
     """The runs of a text in one style; blocks share them."""
-    return (Run(0, length, _STYLES[style]),)
+    return (StyleRun(0, length, _STYLES[style]),)
 
 
 def _several(pieces: list[str], styles: list[int]) -> Iterator[Finished]:
@@ -129,24 +129,24 @@ class _Line:
             return _recompose(text, runs)
         return text, runs
 
-    def _runs(self) -> tuple[Run, ...]:
+    def _runs(self) -> tuple[StyleRun, ...]:
         styles = self.styles
         if styles.count(styles[0]) == len(styles):
             return _whole(self.length, styles[0])
         runs, start = [], 0
         for position, end in enumerate(self.ends):
             if end == self.length or styles[position] != styles[position + 1]:
-                runs.append(Run(start, end, _STYLES[styles[position]]))
+                runs.append(StyleRun(start, end, _STYLES[styles[position]]))
                 start = end
         return tuple(runs)
 
 
-def _recompose(text: str, runs: tuple[Run, ...]) -> Finished:
+def _recompose(text: str, runs: tuple[StyleRun, ...]) -> Finished:
     """NFC across the borders of runs: a letter in one run, its accent in the next."""
     whole, moved = "", []
     for run in runs:
         start = len(whole)
         whole = unicodedata.normalize("NFC", whole + text[run.start : run.end])
         if len(whole) > start:
-            moved.append(Run(start, len(whole), run.style))
+            moved.append(StyleRun(start, len(whole), run.style))
     return whole, tuple(moved)

@@ -21,7 +21,7 @@ BY_FOLDER = {
     "films/find.py", "turns/find.py", "turns/labels.py", "turns/speakers/speakers.py", "people/named.py",
     "people/recognition.py", "people/span.py", "people/cluster.py", "people/authority.py",  # what puts others together
     "people/cues.py", "people/decision.py", "people/person.py", "turns/draft.py", "turns/sheet.py", "turns/turn_id.py",
-    "turns/emphasis.py", "people/disjoint_sets.py", "turns/words/phrases.py",  # values, tables, parts of one other
+    "turns/emphasis.py", "turns/words/phrases.py",  # values, tables, parts of one other
 }  # fmt: skip
 
 

@@ -10,17 +10,17 @@ from urllib.parse import quote, urlsplit
 from junket.crawlers.archive import record
 from junket.crawlers.archive.exchange import Exchange, Header
 from junket.crawlers.archive.fields import NOT_KEPT, SECRET_HEADERS, date_field, field_lines, name_bytes, uri_field
-from junket.crawlers.archive.record import Draft, digest
+from junket.crawlers.archive.record import RecordDraft, digest
 
 _HTTP_VERSION = re.compile(r"HTTP/\d(?:\.\d)?")
 _PROTOCOLS = {"HTTP/1.0": "http/1.0", "HTTP/1.1": "http/1.1", "h2": "h2", "h3": "h3"}
 """Scrapy's names to those of the WARC-Protocol proposal (iipc/warc-specifications#42)."""
 
 
-def response(exchange: Exchange) -> Draft:
+def response(exchange: Exchange) -> RecordDraft:
     """The ``response`` record of an exchange."""
     block = _http_version(exchange) + f" {exchange.status:03d} \r\n".encode() + _response_headers(exchange)
-    return Draft(
+    return RecordDraft(
         kind="response",
         fields=[
             *_about(exchange),
@@ -32,11 +32,11 @@ def response(exchange: Exchange) -> Draft:
     )
 
 
-def request(exchange: Exchange, response_id: str) -> Draft:
+def request(exchange: Exchange, response_id: str) -> RecordDraft:
     """The ``request`` record that the response with ``response_id`` answers."""
     url = uri_field(exchange.url).encode("ascii", "replace")
     start = b" ".join((name_bytes(exchange.method), _request_target(url), _http_version(exchange))) + b"\r\n"
-    return Draft(
+    return RecordDraft(
         kind="request",
         fields=[
             *_about(exchange),
@@ -49,10 +49,10 @@ def request(exchange: Exchange, response_id: str) -> Draft:
 
 def resource(
     url: str, media_type: str, body: bytes, *, date: datetime | None, charset: str | None, source: str | None = None
-) -> Draft:
+) -> RecordDraft:
     """The ``resource`` record of a page that was given, not fetched; ``source`` is the file that it was given in."""
     payload_digest = digest(body)
-    return Draft(
+    return RecordDraft(
         kind="resource",
         fields=[
             ("WARC-Target-URI", uri_field(url) or record.NAMELESS + payload_digest.partition(":")[2]),
@@ -66,9 +66,9 @@ def resource(
     )
 
 
-def metadata(url: str, fields: Mapping[str, str], refers_to: str | None) -> Draft:
+def metadata(url: str, fields: Mapping[str, str], refers_to: str | None) -> RecordDraft:
     """The ``metadata`` record that holds ``fields`` about ``url``, or about the record of that id."""
-    return Draft(
+    return RecordDraft(
         kind="metadata",
         fields=[
             *([("WARC-Target-URI", uri_field(url))] if url else []),
@@ -80,9 +80,9 @@ def metadata(url: str, fields: Mapping[str, str], refers_to: str | None) -> Draf
     )
 
 
-def note(target: str, media_type: str, body: bytes) -> Draft:
+def note(target: str, media_type: str, body: bytes) -> RecordDraft:
     """The ``metadata`` record that says ``body`` about ``target``."""
-    return Draft(
+    return RecordDraft(
         kind="metadata",
         fields=[
             ("WARC-Target-URI", uri_field(target)),

@@ -16,7 +16,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
 from junket.crawlers.archive.exchange import Exchange
-from junket.crawlers.archive.together import Together
+from junket.crawlers.archive.together import GroupCommit
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.home import Home
@@ -45,7 +45,7 @@ class ArchiveMiddleware:
         home = crawler.settings.get("JUNKET_HOME")
         self._home = Home.create(home) if home else None
         self._writer: WarcWriter | None = None
-        self._together: Together | None = None
+        self._together: GroupCommit | None = None
         self._broken: HomeProblem | None = None
 
     @classmethod
@@ -73,7 +73,7 @@ class ArchiveMiddleware:
             return None
         if self._writer is None:
             self._writer = _writer(self._home, self._crawler)
-            self._together = Together(self._writer)
+            self._together = GroupCommit(self._writer)
         return self._writer
 
     def close(self) -> None:

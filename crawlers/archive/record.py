@@ -112,7 +112,7 @@ def read_date(value: str | None) -> datetime | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class RecordDraft:
     """A record yet to be written. ``fields`` are its own; those of every record are added by :meth:`pack`."""
 
     kind: str

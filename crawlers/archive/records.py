@@ -24,9 +24,9 @@ from junket.crawlers.archive.record import WarcRecord, field_of
 from junket.crawlers.archive.stretch import (
     BrokenGzip,
     BrokenRecord,
+    DecodedStream,
     GzipStretch,
     PlainStretch,
-    Stretch,
     WrongBytes,
     find_gzip_record,
     is_gzip_record,
@@ -172,7 +172,7 @@ def _gzip_records(raw: RawFile, offset: int, name: str, members: Members) -> Ite
             yield Damage(name, hurt, str(error), at)
 
 
-def _shared(stretch: GzipStretch, name: str, parse: Callable[[Stretch], Parsed]) -> Iterator[WarcRecord | Damage]:
+def _shared(stretch: GzipStretch, name: str, parse: Callable[[DecodedStream], Parsed]) -> Iterator[WarcRecord | Damage]:
     """The records of one stretch, nearly always one. BrokenGzip on bad data."""
     ordinal = 0
     while _more(stretch):
@@ -190,7 +190,7 @@ def _shared(stretch: GzipStretch, name: str, parse: Callable[[Stretch], Parsed])
             raise BrokenGzip("more records than bytes")
 
 
-def _more(stretch: Stretch) -> bool:
+def _more(stretch: DecodedStream) -> bool:
     stretch.skip_line_ends()
     return bool(stretch.peek(1))
 
@@ -208,7 +208,7 @@ def _after_damage(stretch: GzipStretch, damage: Damage, *, first: bool) -> Itera
     yield damage
 
 
-def _parse(stretch: Stretch) -> tuple[Fields, bytes, bool, bool]:
+def _parse(stretch: DecodedStream) -> tuple[Fields, bytes, bool, bool]:
     """Fields and block of the record that begins here, whether the block was cut, and whether more follows.
 
     BrokenRecord where it is none; WrongBytes, behind the whole of it, where it is not as it was written.
@@ -237,7 +237,7 @@ def _parse(stretch: Stretch) -> tuple[Fields, bytes, bool, bool]:
     return headers, block, length > len(block), goes_on
 
 
-def _headers(stretch: Stretch) -> tuple[Fields, bool]:
+def _headers(stretch: DecodedStream) -> tuple[Fields, bool]:
     """The named fields after the version line, and whether they are as written; folded lines are joined.
 
     UTF-8, or else Latin-1.
@@ -262,7 +262,7 @@ def _headers(stretch: Stretch) -> tuple[Fields, bool]:
     raise BrokenRecord("the file ends within a record's header")
 
 
-def _block(stretch: Stretch, length: int, check: BlockCheck) -> bytes:
+def _block(stretch: DecodedStream, length: int, check: BlockCheck) -> bytes:
     """The block, at most MAX_BLOCK_BYTES of it; ``check`` sees, and the stretch stands after, all of it."""
     kept = bytearray()
     while length:

@@ -41,7 +41,7 @@ class BrokenGzip(Exception):
     """The gzip data cannot be decoded from here on; the message says why."""
 
 
-class Stretch(ABC):
+class DecodedStream(ABC):
     """Decoded bytes that are read once, forwards, in bounded memory."""
 
     def __init__(self, raw: RawFile, offset: int) -> None:
@@ -128,7 +128,7 @@ class Stretch(ABC):
         return True
 
 
-class GzipStretch(Stretch):
+class GzipStretch(DecodedStream):
     """A stretch of a compressed file. ``end`` is the offset after its last whole member."""
 
     def __init__(self, raw: RawFile, offset: int) -> None:
@@ -199,7 +199,7 @@ class GzipStretch(Stretch):
         return head.startswith(b"\x1f\x8b\x08") and not _begins_record(head)
 
 
-class PlainStretch(Stretch):
+class PlainStretch(DecodedStream):
     """A stretch of an uncompressed file."""
 
     def __init__(self, raw: RawFile, offset: int) -> None:
@@ -288,7 +288,7 @@ def find_gzip_record(raw: RawFile, offset: int) -> int | None:
 
 
 def _find_start(data: bytearray, *, behind_gap: bool) -> int | None:
-    """Where the first record in ``data`` begins; see :meth:`Stretch.skip_to_record`."""
+    """Where the first record in ``data`` begins; see :meth:`DecodedStream.skip_to_record`."""
     for found in _RECORD_START.finditer(data):
         gap = data[max(0, found.start() - len(_GAP)) : found.start()]
         if _is_alike(gap, _GAP) if behind_gap else gap.endswith(b"\n"):

@@ -15,7 +15,7 @@ from junket.crawlers.page import WarcLocation
 _Group = list[tuple[Exchange, asyncio.Future[WarcLocation]]]
 
 
-class Together:
+class GroupCommit:
     """Writes with ``writer`` in a thread, one group at a time. For use in one event loop."""
 
     def __init__(self, writer: WarcWriter) -> None:

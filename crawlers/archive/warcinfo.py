@@ -8,7 +8,7 @@ from typing import Literal
 
 from junket.crawlers.archive.exchange import Header
 from junket.crawlers.archive.fields import date_field, field_lines
-from junket.crawlers.archive.record import FIELDS_TYPE, Draft
+from junket.crawlers.archive.record import FIELDS_TYPE, RecordDraft
 
 Operation = Literal["crawl", "scrape"]
 
@@ -33,7 +33,7 @@ def software() -> str:
         return "junket"
 
 
-def warcinfo(operation: Operation, filename: str, *, user_agent: str | None, robots: str) -> Draft:
+def warcinfo(operation: Operation, filename: str, *, user_agent: str | None, robots: str) -> RecordDraft:
     """The record that opens the file of that name."""
     fields: list[Header] = [
         ("software", software()),
@@ -50,7 +50,7 @@ def warcinfo(operation: Operation, filename: str, *, user_agent: str | None, rob
         ("WARC-Filename", filename),
         ("Content-Type", FIELDS_TYPE),
     ]
-    return Draft(kind="warcinfo", fields=headers, block=field_lines(fields))
+    return RecordDraft(kind="warcinfo", fields=headers, block=field_lines(fields))
 
 
 def read_fields(block: bytes) -> dict[str, str]:

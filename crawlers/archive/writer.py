@@ -20,7 +20,7 @@ from typing import Self
 
 from junket.crawlers.archive import drafts
 from junket.crawlers.archive.exchange import Exchange
-from junket.crawlers.archive.record import Draft, digest
+from junket.crawlers.archive.record import RecordDraft, digest
 from junket.crawlers.archive.warcinfo import Operation, warcinfo
 from junket.crawlers.home import home_errors
 from junket.crawlers.page import WarcLocation
@@ -30,7 +30,7 @@ ROTATE_AT = 1 << 30
 
 
 @dataclass(slots=True)
-class _File:
+class _WarcFile:
     """The file being written; ``size`` is the end of its last whole group of records."""
 
     stream: FileIO
@@ -60,7 +60,7 @@ class WarcWriter:
         self._operation: Operation = operation
         self._user_agent, self._robots = user_agent, robots
         self._rotate_at = rotate_at
-        self._file: _File | None = None
+        self._file: _WarcFile | None = None
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -87,7 +87,7 @@ class WarcWriter:
 
     def write_exchanges(self, exchanges: Iterable[Exchange]) -> list[WarcLocation]:
         """Writes several as :meth:`write_exchange` does, all or none of them; where the responses lie."""
-        groups: list[tuple[list[Draft], bytes]] = []
+        groups: list[tuple[list[RecordDraft], bytes]] = []
         for exchange in exchanges:
             response = drafts.response(exchange)
             groups.append(([response, drafts.request(exchange, response.record_id)], exchange.body))
@@ -122,10 +122,10 @@ class WarcWriter:
         """Writes a ``metadata`` record of any content about ``target`` (a URI); where it lies."""
         return self._append(drafts.note(target, media_type, body), payload=body)
 
-    def _append(self, draft: Draft, *, payload: bytes) -> WarcLocation:
+    def _append(self, draft: RecordDraft, *, payload: bytes) -> WarcLocation:
         return self._append_all([([draft], payload)])[0]
 
-    def _append_all(self, groups: Iterable[tuple[list[Draft], bytes]]) -> list[WarcLocation]:
+    def _append_all(self, groups: Iterable[tuple[list[RecordDraft], bytes]]) -> list[WarcLocation]:
         """Puts groups of records on disk, all or none; where the first of each lies. ``bytes`` are their payloads."""
         with self._lock:
             file = self._ready()
@@ -138,7 +138,7 @@ class WarcWriter:
             self._put(file, data)
             return places
 
-    def _ready(self) -> _File:
+    def _ready(self) -> _WarcFile:
         """The file to write to: a new one at first, after a failure, and when the old one is full."""
         if self._file and self._file.size >= self._rotate_at:
             self._release()
@@ -150,7 +150,7 @@ class WarcWriter:
             self._put(self._file, info.pack(None))
         return self._file
 
-    def _put(self, file: _File, data: bytes | bytearray) -> None:
+    def _put(self, file: _WarcFile, data: bytes | bytearray) -> None:
         """Writes and syncs ``data``, or takes the file back to where it was and raises HomeProblem."""
         try:
             with home_errors(file.path):
@@ -173,7 +173,7 @@ def _new_name(operation: Operation) -> str:
     return f"{operation}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}.warc.gz"
 
 
-def _new_file(path: Path, warcinfo_id: str) -> _File:
+def _new_file(path: Path, warcinfo_id: str) -> _WarcFile:
     """A file that did not exist (O_EXCL), its name on disk."""
     stream = FileIO(path, "x")
     try:
@@ -182,7 +182,7 @@ def _new_file(path: Path, warcinfo_id: str) -> _File:
         stream.close()
         path.unlink(missing_ok=True)
         raise
-    return _File(stream, path, warcinfo_id)
+    return _WarcFile(stream, path, warcinfo_id)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -203,7 +203,7 @@ def _write_all(stream: FileIO, data: bytes | bytearray) -> None:
         view = view[stream.write(view) or 0 :]
 
 
-def _take_back(file: _File) -> None:
+def _take_back(file: _WarcFile) -> None:
     """Cuts what a failed write left; where even that fails, readers see a torn tail and say so."""
     with contextlib.suppress(OSError):
         file.stream.truncate(file.size)

@@ -24,7 +24,7 @@ Scalar = str | int | float | bool | None
 Errback = Callable[[Failure], Any]
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+class FrontierEntry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """What the frontier keeps of a request. ``callback`` and ``errback`` name methods of the spider."""
 
     url: str
@@ -45,15 +45,15 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
 
 
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Entry)
+_decoder = msgspec.msgpack.Decoder(FrontierEntry)
 
 
-def pack(entry: Entry) -> bytes:
+def pack(entry: FrontierEntry) -> bytes:
     """The entry as bytes (MessagePack)."""
     return _encoder.encode(entry)
 
 
-def unpack(data: bytes) -> Entry:
+def unpack(data: bytes) -> FrontierEntry:
     """The entry that :func:`pack` made bytes of. msgspec.MsgspecError for any other bytes."""
     return _decoder.decode(data)
 
@@ -63,12 +63,12 @@ def document_key(url: str) -> int:
     return int(document_id(canonicalize(url) or url), 16) - 2**63
 
 
-def entry_of(request: Request, spider: Spider) -> Entry:
+def entry_of(request: Request, spider: Spider) -> FrontierEntry:
     """The entry that stands for ``request``. JunketError where plain values cannot hold all of it."""
     if problem := _not_plain(request):
         raise JunketError(request.url, f"the frontier cannot keep this request: {problem}", "ask for it by GET")
     referer = request.headers.get("Referer") or b""
-    return Entry(
+    return FrontierEntry(
         url=request.url,
         callback=_name(request.callback, spider, request),
         errback=_name(request.errback, spider, request),
@@ -79,7 +79,7 @@ def entry_of(request: Request, spider: Spider) -> Entry:
     )
 
 
-def request_of(entry: Entry, spider: Spider, lease: int, wrap: Callable[[Errback | None], Errback]) -> Request:
+def request_of(entry: FrontierEntry, spider: Spider, lease: int, wrap: Callable[[Errback | None], Errback]) -> Request:
     """The request that an entry stands for, under a lease; ``wrap`` goes around its errback."""
     errback = getattr(spider, entry.errback) if entry.errback else None
     return Request(

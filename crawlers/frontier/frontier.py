@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from junket.crawlers.frontier.entry import Entry, document_key
+from junket.crawlers.frontier.entry import FrontierEntry, document_key
 from junket.crawlers.frontier.rotation import Host, Rotation
 from junket.crawlers.frontier.store import Store
 
@@ -23,7 +23,7 @@ LEASE_SECONDS = 7200.0
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class FrontierCounts:
     """How many entries a crawl has in each state."""
 
     pending: int
@@ -36,7 +36,7 @@ class Lease:
     """An entry that is being fetched. ``keys`` are the documents that it stands for: redirects add theirs."""
 
     number: int
-    entry: Entry
+    entry: FrontierEntry
     host: Host
     attempts: int
     until: float
@@ -70,13 +70,13 @@ class Frontier:
             self._done += found.done
         self.resumed = bool(self._pending or self._done)
 
-    def enqueue(self, entries: Iterable[Entry]) -> int:
+    def enqueue(self, entries: Iterable[FrontierEntry]) -> int:
         """Store entries; how many were new."""
         number = sum(map(self.add, entries))
         self._store.commit()
         return number
 
-    def add(self, entry: Entry) -> bool:
+    def add(self, entry: FrontierEntry) -> bool:
         """Store an entry with the next commit (of :meth:`done`, :meth:`enqueue`, :meth:`fail`); whether it was new."""
         if not self._store.add(entry):
             return False
@@ -108,7 +108,7 @@ class Frontier:
         lease.keys.add(key)
         return True
 
-    def done(self, lease: Lease, links: Iterable[Entry] = (), *, page: bool = False) -> None:
+    def done(self, lease: Lease, links: Iterable[FrontierEntry] = (), *, page: bool = False) -> None:
         """The entry's answer is in the log; ``page`` counts it among its host's pages. Twice is as good as once.
 
         It and ``links`` are stored together: both are on disk then, or neither.
@@ -156,16 +156,16 @@ class Frontier:
         """Whether anything is pending that may be leased, now or after a pause."""
         return self._pending > self._rotation.resting
 
-    def reorder(self, host: str, rank: Callable[[Entry], int]) -> int:
+    def reorder(self, host: str, rank: Callable[[FrontierEntry], int]) -> int:
         """Give the pending entries of a host their priority anew (of very many, the first ones); how many changed.
 
         Entries that were put behind the others stay there.
         """
         return self._store.reorder(host, rank)
 
-    def counts(self) -> Counts:
+    def counts(self) -> FrontierCounts:
         """Pending, leased and done."""
-        return Counts(self._pending, len(self._leases), self._done)
+        return FrontierCounts(self._pending, len(self._leases), self._done)
 
     def leases(self) -> list[Lease]:
         """All that is leased."""

@@ -20,13 +20,13 @@ from scrapy.http import Request
 from twisted.python.failure import Failure
 
 from junket.crawlers.errors import HomeProblem, JunketError
-from junket.crawlers.frontier.entry import LEASE, Entry, Errback, entry_of, request_of
-from junket.crawlers.frontier.frontier import Counts, Frontier, Lease
+from junket.crawlers.frontier.entry import LEASE, Errback, FrontierEntry, entry_of, request_of
+from junket.crawlers.frontier.frontier import Frontier, FrontierCounts, Lease
 from junket.crawlers.frontier.sqlite_store import FILE_NAME, SqliteStore
 from junket.crawlers.frontier.store import MANY_ATTEMPTS, Store
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.failures import MAY_PASS, explain
-from junket.crawlers.ledger.ledger import Line
+from junket.crawlers.ledger.ledger import LedgerLine
 from junket.crawlers.ledger.ledger_keeper import new_run_id, note
 from junket.crawlers.run.halt import halt
 
@@ -97,7 +97,9 @@ class FrontierScheduler(BaseScheduler):
         except HomeProblem as error:
             halt(self._crawler, error)
         except JunketError as error:
-            note(self._crawler, Line(url=request.url, decision="failed", reason="not_plain", detail=error.problem))
+            note(
+                self._crawler, LedgerLine(url=request.url, decision="failed", reason="not_plain", detail=error.problem)
+            )
         return False
 
     def next_request(self) -> Request | None:
@@ -118,7 +120,7 @@ class FrontierScheduler(BaseScheduler):
         """Whether anything waits, for now or for later in this run."""
         return bool(self._again) or self.frontier.may_go_on()
 
-    def counts(self) -> Counts:
+    def counts(self) -> FrontierCounts:
         """The frontier's counts."""
         return self.frontier.counts()
 
@@ -126,7 +128,7 @@ class FrontierScheduler(BaseScheduler):
         """Leave a host (``host`` or ``host:port``) alone for so long."""
         self.frontier.hold(host, seconds)
 
-    def reorder(self, host: str, rank: Callable[[Entry], int]) -> None:
+    def reorder(self, host: str, rank: Callable[[FrontierEntry], int]) -> None:
         """Give what waits of a host (``host`` or ``host:port``) its priority anew."""
         try:
             self.frontier.reorder(host, rank)
@@ -203,7 +205,7 @@ class FrontierScheduler(BaseScheduler):
             return False
         self._late.add(number)
         detail = f"{found.reason}: {found.error.problem}"
-        note(self._crawler, Line(url=lease.entry.url, decision="skipped", reason="retry_later", detail=detail))
+        note(self._crawler, LedgerLine(url=lease.entry.url, decision="skipped", reason="retry_later", detail=detail))
         try:
             if not lease.host.waiting:
                 self.frontier.hold(host, _LATE_SECONDS)
@@ -232,7 +234,10 @@ class FrontierScheduler(BaseScheduler):
             if lease.attempts < MANY_ATTEMPTS:
                 self.frontier.fail(lease)
                 continue
-            note(self._crawler, Line(url=lease.entry.url, decision="failed", reason="lost", detail="no answer came"))
+            note(
+                self._crawler,
+                LedgerLine(url=lease.entry.url, decision="failed", reason="lost", detail="no answer came"),
+            )
             self._done(lease)
         if standing:
             raise DontCloseSpider

@@ -20,7 +20,7 @@ TOGETHER = 50_000
 """Keys that go over at once: some 5 MB of memory, and half a second when there are five million."""
 
 
-class Seen:
+class SeenUrls:
     """The keys of one crawl. ``write`` runs a statement in the transaction that is open, or begins one."""
 
     def __init__(self, db: sqlite3.Connection, crawl: int, write: Callable[..., object]) -> None:

@@ -15,8 +15,8 @@ import msgspec
 
 from junket.crawlers.database import Database, Layout
 from junket.crawlers.frontier import seen
-from junket.crawlers.frontier.entry import Entry, document_key, pack, unpack
-from junket.crawlers.frontier.seen import Seen
+from junket.crawlers.frontier.entry import FrontierEntry, document_key, pack, unpack
+from junket.crawlers.frontier.seen import SeenUrls
 from junket.crawlers.frontier.store import BEHIND, MANY_ATTEMPTS, HostCounts, Leased
 
 FILE_NAME = "frontier.sqlite"
@@ -71,7 +71,7 @@ class SqliteStore(Database):
         with self._errors():
             self._free_leases()
             self._crawl = self._take_up(scope, fresh=fresh)
-            self._seen = Seen(self._db, self._crawl, self._write)
+            self._seen = SeenUrls(self._db, self._crawl, self._write)
 
     def hosts(self) -> list[HostCounts]:
         """All hosts of the crawl."""
@@ -80,7 +80,7 @@ class SqliteStore(Database):
         self._numbers.update({name: number for number, name, *_ in rows})
         return [HostCounts(*row[1:]) for row in rows]
 
-    def add(self, entry: Entry) -> bool:
+    def add(self, entry: FrontierEntry) -> bool:
         """Keep an entry with the next commit; whether it was new."""
         with self._errors():
             if not self._seen.add(document_key(entry.url)) and not entry.unfiltered:
@@ -121,7 +121,7 @@ class SqliteStore(Database):
             self._write(update, BEHIND * behind, number)
             self._commit()
 
-    def reorder(self, host: str, rank: Callable[[Entry], int]) -> int:
+    def reorder(self, host: str, rank: Callable[[FrontierEntry], int]) -> int:
         """Give the host's pending entries their priority anew; how many changed."""
         with self._errors():
             rows = self._db.execute(_MOVABLE, (self._host(host), -BEHIND // 2, _MOST_REORDERED)).fetchall()
@@ -142,7 +142,7 @@ class SqliteStore(Database):
         with self._errors():
             self._drop(self._crawl)
 
-    def _entry(self, data: bytes, number: int, host: str) -> Entry:
+    def _entry(self, data: bytes, number: int, host: str) -> FrontierEntry:
         try:
             return unpack(data)
         except msgspec.MsgspecError as error:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from junket.crawlers.frontier.entry import Entry
+from junket.crawlers.frontier.entry import FrontierEntry
 
 MANY_ATTEMPTS = 3
 """An entry that was under way at so many kills may be what kills the crawl: it goes behind the others of its host."""
@@ -33,7 +33,7 @@ class Leased(NamedTuple):
     """An entry that nobody else is given until it is done or has failed. ``attempts``: how often it was leased."""
 
     number: int
-    entry: Entry
+    entry: FrontierEntry
     attempts: int
 
 
@@ -47,7 +47,7 @@ class Store(Protocol):
     def hosts(self) -> list[HostCounts]:
         """All hosts of the crawl. A store that was just opened has nothing leased: leases of the dead are pending."""
 
-    def add(self, entry: Entry) -> bool:
+    def add(self, entry: FrontierEntry) -> bool:
         """Keep an entry; False, and nothing is kept, for a document that was met before (unless ``unfiltered``)."""
 
     def has_met(self, key: int) -> bool:
@@ -65,7 +65,7 @@ class Store(Protocol):
     def fail(self, number: int, *, behind: bool = False) -> None:
         """One transaction: the leased entry is pending again; ``behind`` all others of its host where wanted."""
 
-    def reorder(self, host: str, rank: Callable[[Entry], int]) -> int:
+    def reorder(self, host: str, rank: Callable[[FrontierEntry], int]) -> int:
         """One transaction: a new priority for the host's pending entries (of very many, the first); how many changed.
 
         Entries that went behind the others stay there.

@@ -64,7 +64,7 @@ _MOST_DETAIL = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class LedgerLine:
     """What became of one URL in one run."""
 
     url: str
@@ -84,7 +84,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class LedgerRun:
     """One run. ``finish_reason`` is None while it runs, and for good where it was killed."""
 
     run_id: str
@@ -133,7 +133,7 @@ class Ledger(Database):
                 (_text_of(_now()), finish_reason, run_id),
             )
 
-    def write(self, run_id: str, line: Line) -> None:
+    def write(self, run_id: str, line: LedgerLine) -> None:
         """Note what became of a URL. A later line for the same URL replaces it, unless it only says "skipped"."""
         values = (
             run_id,
@@ -152,7 +152,7 @@ class Ledger(Database):
         with self._transaction() as base:
             base.execute(_UPSERT, [_storable(value) for value in values])
 
-    def amend(self, line: Line) -> None:
+    def amend(self, line: LedgerLine) -> None:
         """What has become after all of a page that Junket itself had failed on: the line of its URL and moment."""
         found = (line.decision, line.reason, mask_text(line.detail)[:_MOST_DETAIL])
         where = (mask_secrets(line.url), _text_of(line.fetched_at))
@@ -187,23 +187,23 @@ class Ledger(Database):
         rows = self._db.execute(query, (most,)).fetchall()
         return [(rowid, dict(zip(names, values, strict=True))) for rowid, *values in rows]
 
-    def lines(self, run_id: str | None = None) -> Iterator[Line]:
+    def lines(self, run_id: str | None = None) -> Iterator[LedgerLine]:
         """The lines of a run (or of all), in the order in which their URLs first ended."""
-        names = ", ".join(field.name for field in fields(Line))
+        names = ", ".join(field.name for field in fields(LedgerLine))
         where, values = ("WHERE run_id = ?", (run_id,)) if run_id else ("", ())
         with self._errors():
             for row in self._db.execute(f"SELECT {names} FROM urls {where} ORDER BY rowid", values):  # noqa: S608 - our own names
-                found = dict(zip((field.name for field in fields(Line)), row, strict=True))
-                yield Line(**found | {"fetched_at": _moment(found["fetched_at"])})
+                found = dict(zip((field.name for field in fields(LedgerLine)), row, strict=True))
+                yield LedgerLine(**found | {"fetched_at": _moment(found["fetched_at"])})
 
-    def runs(self) -> list[Run]:
+    def runs(self) -> list[LedgerRun]:
         """All runs, the newest first."""
         names = "run_id, operation, started_at, finished_at, finish_reason"
         query = f"SELECT {names} FROM runs ORDER BY started_at DESC, rowid DESC"  # noqa: S608 - our own names
         with self._errors():
             rows = self._db.execute(query).fetchall()
         return [
-            Run(
+            LedgerRun(
                 run_id=run_id,
                 operation=operation,
                 started_at=datetime.fromisoformat(started_at),

@@ -22,7 +22,7 @@ from junket.crawlers.errors import HomeProblem
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.drop import Decision, Ended
 from junket.crawlers.ledger.failures import explain, of_status
-from junket.crawlers.ledger.ledger import Ledger, Line
+from junket.crawlers.ledger.ledger import Ledger, LedgerLine
 from junket.crawlers.ledger.ledger_log import BATCH, log_lines
 from junket.crawlers.network.response import first_asked
 from junket.crawlers.page import Page
@@ -33,7 +33,7 @@ _SECONDS_BETWEEN = 1.0
 """How often lines go into the log: each time costs an fsync."""
 
 url_ended = object()
-"""Signal: a URL has ended without an item. Arguments: ``line`` (:class:`junket.crawlers.ledger.ledger.Line`)."""
+"""Signal: a URL has ended without an item. Arguments: ``line`` (:class:`junket.crawlers.ledger.ledger.LedgerLine`)."""
 
 request_failed = object()
 """Signal: a request has failed. Arguments: ``failure`` (``crawlers.ledger.failures.Failure``), ``request``."""
@@ -44,7 +44,7 @@ def new_run_id() -> str:
     return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
 
 
-def note(crawler: Crawler, line: Line) -> None:
+def note(crawler: Crawler, line: LedgerLine) -> None:
     """Tell the ledger (if one is kept) and the run's counters what became of a URL that gives no item."""
     crawler.signals.send_catch_log(url_ended, line=line)
 
@@ -142,9 +142,11 @@ class LedgerKeeper:
 
     def robots_failed(self, url: str, error: Exception) -> None:
         """A robots.txt could not be had, which forbids the site."""
-        self.ended(Line(url=url, decision="failed", reason="robots_txt", detail=explain(url, error).error.problem))
+        self.ended(
+            LedgerLine(url=url, decision="failed", reason="robots_txt", detail=explain(url, error).error.problem)
+        )
 
-    def ended(self, line: Line) -> None:
+    def ended(self, line: LedgerLine) -> None:
         """A URL has ended; a ledger that cannot be written stops the run."""
         try:
             self._ledger.write(self._run_id, line)
@@ -179,11 +181,11 @@ def _line(
     request: Request | None = None,
     response: Response | None = None,
     item: Any = None,  # noqa: ANN401
-) -> Line:
+) -> LedgerLine:
     asked = request or (response.request if response else None)
     meta = asked.meta if asked else {}
     url = response.url if response else getattr(item, "url", asked.url if asked else "")
-    return Line(
+    return LedgerLine(
         url=url,
         decision=decision,
         reason=reason,
@@ -196,11 +198,11 @@ def _line(
     )
 
 
-def _hop(request: Request, hops: list[str]) -> Line:
+def _hop(request: Request, hops: list[str]) -> LedgerLine:
     """The line of the URL that has just led to ``request``, whose ``meta`` still holds what is known of that answer."""
     meta = request.meta
     said = (meta.get("redirect_reasons") or [None])[-1]  # a status, or "meta refresh" for a page that was had
-    return Line(
+    return LedgerLine(
         url=hops[-1],
         decision="skipped",
         reason="redirected",

@@ -8,7 +8,7 @@ from typing import Any
 from scrapy.http import Response
 
 from junket.crawlers.network.media_type import parse_content_type
-from junket.crawlers.network.wayback import Capture, read_capture
+from junket.crawlers.network.wayback import WaybackCapture, read_capture
 from junket.crawlers.page import MAX_BODY_BYTES, Page
 from junket.crawlers.rights.right import from_line
 
@@ -41,7 +41,7 @@ def page_from_response(response: Response, *, named: bool = False) -> Page:
     )
 
 
-def capture_of(response: Response) -> Capture | None:
+def capture_of(response: Response) -> WaybackCapture | None:
     """The web archive's capture that the response is, if it is one."""
     return read_capture(response.url, _text(response.headers.get("Memento-Datetime")))
 

@@ -24,7 +24,7 @@ _CAPTURE = re.compile(r"https?://[^/?#]+/web/(\d{14})id_/(https?:/{1,2}[^\x00-\x
 
 
 @dataclass(frozen=True, slots=True)
-class Capture:
+class WaybackCapture:
     """A web archive's copy: the address it is a copy of, and when it was made (UTC)."""
 
     url: str
@@ -40,7 +40,7 @@ def capture_request(url: str, base: str) -> str:
     return f"{base.rstrip('/')}/web/2id_/{url}"
 
 
-def read_capture(url: str, memento_datetime: str | None) -> Capture | None:
+def read_capture(url: str, memento_datetime: str | None) -> WaybackCapture | None:
     """The capture that an answer is, or None for any other answer.
 
     A capture carries ``Memento-Datetime`` (RFC 7089) and the original address in its URL. The time is
@@ -51,7 +51,7 @@ def read_capture(url: str, memento_datetime: str | None) -> Capture | None:
         return None
     captured_at = _http_date(memento_datetime) or _timestamp(found[1])
     original = re.sub(r"^(https?):/+", r"\1://", found[2])
-    return Capture(original, captured_at) if captured_at else None
+    return WaybackCapture(original, captured_at) if captured_at else None
 
 
 def no_copy(url: str, status: int, *, is_capture: bool) -> Failure | None:

@@ -31,7 +31,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from junket.crawlers.network.guard import Refused
 from junket.crawlers.polite.politeness import Politeness
-from junket.crawlers.polite.robots_policy import RobotsPolicy, Ruling
+from junket.crawlers.polite.robots_policy import RobotsPolicy, RobotsRuling
 
 robots_answered = object()
 """Signal: a robots.txt, or the answer that there is none. Arguments: ``response``."""
@@ -104,13 +104,13 @@ class RobotsMiddleware:
         policy = await self.policy(url)
         return tuple(urljoin(url, sitemap) for sitemap in policy.sitemaps)
 
-    async def _ruling(self, request: Request) -> Ruling:
+    async def _ruling(self, request: Request) -> RobotsRuling:
         try:
             policy = await self.policy(request.url)
         except _SITE_IS_DOWN as error:
             if not request.meta.get("ignore_robots"):
                 raise
-            return Ruling(allowed=False, rule=f"robots.txt cannot be had ({error})")
+            return RobotsRuling(allowed=False, rule=f"robots.txt cannot be had ({error})")
         if policy.crawl_delay and (politeness := self._crawler.get_downloader_middleware(Politeness)):
             politeness.pace(request.url, policy.crawl_delay)
         return policy.ruling(request.url)
@@ -123,7 +123,7 @@ class RobotsMiddleware:
         except _SITE_IS_DOWN:
             raise
         except IgnoreRequest:  # more redirects than we follow: "unavailable", RFC 9309 2.3.1.2
-            return RobotsPolicy(Ruling(allowed=True))
+            return RobotsPolicy(RobotsRuling(allowed=True))
         except Exception as error:  # noqa: BLE001 - whatever failed, the rules are unknown: RFC 9309 2.3.1.4
             stats.inc_value("robotstxt/unreachable")
             self._crawler.signals.send_catch_log(robots_failed, url=f"{origin}/robots.txt", error=error)

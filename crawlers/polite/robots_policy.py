@@ -19,7 +19,7 @@ _MOST_SITEMAPS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class RobotsRuling:
     """May a URL be fetched, and where not: the rule that forbids it, as a person can look it up."""
 
     allowed: bool
@@ -30,7 +30,7 @@ class Ruling:
 class RobotsPolicy:
     """The rules of one site. Build it with one of the class methods."""
 
-    verdict: Ruling | None = None
+    verdict: RobotsRuling | None = None
     """The same ruling for all URLs, where there is no text to ask."""
     text: str = field(default="", repr=False)
 
@@ -45,20 +45,20 @@ class RobotsPolicy:
             return cls(text=body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "ignore"))
         if status >= 500 or status == 429:  # noqa: PLR2004 - the two classes of HTTP status meant
             return cls.forbidding(f"robots.txt answers {status}, which forbids everything (RFC 9309)")
-        return cls(Ruling(allowed=True))
+        return cls(RobotsRuling(allowed=True))
 
     @classmethod
     def forbidding(cls, reason: str) -> RobotsPolicy:
         """Everything is disallowed, because of ``reason``."""
-        return cls(Ruling(allowed=False, rule=reason))
+        return cls(RobotsRuling(allowed=False, rule=reason))
 
-    def ruling(self, url: str) -> Ruling:
+    def ruling(self, url: str) -> RobotsRuling:
         """Whether :data:`PRODUCT_TOKEN` may fetch ``url``."""
         if self.verdict:
             return self.verdict
         if self._parsed.can_fetch(url, PRODUCT_TOKEN):
-            return Ruling(allowed=True)
-        return Ruling(allowed=False, rule=self._rule_against(url))
+            return RobotsRuling(allowed=True)
+        return RobotsRuling(allowed=False, rule=self._rule_against(url))
 
     @property
     def crawl_delay(self) -> float | None:

@@ -23,7 +23,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
-from junket.crawlers.ledger.ledger import Line
+from junket.crawlers.ledger.ledger import LedgerLine
 from junket.crawlers.ledger.ledger_keeper import note
 from junket.crawlers.polite.robots_policy import MAX_ROBOTS_BYTES
 from junket.crawlers.rights import ai_txt, tdm_file
@@ -104,7 +104,7 @@ class RightsFiles:
             response = await self._crawler.engine.download_async(self._request(url))
         except Exception as error:  # noqa: BLE001 - whatever failed, the page itself is still to be fetched
             problem = (cut(str(error)) or type(error).__name__)[:200]
-            note(self._crawler, Line(url=url, decision="skipped", reason="rights_file", detail=problem))
+            note(self._crawler, LedgerLine(url=url, decision="skipped", reason="rights_file", detail=problem))
             return _Asked(datetime.now(UTC), problem=problem)
         seen_at = response.meta.get("fetched_at") or datetime.now(UTC)
         note(self._crawler, _line(response, seen_at))
@@ -147,8 +147,8 @@ def _disallowed(asked: _Asked, url: str) -> str | None:
     return cut(AiTxt(asked.body).rule_against(url))
 
 
-def _line(response: Response, seen_at: datetime) -> Line:
-    return Line(
+def _line(response: Response, seen_at: datetime) -> LedgerLine:
+    return LedgerLine(
         url=response.url,
         decision="skipped",
         reason="rights_file",

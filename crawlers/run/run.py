@@ -15,11 +15,11 @@ from scrapy import Spider, signals
 from scrapy.http import Request, Response
 
 from junket.crawlers.errors import JunketError, Unreachable
-from junket.crawlers.frontier.frontier import Counts as FrontierCounts
+from junket.crawlers.frontier.frontier import FrontierCounts
 from junket.crawlers.frontier.scheduler import FrontierScheduler, crawl_resumed, crawl_stopped
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.failures import MAY_PASS, Failure, of_status
-from junket.crawlers.ledger.ledger import Ledger, Line
+from junket.crawlers.ledger.ledger import Ledger, LedgerLine
 from junket.crawlers.ledger.ledger_keeper import new_run_id, request_failed, url_ended
 from junket.crawlers.ledger.ledger_log import mend
 from junket.crawlers.lock import crawl_lock
@@ -31,8 +31,8 @@ from junket.crawlers.secrets import mask_secrets
 from junket.crawlers.urls import check_url
 
 Progress = Callable[[dict[str, int | str]], None]
-"""Takes the counts of :class:`Counts` by name, then ``pending`` (what the frontier holds), ``rate`` (pages a second of
-late, as text) and ``host`` (asked last); called at most five times a second, and once at the end."""
+"""Takes the counts of :class:`RunCounts` by name, then ``pending`` (what the frontier holds), ``rate`` (pages a second
+of late, as text) and ``host`` (asked last); called at most five times a second, and once at the end."""
 
 _SECONDS_BETWEEN = 0.2
 _RATE_SAMPLES = 50
@@ -54,7 +54,7 @@ class Fetched:
 
 
 @dataclass
-class Counts:
+class RunCounts:
     """A run's counters. ``pages``: answers to page requests; ``bytes``: of all bodies as received, robots.txt too."""
 
     pages: int = 0
@@ -80,7 +80,7 @@ class CrawlSummary:
     refused: int
     pending: int = 0
     """What the frontier still holds: the next crawl of the same sites goes on there."""
-    failures: tuple[Line, ...] = ()
+    failures: tuple[LedgerLine, ...] = ()
     """The first URLs that brought nothing though they may at another time, at most :data:`MOST_NAMED`."""
     stopped_at: dict[str, int] = field(default_factory=dict)
     """Links not followed because of a bound or a trap, by the reason in the ledger."""
@@ -171,7 +171,7 @@ def crawl(
     return CrawlSummary(run_id=run_id, finish_reason=reason, failures=_failures(place, run_id), **counts)
 
 
-def _failures(home: Home, run_id: str) -> tuple[Line, ...]:
+def _failures(home: Home, run_id: str) -> tuple[LedgerLine, ...]:
     with Ledger(home, readonly=True) as ledger:
         lines = (line for line in ledger.lines(run_id) if line.decision == "failed" or line.reason in MAY_PASS)
         return tuple(islice(lines, MOST_NAMED))
@@ -291,7 +291,7 @@ class _Tally:
     """Counts what happens in a crawl and tells it on, not too often."""
 
     progress: Progress | None
-    counts: Counts = field(default_factory=Counts)
+    counts: RunCounts = field(default_factory=RunCounts)
     _told_at: float = 0.0
     _host: str = ""
     _scheduler: Any = None
@@ -328,7 +328,7 @@ class _Tally:
     def broke(self) -> None:
         self._add("errors")
 
-    def ended(self, line: Line) -> None:
+    def ended(self, line: LedgerLine) -> None:
         counter = {"rejected": "rejected", "refused": "refused", "failed": "errors", "record": "records"}
         if name := counter.get(line.decision):
             self._add(name)

@@ -24,11 +24,11 @@ from junket.crawlers.discovery.scout import Found, Scout
 from junket.crawlers.discovery.shape_memory import PRIOR
 from junket.crawlers.discovery.sitemap import Sitemap, SitemapEntry
 from junket.crawlers.errors import UsageProblem
-from junket.crawlers.frontier.entry import Entry
+from junket.crawlers.frontier.entry import FrontierEntry
 from junket.crawlers.frontier.scheduler import crawl_resumed
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.drop import AsideReason, BoundReason
-from junket.crawlers.ledger.ledger import Line
+from junket.crawlers.ledger.ledger import LedgerLine
 from junket.crawlers.ledger.ledger_keeper import note, report_failure
 from junket.crawlers.network.response import page_from_response
 from junket.crawlers.page import Page
@@ -176,7 +176,7 @@ class InterviewsSpider(scrapy.Spider):
         if self._scout.shapes.learn(url, is_article=is_article) and reorder:
             reorder(urlsplit(url).netloc.lower(), self._rank)
 
-    def _rank(self, entry: Entry) -> int:
+    def _rank(self, entry: FrontierEntry) -> int:
         guess, step = entry.meta.get("guess"), entry.meta.get("step")
         if not isinstance(step, int) or guess not in PRIOR:
             return entry.priority
@@ -216,7 +216,7 @@ class InterviewsSpider(scrapy.Spider):
         if isinstance(cause, OutOfBounds):
             self._stopped(request.url, cause.reason, cause.detail)
         elif request.meta.get("guessed") and isinstance(cause, HttpError):
-            line = Line(url=request.url, decision="skipped", reason="no_sitemap", status=cause.response.status)
+            line = LedgerLine(url=request.url, decision="skipped", reason="no_sitemap", status=cause.response.status)
             note(self.crawler, line)
         else:
             report_failure(self.crawler, failure)
@@ -273,7 +273,7 @@ class InterviewsSpider(scrapy.Spider):
 
     def _read(self, response: Response, reason: AsideReason, entries: int) -> None:
         detail = f"{entries} entries"
-        line = Line(url=response.url, decision="skipped", reason=reason, detail=detail, status=response.status)
+        line = LedgerLine(url=response.url, decision="skipped", reason=reason, detail=detail, status=response.status)
         note(self.crawler, line)
 
     def _stopped(self, url: str, reason: BoundReason, detail: str = "") -> None:
@@ -281,7 +281,7 @@ class InterviewsSpider(scrapy.Spider):
         self.crawler.stats.inc_value(f"discovery/{reason}")
         self.stops[reason] += 1
         if self.stops[reason] <= MAX_LINES:
-            note(self.crawler, Line(url=url, decision="skipped", reason=reason, detail=detail))
+            note(self.crawler, LedgerLine(url=url, decision="skipped", reason=reason, detail=detail))
 
     def _close_when_spent(self) -> None:
         if self.budget.spent:

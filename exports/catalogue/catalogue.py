@@ -21,7 +21,7 @@ from junket.crawlers.database import Database, Layout
 from junket.crawlers.discovery.part_url import part_of
 from junket.crawlers.home import Home
 from junket.crawlers.site.site import Site
-from junket.exports.catalogue.revisions import Capture, Revisions
+from junket.exports.catalogue.revisions import FiledCapture, Revisions
 from junket.exports.catalogue.template_memory import TemplateMemory
 from junket.exports.surrogates import without_surrogates
 from junket.pipelines.record.pager import own_part
@@ -181,7 +181,7 @@ class Catalogue(Database):
         settle = TemplateMemory(self.lines).settle
         with Beside() as beside, self._transaction("DEFERRED") as base, closing(base.cursor()) as cursor:
             make = Revisions(self._home, self._record, settle, beside)
-            captures = map(Capture._make, cursor.execute(_IN_ORDER))
+            captures = map(FiledCapture._make, cursor.execute(_IN_ORDER))
             for _, document in groupby(captures, lambda capture: capture.document):
                 yield from make.of(list(document))
 

@@ -14,7 +14,7 @@ from junket.crawlers.archive.records import Damage
 from junket.crawlers.database import DatabaseDamaged, remove
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.drop import CaptureReason, PageReason
-from junket.crawlers.ledger.ledger import Ledger, Line
+from junket.crawlers.ledger.ledger import Ledger, LedgerLine
 from junket.crawlers.ledger.ledger_log import replay
 from junket.crawlers.site.site_file import site_for_url
 from junket.exports.catalogue.catalogue import FILE_NAME, Catalogue
@@ -151,6 +151,6 @@ def _amend(ledger: Ledger, found: Extracted) -> None:
     """The ledger may say that Junket failed on the page when it came."""
     url, moment, outcome = found.url, found.fetched_at, found.outcome
     if isinstance(outcome, Record):
-        ledger.amend(Line(url=url, decision="record", reason=outcome.kind, fetched_at=moment))
+        ledger.amend(LedgerLine(url=url, decision="record", reason=outcome.kind, fetched_at=moment))
     elif (reason := outcome.reason) != "internal_error":
-        ledger.amend(Line(url=url, decision="rejected", reason=reason, detail=outcome.detail, fetched_at=moment))
+        ledger.amend(LedgerLine(url=url, decision="rejected", reason=reason, detail=outcome.detail, fetched_at=moment))

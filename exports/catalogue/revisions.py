@@ -24,7 +24,7 @@ RESERVED = "rights_reserved"
 _T = TypeVar("_T")
 
 
-class Capture(NamedTuple):
+class FiledCapture(NamedTuple):
     """A capture with a record, as the catalogue files it."""
 
     rowid: int
@@ -49,14 +49,14 @@ class Revisions:
     settle: Callable[[str, Record], Record]
     beside: Beside
 
-    def of(self, captures: Sequence[Capture]) -> Iterator[Record]:
+    def of(self, captures: Sequence[FiledCapture]) -> Iterator[Record]:
         """The revisions of the document whose captures these are, in the order of their fetching."""
         if any(capture.part is not None for capture in captures):
             yield from self._split(captures)
         else:
             yield from _numbered(self._settled(captures))
 
-    def _settled(self, captures: Iterable[Capture]) -> Iterator[Record]:
+    def _settled(self, captures: Iterable[FiledCapture]) -> Iterator[Record]:
         """The captures' records; one that is filed as the one before adds nothing but what it says of rights."""
         for _, alike in groupby(captures, lambda capture: capture.content_hash):
             first, last = _ends(alike)
@@ -64,14 +64,14 @@ class Revisions:
             newest = record if last is first else self.record(last.rowid)
             yield self.settle(first.site, _with_rights_of(record, newest))
 
-    def _split(self, captures: Sequence[Capture]) -> Iterator[Record]:
+    def _split(self, captures: Sequence[FiledCapture]) -> Iterator[Record]:
         held: set[int] = set()
         yield from _numbered(self._versions(captures, held))
         left = sorted((each for each in captures if each.rowid not in held), key=lambda each: each.part or 0)
         for _, others in groupby(left, lambda each: each.part or 0):
             yield from _numbered(map(_on_its_own, self._settled(others)))
 
-    def _versions(self, captures: Sequence[Capture], held: set[int]) -> Iterator[Record]:
+    def _versions(self, captures: Sequence[FiledCapture], held: set[int]) -> Iterator[Record]:
         """The article as it was each time that its first part was fetched; ``held`` gets what belonged to it."""
         before: list[str] = []
         for version in versions(captures):
@@ -82,7 +82,7 @@ class Revisions:
                 before = hashes
                 yield self.settle(version[0].site, record)
 
-    def _joined(self, version: list[Capture]) -> tuple[Record, list[Capture]]:
+    def _joined(self, version: list[FiledCapture]) -> tuple[Record, list[FiledCapture]]:
         """The record of the parts together, and those that are in it; of the first alone where the log cannot tell."""
         pages = self._pages(version) if len(version) > 1 else None
         if pages:
@@ -92,7 +92,7 @@ class Revisions:
                     return record, [version[number] for number in taken]
         return self.record(version[0].rowid), version[:1]
 
-    def _pages(self, version: list[Capture]) -> list[Page] | None:
+    def _pages(self, version: list[FiledCapture]) -> list[Page] | None:
         try:
             found = [read_page_at(self.home.warc / each.warc_file, each.warc_offset) for each in version]
         except JunketError:
@@ -106,7 +106,7 @@ def _on_its_own(record: Record) -> Record:
     return replace(record, id=document_id(record.url), parts=(), warnings=warnings)
 
 
-def versions(captures: Sequence[Capture]) -> Iterator[list[Capture]]:
+def versions(captures: Sequence[FiledCapture]) -> Iterator[list[FiledCapture]]:
     """The captures of a split article by rounds, each in the order of its parts.
 
     ``captures`` come in the order of their fetching. A round begins with a capture of the first part and holds the

@@ -11,28 +11,36 @@ from contextlib import suppress
 import click
 
 from junket.crawlers.errors import ExitCode, UsageProblem
-from junket.exports.cli.group import CONTEXT, Entry, LazyGroup, PipeClosed
+from junket.exports.cli.group import CONTEXT, CommandEntry, LazyGroup, PipeClosed
 from junket.exports.cli.printing.messages import Level, fail, set_level
 from junket.pipelines.record.record import EXTRACTOR_VERSION
 
 COMMANDS = {
-    "scrape": Entry("junket.exports.cli.scrape", "Pages, files and WARC files as clean records, now.", "Records"),
-    "crawl": Entry("junket.exports.cli.crawl", "Crawl sites into a home: WARC, records, Parquet.", "Records"),
-    "discover": Entry("junket.exports.cli.discover", "What a crawl would fetch, and why; stores nothing.", "Records"),
-    "block": Entry("junket.exports.cli.block", "Fetch nothing more from a host; a running crawl obeys.", "Records"),
-    "rebuild": Entry("junket.exports.cli.rebuild", "Make a home's dataset anew from its WARC files.", "Homes"),
-    "verify": Entry("junket.exports.cli.verify", "Read all of a home: what is damaged, and what mends it.", "Homes"),
-    "info": Entry("junket.exports.cli.info", "What a home holds.", "Homes"),
-    "correct": Entry(
+    "scrape": CommandEntry(
+        "junket.exports.cli.scrape", "Pages, files and WARC files as clean records, now.", "Records"
+    ),
+    "crawl": CommandEntry("junket.exports.cli.crawl", "Crawl sites into a home: WARC, records, Parquet.", "Records"),
+    "discover": CommandEntry(
+        "junket.exports.cli.discover", "What a crawl would fetch, and why; stores nothing.", "Records"
+    ),
+    "block": CommandEntry(
+        "junket.exports.cli.block", "Fetch nothing more from a host; a running crawl obeys.", "Records"
+    ),
+    "rebuild": CommandEntry("junket.exports.cli.rebuild", "Make a home's dataset anew from its WARC files.", "Homes"),
+    "verify": CommandEntry(
+        "junket.exports.cli.verify", "Read all of a home: what is damaged, and what mends it.", "Homes"
+    ),
+    "info": CommandEntry("junket.exports.cli.info", "What a home holds.", "Homes"),
+    "correct": CommandEntry(
         "junket.exports.cli.correct", "Correct a record: fields, who says what, what is no text.", "Homes"
     ),
-    "cite": Entry(
+    "cite": CommandEntry(
         "junket.exports.cli.cite", "The reference to a record, or to one turn: BibTeX, CSL-JSON, RIS.", "Homes"
     ),
-    "site": Entry("junket.exports.cli.site", "Add, check and list site rules.", "Sites"),
-    "demo": Entry("junket.exports.cli.demo", "Crawl a bundled loopback site and show what comes out.", "More"),
-    "help": Entry("junket.exports.cli.help", "What a command does, and its options.", "More"),
-    "completion": Entry("junket.exports.cli.completion", "Print the completion script for your shell.", "More"),
+    "site": CommandEntry("junket.exports.cli.site", "Add, check and list site rules.", "Sites"),
+    "demo": CommandEntry("junket.exports.cli.demo", "Crawl a bundled loopback site and show what comes out.", "More"),
+    "help": CommandEntry("junket.exports.cli.help", "What a command does, and its options.", "More"),
+    "completion": CommandEntry("junket.exports.cli.completion", "Print the completion script for your shell.", "More"),
 }
 
 _MAY_BE_ABSENT = {"pyarrow"}

@@ -33,7 +33,7 @@ EXIT_CODES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CommandEntry:
     """A command before it is loaded: where it is, and its line in ``junket --help``."""
 
     module: str
@@ -59,7 +59,7 @@ class PipeClosed(Exception):  # no error: the reader has had enough
 class LazyGroup(click.Group):
     """A group that imports a command's module when the command is run, not before: a fast start."""
 
-    def __init__(self, *args: Any, entries: dict[str, Entry], **kwargs: Any) -> None:  # noqa: ANN401  # click's own
+    def __init__(self, *args: Any, entries: dict[str, CommandEntry], **kwargs: Any) -> None:  # noqa: ANN401  # click's own
         super().__init__(*args, **kwargs)
         self.entries = entries
 

@@ -18,7 +18,7 @@ from junket.exports.progress import progress
 from junket.exports.surrogates import without_surrogates
 
 if TYPE_CHECKING:
-    from junket.exports.verify.survey import Finding, Survey
+    from junket.exports.verify.survey import Finding, HomeSurvey
 
 EXAMPLES = """
 junket verify --home film-press
@@ -41,9 +41,9 @@ def verify(home: str, shape: str | None) -> ExitCode:
     when something is wrong.
     """
     from junket.exports.verify import verify as verify_home
-    from junket.exports.verify.survey import Survey
+    from junket.exports.verify.survey import HomeSurvey
 
-    survey = Survey(Home.open(home))
+    survey = HomeSurvey(Home.open(home))
     table = (shape or ("table" if sys.stdout.isatty() else "json")) == "table"
     with progress("reading", total=survey.total, wanted=level() is not Level.QUIET) as survey.tell:
         shown = verify_home(survey)
@@ -62,7 +62,7 @@ def _line(kind: str, content: dict[str, Any]) -> str:
     return msgspec.json.encode(without_surrogates({"line": kind, **content})).decode()
 
 
-def _summary(survey: Survey) -> dict[str, int]:
+def _summary(survey: HomeSurvey) -> dict[str, int]:
     return {
         "warc_files": len(survey.sizes),
         "records": survey.records,
@@ -72,7 +72,7 @@ def _summary(survey: Survey) -> dict[str, int]:
     }
 
 
-def _print_table(survey: Survey, rows: list[Finding]) -> None:
+def _print_table(survey: HomeSurvey, rows: list[Finding]) -> None:
     from junket.exports.cli.printing.summary import print_counts
     from junket.exports.cli.printing.table import print_table
 

@@ -29,7 +29,7 @@ from junket.exports.atomic import atomic_file
 from junket.exports.catalogue.catalogue import Catalogue
 from junket.exports.catalogue.log_loss import known_log, refuse_lost_rows
 from junket.exports.dataset.latest import LATEST, point_latest, standing_version
-from junket.exports.dataset.manifest import Manifest, Part, Snapshot, faults, read_manifest, standing_snapshot
+from junket.exports.dataset.manifest import DatasetFile, Manifest, Snapshot, faults, read_manifest, standing_snapshot
 from junket.exports.dataset.people import People
 from junket.exports.dataset.rights import RightsKeeper, RightsReport, write_rights_report
 from junket.exports.dataset.spool import Spool
@@ -39,7 +39,7 @@ from junket.exports.decisions.corrections import CorrectionReport, Corrector, wr
 from junket.exports.tables import TABLES, schema_json
 from junket.exports.tables.columns import SCHEMA_VERSION
 from junket.exports.tables.parquet import write_parts
-from junket.exports.tables.table import Seen
+from junket.exports.tables.table import TableInput
 from junket.pipelines.record.record import EXTRACTOR_VERSION
 
 KEPT = 3
@@ -88,7 +88,7 @@ def _publish(home: Home, waiting: Path, *, accept_loss: bool, thorough: bool) ->
         waiting.mkdir()
         spool = Spool(waiting / "documents.arrow")
         rows = spool.fill(people.watch(tally.watch(published)))
-    files = _write(waiting, Seen(lambda: people.identified(spool.read()), people.persons()))
+    files = _write(waiting, TableInput(lambda: people.identified(spool.read()), people.persons()))
     spool.remove()
     corrections, rights = people.report(corrector.report()), keeper.report()
     write_report(home, corrections)
@@ -115,7 +115,7 @@ def _publish(home: Home, waiting: Path, *, accept_loss: bool, thorough: bool) ->
     return Published(snapshot, home.dataset / snapshot.version, fresh=fresh, corrections=corrections, rights=rights)
 
 
-def _write(folder: Path, seen: Seen) -> list[Part]:
+def _write(folder: Path, seen: TableInput) -> list[DatasetFile]:
     """Writes all tables into ``folder``, each into one of its own."""
     return [part for table in TABLES for part in write_parts(folder / table.name, table.schema, table.rows(seen))]
 

@@ -14,7 +14,7 @@ from junket.crawlers.home import Home
 from junket.exports.dataset.latest import standing_version
 
 
-class Part(msgspec.Struct, frozen=True):
+class DatasetFile(msgspec.Struct, frozen=True):
     """One file of a snapshot; ``path`` is relative to the snapshot."""
 
     path: str
@@ -23,12 +23,12 @@ class Part(msgspec.Struct, frozen=True):
     sha256: str
 
 
-def part_of(path: Path, rows: int) -> Part:
+def part_of(path: Path, rows: int) -> DatasetFile:
     """The part that the file at ``path`` is, in a folder of its snapshot. Raises OSError."""
-    return Part(f"{path.parent.name}/{path.name}", rows, path.stat().st_size, _sha256(path))
+    return DatasetFile(f"{path.parent.name}/{path.name}", rows, path.stat().st_size, _sha256(path))
 
 
-def faults(snapshot: Path, files: list[Part]) -> Iterator[tuple[str, str]]:
+def faults(snapshot: Path, files: list[DatasetFile]) -> Iterator[tuple[str, str]]:
     """Which files of a snapshot are not as the manifest has them, and how; each byte is read."""
     for part in files:
         if problem := _fault(snapshot / part.path, part):
@@ -39,7 +39,7 @@ def faults(snapshot: Path, files: list[Part]) -> Iterator[tuple[str, str]]:
             yield name, "is no file of the snapshot"
 
 
-def _fault(path: Path, part: Part) -> str:
+def _fault(path: Path, part: DatasetFile) -> str:
     try:
         if not path.is_file():
             return "is missing"
@@ -64,7 +64,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """Document revisions."""
     tally: dict[str, Any]
     """What is in it, counted: see :class:`junket.exports.dataset.tally.Tally`."""
-    files: list[Part]
+    files: list[DatasetFile]
     schema_version: str
     extractor_version: str
 

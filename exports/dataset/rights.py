@@ -20,7 +20,7 @@ from junket.crawlers.secrets import mask_secrets, mask_text
 from junket.crawlers.urls import canonicalize
 from junket.exports.atomic import atomic_file
 from junket.pipelines.record.record import Record
-from junket.pipelines.record.rights_decision import Ruling, decide
+from junket.pipelines.record.rights_decision import RightsRuling, decide
 
 MOST_PAGES = 10_000
 """Pages that the report names; it counts them all."""
@@ -69,7 +69,7 @@ class RightsKeeper:
         self._released: set[str] = set()
         self._pages: list[WithheldPage] = []
 
-    def ruling(self, record: Record) -> Ruling:
+    def ruling(self, record: Record) -> RightsRuling:
         """What may be done with the record's page, by its signals and people's decisions."""
         return decide(record.rights, self._decisions.for_url(record.url or record.canonical_url, self._today))
 
@@ -94,7 +94,7 @@ class RightsKeeper:
             problems=list(map(mask_text, self._decisions.problems)),
         )
 
-    def _withhold(self, record: Record, ruling: Ruling, reason: WithheldReason) -> None:
+    def _withhold(self, record: Record, ruling: RightsRuling, reason: WithheldReason) -> None:
         self.withheld.add((record.id, record.revision))
         if record.id not in self._withheld:
             self._withheld[record.id] = reason
@@ -123,7 +123,7 @@ def why_withheld(home: Home, name: str) -> WithheldPage | None:
     return next(named, None)
 
 
-def _page(record: Record, ruling: Ruling, reason: WithheldReason) -> WithheldPage:
+def _page(record: Record, ruling: RightsRuling, reason: WithheldReason) -> WithheldPage:
     seen, decision = ruling.seen, ruling.decision
     return WithheldPage(
         id=record.id,

@@ -10,7 +10,7 @@ from typing import Any
 from junket.crawlers.errors import UsageProblem
 from junket.exports.decisions.records_toml import toml_value
 from junket.pipelines.corrections.correction import FIELDS
-from junket.pipelines.corrections.difference import Stretch
+from junket.pipelines.corrections.difference import EditSpan
 from junket.pipelines.corrections.value import BadValue, value_of
 from junket.pipelines.record.record import Record
 
@@ -39,7 +39,7 @@ def sheet_of(record: Record) -> str:
     return f"{head}\n\n{_RULE}\n" + "\n".join(_body(record)) + "\n"
 
 
-def read_sheet(sheet: str, record: Record) -> tuple[dict[str, Any], list[Stretch]]:
+def read_sheet(sheet: str, record: Record) -> tuple[dict[str, Any], list[EditSpan]]:
     """Fields and stretches of an edited sheet of ``record``. UsageProblem, naming the line, where it is not right."""
     head, rule, body = sheet.replace("\r\n", "\n").partition(f"\n{_RULE}\n")
     if not rule:
@@ -83,9 +83,9 @@ def _field(name: str, value: object) -> Any:  # noqa: ANN401  # the field's own 
         raise UsageProblem("the sheet", f"{name}: {error}", "mend it, or write it as it was") from error
 
 
-def _stretches(body: str, record: Record, first_line: int) -> Iterator[Stretch]:
+def _stretches(body: str, record: Record, first_line: int) -> Iterator[EditSpan]:
     """The stretches, their words found in the record's text one after the other, white space apart."""
-    words = _Words(record.text)
+    words = _TextCursor(record.text)
     role, speaker, lines, begun = "text", "", [], first_line
     for number, line in enumerate([*body.split("\n"), ">> text"], first_line):
         header = _HEADER.match(line)
@@ -93,13 +93,13 @@ def _stretches(body: str, record: Record, first_line: int) -> Iterator[Stretch]:
             lines.append(line.removeprefix("\\"))
             continue
         if place := words.take("".join(lines), begun):
-            yield Stretch(role, speaker, *place)
+            yield EditSpan(role, speaker, *place)
         role, speaker, lines, begun = header[1], header[2].rstrip(" "), [], number
         words.take(header[3] or "", number)
     words.end()
 
 
-class _Words:
+class _TextCursor:
     """The record's text, read on from stretch to stretch."""
 
     def __init__(self, text: str) -> None:

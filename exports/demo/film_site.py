@@ -25,7 +25,7 @@ _LINE = re.compile(r"\?(?P<lost>-)?(?P<number>\d?) ?|! ")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TalkLine:
     """One paragraph of an article and whose it is."""
 
     part: Part
@@ -97,20 +97,20 @@ class FilmSite:
         """The path of an article on its site."""
         return self.article_path.format(section=article.section, slug=article.slug, date=article.date)
 
-    def lines(self, article: Article) -> list[Line]:
+    def lines(self, article: Article) -> list[TalkLine]:
         """The article's paragraphs in order."""
         return [self._line(text) for text in article.body.splitlines() if text]
 
-    def _line(self, text: str) -> Line:
+    def _line(self, text: str) -> TalkLine:
         sign = _LINE.match(text)
         if sign is None:
-            return Line("text", text)
+            return TalkLine("text", text)
         rest = text[sign.end() :]
         if sign[0].startswith("!"):
-            return Line("caption", rest)
+            return TalkLine("caption", rest)
         if sign["number"]:
             rest = self.questions[int(sign["number"]) - 1]
-        return Line("unanswered" if sign["lost"] else "question", rest)
+        return TalkLine("unanswered" if sign["lost"] else "question", rest)
 
     def text(self, article: Article) -> str:
         """The article's text, exactly: labels and dashes as printed, no captions, the lead once."""
@@ -119,7 +119,7 @@ class FilmSite:
             return "".join(line.text + ("\n" if line.part == "question" else "\n\n") for line in lines).strip()
         return "\n\n".join([lines[0].text, *(self.sign(line, article) + line.text for line in lines[1:])])
 
-    def sign(self, line: Line, article: Article) -> str:
+    def sign(self, line: TalkLine, article: Article) -> str:
         """What the page prints before a line of an interview to say who speaks: a label, a dash or nothing."""
         if article.labels is not None:
             return f"{article.labels[line.part == 'text']}: "

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 
-from junket.exports.demo.film_site import Article, FilmSite, Line
+from junket.exports.demo.film_site import Article, FilmSite, TalkLine
 from junket.exports.demo.markup import items, link, month, paragraph
 
 _BYLINES = {"en": "By", "ru": "Автор:", "kk": "Авторы:"}
@@ -48,7 +48,7 @@ def article(site: FilmSite, article: Article) -> str:
     return shell(site, article.title, main, head)
 
 
-def _part(site: FilmSite, line: Line, article: Article) -> str:
+def _part(site: FilmSite, line: TalkLine, article: Article) -> str:
     sign = site.sign(line, article)
     if article.labels is not None:
         return f"<p><b>{escape(sign)}</b>{escape(line.text)}</p>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from itertools import pairwise
 
-from junket.exports.demo.film_site import Article, FilmSite, Line
+from junket.exports.demo.film_site import Article, FilmSite, TalkLine
 from junket.exports.demo.markup import items, link, month, paragraph
 
 
@@ -40,7 +40,7 @@ def article(site: FilmSite, article: Article) -> str:
     return shell(site, article.title, main, head)
 
 
-def _paragraphs(lines: list[Line]) -> list[str]:
+def _paragraphs(lines: list[TalkLine]) -> list[str]:
     parts = [paragraph(lines[0].text)]
     for before, line in pairwise(lines):
         if line.part == "question":

@@ -20,50 +20,52 @@ _LEAST = 60
 _CUT = " …"
 
 
-class Line(NamedTuple):
+class ExplainedLine(NamedTuple):
     """A line for people. ``kind``: ``text``, a kind of rule, ``head``, ``chosen`` or ``candidate``."""
 
     kind: str
     text: str
 
 
-def explain_lines(explained: Explanation, width: int = WIDTH) -> list[Line]:
+def explain_lines(explained: Explanation, width: int = WIDTH) -> list[ExplainedLine]:
     """The page block by block, the counts of the rules, and the candidates.
 
     What stands for a block or a candidate takes ``width`` columns at most. No page steers the terminal: control
     characters are shown as ``�``.
     """
     lines = ((kind, printable(text)) for kind, text in _lines(explained))
-    return [Line(kind, text if kind == "head" else _fit(text, width)) for kind, text in lines]
+    return [ExplainedLine(kind, text if kind == "head" else _fit(text, width)) for kind, text in lines]
 
 
-def _lines(explained: Explanation) -> Iterator[Line]:
-    yield Line("head", f"{explained.url or 'page without URL'}: {outcome_of(explained)}")
+def _lines(explained: Explanation) -> Iterator[ExplainedLine]:
+    yield ExplainedLine("head", f"{explained.url or 'page without URL'}: {outcome_of(explained)}")
     if explained.pieces:
-        yield Line("head", f"{'block':>5}  {'':<8}  {'score':>5}  {'rule or turn':<16}  {'tag':<10}  text")
+        yield ExplainedLine("head", f"{'block':>5}  {'':<8}  {'score':>5}  {'rule or turn':<16}  {'tag':<10}  text")
     yield from map(_piece_line, explained.pieces)
     kept = sum(piece.keep for piece in explained.pieces)
-    yield Line("head", f"{explained.blocks} blocks, {len(explained.pieces)} pieces, {kept} kept")
+    yield ExplainedLine("head", f"{explained.blocks} blocks, {len(explained.pieces)} pieces, {kept} kept")
     for kind, rules in counts_of(explained).items():
-        yield Line(kind, f"  {kind:<10} {', '.join(f'{rule} {count}' for rule, count in rules.most_common())}")
+        yield ExplainedLine(kind, f"  {kind:<10} {', '.join(f'{rule} {count}' for rule, count in rules.most_common())}")
     if explained.choices:
-        yield Line("head", f"  {'field':<12} {'weight':>6}  {'source':<26}  value (* says what the record says)")
+        yield ExplainedLine(
+            "head", f"  {'field':<12} {'weight':>6}  {'source':<26}  value (* says what the record says)"
+        )
     yield from map(_choice_line, explained.choices)
 
 
-def _piece_line(piece: Piece) -> Line:
+def _piece_line(piece: Piece) -> ExplainedLine:
     mark = "keep" if piece.keep else "metadata" if piece.kind == METADATA else "strip"
     score = "" if piece.score is None else f"{piece.score:.2f}"
     what = "+".join(dict.fromkeys(str(span.role) for span in spoken(piece))) or piece.rule or ""
     text = " ".join(piece.text.split())
-    return Line(piece.kind, f"{piece.block:>5}  {mark:<8}  {score:>5}  {what:<16}  {piece.tag:<10}  {text}")
+    return ExplainedLine(piece.kind, f"{piece.block:>5}  {mark:<8}  {score:>5}  {what:<16}  {piece.tag:<10}  {text}")
 
 
-def _choice_line(choice: Choice) -> Line:
+def _choice_line(choice: Choice) -> ExplainedLine:
     found, mark = choice.candidate, "*" if choice.chosen else " "
     value = " ".join(found.value.split())
     line = f"{mark} {found.field:<12} {found.weight:>6}  {found.source:<26}  {value}"
-    return Line("chosen" if choice.chosen else "candidate", line)
+    return ExplainedLine("chosen" if choice.chosen else "candidate", line)
 
 
 def _fit(text: str, width: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from junket.exports.formats.transcript import Piece, facts, transcript
+from junket.exports.formats.transcript import TranscriptPiece, facts, transcript
 from junket.pipelines.record.record import Record
 
 _INLINE = re.compile(r"([\\`*_<]|\](?=[(\[:]))")
@@ -25,7 +25,7 @@ def record_markdown(record: Record) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: TranscriptPiece) -> str:
     text = "\n\n".join(map(_paragraph, piece.text.split("\n\n")))
     if piece.turn is None:
         return text

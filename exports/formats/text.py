@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from junket.crawlers.terminal import printable
-from junket.exports.formats.transcript import Piece, facts, transcript
+from junket.exports.formats.transcript import TranscriptPiece, facts, transcript
 from junket.pipelines.record.record import Record
 
 _INDENT = "    "
@@ -23,7 +23,7 @@ def record_text(record: Record, width: int | None = None) -> str:
     return "\n\n".join(_wrap(printable(part), width) for part in parts) + "\n"
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: TranscriptPiece) -> str:
     if piece.turn is None:
         return piece.text
     missing = f"\n{_INDENT}[no answer on the page]" if piece.turn.answer_missing else ""

@@ -12,7 +12,7 @@ LABEL = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TranscriptPiece:
     """A paragraph (``turn`` None) or a turn, with the ``label`` that names its speaker."""
 
     text: str
@@ -20,16 +20,16 @@ class Piece:
     label: str = ""
 
 
-def transcript(record: Record) -> Iterator[Piece]:
+def transcript(record: Record) -> Iterator[TranscriptPiece]:
     """The pieces of ``record.text``, in order. Nothing is left out but printed labels, numbers and dashes of turns."""
     done = 0
     for turn in sorted(record.turns, key=lambda each: each.start):
         before, _, inline = _between(record.text[done : turn.start])
         yield from _paragraphs(before)
         if len(inline) > LABEL:
-            yield Piece(inline.strip())
+            yield TranscriptPiece(inline.strip())
             inline = ""
-        yield Piece(turn.text, turn, _label(turn, inline))
+        yield TranscriptPiece(turn.text, turn, _label(turn, inline))
         done = max(done, turn.end)
     yield from _paragraphs(record.text[done:])
 
@@ -51,8 +51,8 @@ def _between(text: str) -> tuple[str, str, str]:
     return text.rpartition("\n\n") if "\n\n" in text else ("", "", text)
 
 
-def _paragraphs(text: str) -> Iterator[Piece]:
-    yield from (Piece(part.strip()) for part in text.split("\n\n") if any(map(str.isalnum, part)))
+def _paragraphs(text: str) -> Iterator[TranscriptPiece]:
+    yield from (TranscriptPiece(part.strip()) for part in text.split("\n\n") if any(map(str.isalnum, part)))
 
 
 def _label(turn: Turn, inline: str) -> str:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from junket.exports.masked import masked
 from junket.exports.surrogates import without_surrogates
 from junket.exports.tables.columns import columns_of, schema_of, structs
-from junket.exports.tables.table import Seen, Table
+from junket.exports.tables.table import Table, TableInput
 from junket.pipelines.record.record import Record
 
 _NULLABLE = frozenset({"translations", "translators", "photographers"})
@@ -62,7 +62,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _rows(seen: Seen) -> Iterator[pa.RecordBatch]:
+def _rows(seen: TableInput) -> Iterator[pa.RecordBatch]:
     """The records as they were spooled, in the catalogue's order."""
     return seen.documents()
 

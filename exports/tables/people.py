@@ -11,7 +11,7 @@ import pyarrow as pa
 from junket.exports.decisions.people_toml import AUTHORITIES
 from junket.exports.tables.columns import STRINGS, column, schema_of, structs
 from junket.exports.tables.groups import in_groups
-from junket.exports.tables.table import Seen, Table
+from junket.exports.tables.table import Table, TableInput
 from junket.pipelines.people import Person
 
 _VARIANT = structs(
@@ -52,7 +52,7 @@ PEOPLE = schema_of(
 )
 
 
-def _rows(seen: Seen) -> Iterator[pa.RecordBatch]:
+def _rows(seen: TableInput) -> Iterator[pa.RecordBatch]:
     return in_groups(PEOPLE, map(_row, seen.people))
 
 

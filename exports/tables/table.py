@@ -11,7 +11,7 @@ from junket.pipelines.people import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class TableInput:
     """What a publish has seen once every record has passed."""
 
     documents: Callable[[], Iterator[pa.RecordBatch]]
@@ -27,7 +27,7 @@ class Table:
 
     name: str
     schema: pa.Schema
-    rows: Callable[[Seen], Iterable[pa.RecordBatch]]
+    rows: Callable[[TableInput], Iterable[pa.RecordBatch]]
     """Its rows, each batch a row group, one at a time. The same records give the same rows in the same order."""
     sort: tuple[str, ...]
     """The columns by which the rows are sorted (strings by code point); empty: in the order of ``documents``."""

@@ -1,7 +1,7 @@
 """Looks at all that a home holds and says what is wrong: where, what, and which command mends it.
 
-:data:`CHECKS` is the list. A check is a function that takes a :class:`Survey` and yields findings as it meets them, so
-that memory does not grow with the home; a new one is a function and a line here.
+:data:`CHECKS` is the list. A check is a function that takes a :class:`HomeSurvey` and yields findings as it meets them,
+so that memory does not grow with the home; a new one is a function and a line here.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from junket.exports.verify.index import captures_are_indexed
 from junket.exports.verify.log import log_is_there, records_are_whole
 from junket.exports.verify.snapshots import latest_stands, pages_can_be_read, snapshots_are_as_written
 from junket.exports.verify.state import catalogue_can_be_read, databases_are_sound
-from junket.exports.verify.survey import Finding, Survey
+from junket.exports.verify.survey import Finding, HomeSurvey
 
-CHECKS: tuple[Callable[[Survey], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[HomeSurvey], Iterator[Finding]], ...] = (
     log_is_there,
     records_are_whole,
     captures_are_indexed,
@@ -33,7 +33,7 @@ CHECKS: tuple[Callable[[Survey], Iterator[Finding]], ...] = (
 )
 
 
-def verify(survey: Survey) -> Iterator[Finding]:
+def verify(survey: HomeSurvey) -> Iterator[Finding]:
     """What is wrong, in the order of the checks; ``survey`` counts along.
 
     Nothing is changed. While it runs no crawl and no publish can begin; HomeLocked where one is under way.

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from junket.exports.dataset.tally import Tally
-from junket.exports.verify.survey import Finding, Survey
+from junket.exports.verify.survey import Finding, HomeSurvey
 from junket.pipelines.record.record import Record, RuleCount, Turn
 
 _COLUMNS = ["id", "kind", "language", "site", "turns.list.element.turn_id", "stripped"]
@@ -18,7 +18,7 @@ _RECORD = Record(id="", url="", canonical_url="", site="", kind="other", content
 _TURN = Turn(turn_id="", role="note", text="", start=0, end=0)
 
 
-def counts_hold(survey: Survey) -> Iterator[Finding]:
+def counts_hold(survey: HomeSurvey) -> Iterator[Finding]:
     """Documents, revisions, turns, kinds, languages and sites of the standing snapshot, counted again."""
     snapshot = survey.standing
     if snapshot is None:
@@ -36,7 +36,7 @@ def counts_hold(survey: Survey) -> Iterator[Finding]:
                 yield Finding(file="dataset/manifest.json", place=place, problem=problem, remedy=survey.rebuild)
 
 
-def _records(survey: Survey) -> Iterator[Record]:
+def _records(survey: HomeSurvey) -> Iterator[Record]:
     """The rows as records of what is counted, and nothing else."""
     parts = survey.standing.files if survey.standing else []
     for part in parts:

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from junket.exports.tables import table_called
 from junket.exports.tables.table import Table
-from junket.exports.verify.survey import Finding, Survey
+from junket.exports.verify.survey import Finding, HomeSurvey
 
 _INDEX = """
 CREATE TABLE names (kind, id, key, part, row);
@@ -28,7 +28,7 @@ GROUP BY kind, id, part, field ORDER BY part, 4
 """
 
 
-def ids_lead_somewhere(survey: Survey) -> Iterator[Finding]:
+def ids_lead_somewhere(survey: HomeSurvey) -> Iterator[Finding]:
     """No key of a table stands twice, and each id by which a row refers to another table is that of a row there."""
     with closing(sqlite3.connect("")) as index:  # a file of SQLite's own, gone with the connection
         index.executescript(_INDEX)
@@ -44,7 +44,7 @@ def ids_lead_somewhere(survey: Survey) -> Iterator[Finding]:
             yield _finding(survey, part, row, f"{field} names {name}, of which there is no row in {kind}")
 
 
-def _read(survey: Survey, table: Table, part: str, index: sqlite3.Connection) -> None:
+def _read(survey: HomeSurvey, table: Table, part: str, index: sqlite3.Connection) -> None:
     assert survey.standing  # noqa: S101  # it has parts
     columns = sorted({name.partition(".")[0] for name in (*table.key, *table.refs)})
     row = 0
@@ -82,6 +82,6 @@ def _values(value: Any, path: list[str]) -> Iterator[str]:  # noqa: ANN401  # a 
         yield value
 
 
-def _finding(survey: Survey, part: str, row: int, problem: str) -> Finding:
+def _finding(survey: HomeSurvey, part: str, row: int, problem: str) -> Finding:
     version = survey.standing.version if survey.standing else ""
     return Finding(file=f"dataset/{version}/{part}", place=f"row {row}", problem=problem, remedy=survey.rebuild)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from junket.crawlers.archive.index.captures import CaptureIndex, Run
+from junket.crawlers.archive.index.captures import CaptureIndex, IndexRun
 from junket.crawlers.archive.index.cdxj import read_line
 from junket.crawlers.errors import HomeProblem
-from junket.exports.verify.survey import Finding, Survey, Tally
+from junket.exports.verify.survey import Finding, HomeSurvey, LineTally
 
 
-def captures_are_indexed(survey: Survey) -> Iterator[Finding]:
+def captures_are_indexed(survey: HomeSurvey) -> Iterator[Finding]:
     """Each run is whole and in order, and has the lines that the log would give today.
 
     WARC files that are not in the index yet are no finding: the next catch-up puts them there. To be called after
@@ -33,8 +33,8 @@ def captures_are_indexed(survey: Survey) -> Iterator[Finding]:
             yield Finding(file=survey.name(run.path), place="", problem=problem, remedy=survey.rebuild)
 
 
-def _problem(survey: Survey, run: Run) -> str:
-    found: dict[str, Tally] = defaultdict(Tally)
+def _problem(survey: HomeSurvey, run: IndexRun) -> str:
+    found: dict[str, LineTally] = defaultdict(LineTally)
     before = b""
     try:
         for line in run.lines():

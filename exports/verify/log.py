@@ -16,13 +16,13 @@ from junket.crawlers.archive.warcinfo import read_fields
 from junket.crawlers.errors import HomeProblem, JunketError
 from junket.exports.catalogue.catalogue import Catalogue
 from junket.exports.catalogue.log_loss import known_log, lost_files, pointers
-from junket.exports.verify.survey import Finding, Survey, Tally
+from junket.exports.verify.survey import Finding, HomeSurvey, LineTally
 
 _TORN = ("torn tail", "ends within")
 """Words of the reader's for a record that the file's end cuts off."""
 
 
-class _Place(NamedTuple):
+class _CapturePlace(NamedTuple):
     offset: int
     part: str
     row: int
@@ -30,18 +30,18 @@ class _Place(NamedTuple):
     payload_digest: str | None
 
 
-def log_is_there(survey: Survey) -> Iterator[Finding]:
+def log_is_there(survey: HomeSurvey) -> Iterator[Finding]:
     """Files that catalogue or manifest know and that are missing or shorter."""
     for name, problem in lost_files(_known(survey), survey.sizes).items():
         yield Finding(file=f"warc/{name}", place="", problem=problem, remedy=survey.restore)
 
 
-def records_are_whole(survey: Survey) -> Iterator[Finding]:
+def records_are_whole(survey: HomeSurvey) -> Iterator[Finding]:
     """Every record of every file can be read, and is what rows and catalogue say by place, id and digest."""
     with closing(sqlite3.connect("")) as index:  # a file of SQLite's own, gone with the connection
         _index(survey, index)
         for path in survey.home.warc_files():
-            yield from _File(survey, path, _captures(survey, path.name)).findings(index)
+            yield from _LogFile(survey, path, _captures(survey, path.name)).findings(index)
         query = "SELECT file, part, min(row), count(DISTINCT row) FROM pointers GROUP BY file, part ORDER BY 1, 2"
         for name, part, row, rows in index.execute(query):
             if name not in survey.sizes:
@@ -49,7 +49,7 @@ def records_are_whole(survey: Survey) -> Iterator[Finding]:
                 yield _of_row(survey, part, row, problem)
 
 
-def _known(survey: Survey) -> dict[str, int]:
+def _known(survey: HomeSurvey) -> dict[str, int]:
     try:
         with Catalogue(survey.home, readonly=True) as catalogue:
             return known_log(survey.home, catalogue)
@@ -57,7 +57,7 @@ def _known(survey: Survey) -> dict[str, int]:
         return survey.manifest.log if survey.manifest else {}
 
 
-def _captures(survey: Survey, name: str) -> set[int]:
+def _captures(survey: HomeSurvey, name: str) -> set[int]:
     """Offsets of the file's captures in the catalogue."""
     try:
         with Catalogue(survey.home, readonly=True) as catalogue:
@@ -66,7 +66,7 @@ def _captures(survey: Survey, name: str) -> set[int]:
         return set()
 
 
-def _index(survey: Survey, index: sqlite3.Connection) -> None:
+def _index(survey: HomeSurvey, index: sqlite3.Connection) -> None:
     """Where rows lead, by file and offset: more of them than memory should hold."""
     index.execute("CREATE TABLE pointers (file, offset, part, row, record_id, payload_digest)")
     if survey.standing:
@@ -76,26 +76,26 @@ def _index(survey: Survey, index: sqlite3.Connection) -> None:
     index.execute("CREATE INDEX by_place ON pointers (file, offset)")
 
 
-def _of_row(survey: Survey, part: str, row: int, problem: str) -> Finding:
+def _of_row(survey: HomeSurvey, part: str, row: int, problem: str) -> Finding:
     version = survey.standing.version if survey.standing else ""
     return Finding(file=f"dataset/{version}/{part}", place=f"row {row}", problem=problem, remedy=survey.restore)
 
 
 @dataclass(slots=True)
-class _File:
+class _LogFile:
     """One file while it is read. ``captures`` are what the catalogue knows in it and has not been met yet."""
 
-    survey: Survey
+    survey: HomeSurvey
     path: Path
     captures: set[int]
     places: Iterator[tuple[int, str, int, str | None, str | None]] = field(init=False)
-    place: _Place | None = None
+    place: _CapturePlace | None = None
 
     def findings(self, index: sqlite3.Connection) -> Iterator[Finding]:
         query = "SELECT offset, part, row, record_id, payload_digest FROM pointers WHERE file = ? ORDER BY offset"
         self.places = index.execute(query, (self.path.name,))
         self._next_place()
-        self.survey.captures[self.path.name] = Tally()
+        self.survey.captures[self.path.name] = LineTally()
         at = 0
         try:
             for found in read_records(self.path):
@@ -150,9 +150,9 @@ class _File:
 
     def _next_place(self) -> None:
         found = next(self.places, None)
-        self.place = _Place(*found) if found else None
+        self.place = _CapturePlace(*found) if found else None
 
-    def _row(self, place: _Place, problem: str) -> Finding:
+    def _row(self, place: _CapturePlace, problem: str) -> Finding:
         told = f"leads to warc/{self.path.name}, offset {place.offset}, where {problem}"
         return _of_row(self.survey, place.part, place.row, told)
 
@@ -161,7 +161,7 @@ class _File:
         return Finding(file=name, place=place, problem=problem, remedy=remedy or self.survey.restore, harmless=harmless)
 
 
-def _mismatch(place: _Place, found: WarcRecord) -> str:
+def _mismatch(place: _CapturePlace, found: WarcRecord) -> str:
     digest = found.header("WARC-Payload-Digest")
     if place.record_id and place.record_id != found.record_id:
         return f"another record lies ({found.record_id})"

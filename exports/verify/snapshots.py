@@ -13,10 +13,10 @@ from junket.exports.dataset.manifest import faults
 from junket.exports.tables import schema_json, table_called
 from junket.exports.tables.columns import SCHEMA_VERSION
 from junket.exports.tables.table import Table
-from junket.exports.verify.survey import Finding, Survey
+from junket.exports.verify.survey import Finding, HomeSurvey
 
 
-def latest_stands(survey: Survey) -> Iterator[Finding]:
+def latest_stands(survey: HomeSurvey) -> Iterator[Finding]:
     """``latest``, the manifest and ``schema.json`` say the same, and it is there."""
     dataset, manifest = survey.home.dataset, survey.manifest
     if manifest is None:
@@ -34,7 +34,7 @@ def latest_stands(survey: Survey) -> Iterator[Finding]:
         yield _finding(survey, "schema.json", "is not the schema of the snapshots")
 
 
-def snapshots_are_as_written(survey: Survey) -> Iterator[Finding]:
+def snapshots_are_as_written(survey: HomeSurvey) -> Iterator[Finding]:
     """Size and SHA-256 of each file of each snapshot, and no file too many."""
     dataset = survey.home.dataset
     for snapshot in survey.manifest.snapshots if survey.manifest else ():
@@ -46,7 +46,7 @@ def snapshots_are_as_written(survey: Survey) -> Iterator[Finding]:
             yield _finding(survey, f"{LATEST}/{name}", problem)
 
 
-def pages_can_be_read(survey: Survey) -> Iterator[Finding]:
+def pages_can_be_read(survey: HomeSurvey) -> Iterator[Finding]:
     """Every page of every Parquet file, by its checksum; columns and rows as the manifest has them."""
     snapshots = survey.manifest.snapshots if survey.manifest else []
     written = {f"{each.version}/{part.path}": (each, part.rows) for each in snapshots for part in each.files}
@@ -72,7 +72,7 @@ def _has_columns_of(table: Table | None, file: pq.ParquetFile) -> bool:
     return table is not None and file.schema_arrow.equals(table.schema)
 
 
-def _pages(survey: Survey, name: str, table: pq.ParquetFile) -> Iterator[Finding]:
+def _pages(survey: HomeSurvey, name: str, table: pq.ParquetFile) -> Iterator[Finding]:
     row = 0
     for group in range(table.num_row_groups):
         for column in dict.fromkeys(table.schema_arrow.names):
@@ -84,7 +84,7 @@ def _pages(survey: Survey, name: str, table: pq.ParquetFile) -> Iterator[Finding
         row += table.metadata.row_group(group).num_rows
 
 
-def _finding(survey: Survey, name: str, problem: str, place: str = "") -> Finding:
+def _finding(survey: HomeSurvey, name: str, problem: str, place: str = "") -> Finding:
     return Finding(file=f"dataset/{name}", place=place, problem=problem, remedy=survey.rebuild)
 
 

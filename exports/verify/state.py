@@ -10,13 +10,13 @@ from pathlib import Path
 from junket.crawlers.database import connect, state_file, unsound
 from junket.crawlers.errors import HomeProblem
 from junket.exports.catalogue.catalogue import Catalogue
-from junket.exports.verify.survey import Finding, Survey
+from junket.exports.verify.survey import Finding, HomeSurvey
 
 MOST_LINES = 3
 """Lines of SQLite's own report that are told of a file."""
 
 
-def databases_are_sound(survey: Survey) -> Iterator[Finding]:
+def databases_are_sound(survey: HomeSurvey) -> Iterator[Finding]:
     """SQLite's own check of catalogue, ledger and frontier, indexes included."""
     anew = "crawl with --fresh, or go without: the next crawl begins anew"
     for name, remedy in (("catalogue", survey.rebuild), ("ledger", survey.rebuild), ("frontier", anew)):
@@ -30,7 +30,7 @@ def databases_are_sound(survey: Survey) -> Iterator[Finding]:
             yield Finding(file=survey.name(path), place="", problem=problem, remedy=remedy)
 
 
-def catalogue_can_be_read(survey: Survey) -> Iterator[Finding]:
+def catalogue_can_be_read(survey: HomeSurvey) -> Iterator[Finding]:
     """Each record that the catalogue keeps."""
     try:
         with Catalogue(survey.home, readonly=True) as catalogue:

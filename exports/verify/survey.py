@@ -13,7 +13,7 @@ from junket.exports.progress import Tell, silent
 
 
 @dataclass(slots=True)
-class Tally:
+class LineTally:
     """Lines, whatever their order: how many, and the sum of their hashes."""
 
     lines: int = 0
@@ -41,7 +41,7 @@ class Finding:
 
 
 @dataclass(slots=True)
-class Survey:
+class HomeSurvey:
     """A home under way."""
 
     home: Home
@@ -53,7 +53,7 @@ class Survey:
     findings: int = 0
     wrong: int = 0
     """Findings that are not harmless."""
-    captures: dict[str, Tally] = field(default_factory=dict)
+    captures: dict[str, LineTally] = field(default_factory=dict)
     """The lines of the capture index that each WARC file gives, of those that could be read throughout."""
     manifest: Manifest | None = field(init=False)
     standing: Snapshot | None = field(init=False)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 from junket.pipelines.metadata.jsonld import is_article, read_nodes
-from junket.pipelines.page.block import Block, Run, Style
+from junket.pipelines.page.block import Block, StyleRun, TextStyle
 from junket.pipelines.page.characters import clean, collapse
 from junket.pipelines.record.record import Doubt
 
@@ -19,7 +19,7 @@ _TAG = re.compile(r"<[^<>]{1,500}>")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s{2,}")
 
 
-def article_body(sheet: Sheet) -> tuple[Block, ...]:
+def article_body(sheet: StripState) -> tuple[Block, ...]:
     """Blocks made of ``articleBody``, where it is far longer than what was kept; else none."""
     attributes, texts = sheet.elements.attributes, sheet.elements.texts
     data = [script for script in sheet.document.sought.by_tag["script"] if _is_data(attributes[script].get("type", ""))]
@@ -42,6 +42,6 @@ def _paragraphs(text: str, first: int) -> list[Block]:
     pieces = [line for piece in _LINE.split(text) for line in _SENTENCE_END.split(piece)]
     lines = [collapse(clean(_TAG.sub(" ", piece))) for piece in pieces]
     return [
-        Block(index=first + order, text=line, tag="p", runs=(Run(0, len(line), Style.PLAIN),))
+        Block(index=first + order, text=line, tag="p", runs=(StyleRun(0, len(line), TextStyle.PLAIN),))
         for order, line in enumerate(filter(None, lines))
     ]

@@ -8,7 +8,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from junket.pipelines.boilerplate.prose import linked
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.elements import Elements
 
@@ -21,7 +21,7 @@ _MOST_OF_PAGE = 0.35
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
-def drop_cards(sheet: Sheet) -> None:
+def drop_cards(sheet: StripState) -> None:
     """Take out groups of three and more cards, and what stands in them.
 
     A group with much of the page's prose is the page's own list, and one that leads to other sites is
@@ -63,7 +63,7 @@ def _leads_within(block: Block, elements: Elements, base_url: str) -> bool:
         return False
 
 
-def _cards(sheet: Sheet, members: list[int]) -> Iterator[list[int]]:
+def _cards(sheet: StripState, members: list[int]) -> Iterator[list[int]]:
     """For each heading, the positions of the blocks in its card: the widest element that holds no other's heading."""
     upward, blocks = sheet.elements.upward, sheet.blocks
     above = {position: list(islice(upward(blocks[position].element), _MAX_CLIMB + 1)) for position in members}
@@ -75,7 +75,7 @@ def _cards(sheet: Sheet, members: list[int]) -> Iterator[list[int]]:
             yield card
 
 
-def _card(sheet: Sheet, heading: int, card: int) -> list[int]:
+def _card(sheet: StripState, heading: int, card: int) -> list[int]:
     inside = [heading]
     for step in (1, -1):
         position = heading + step
@@ -85,6 +85,6 @@ def _card(sheet: Sheet, heading: int, card: int) -> list[int]:
     return inside
 
 
-def _is_inside(sheet: Sheet, position: int, card: int) -> bool:
+def _is_inside(sheet: StripState, position: int, card: int) -> bool:
     element = sheet.blocks[position].element
     return element is not None and sheet.elements.holds(card, element)

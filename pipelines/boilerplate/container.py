@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from junket.pipelines.boilerplate.prose import linked, size
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 from junket.pipelines.page.elements import Elements
 
 MOST = 0.85
@@ -18,7 +18,7 @@ _SHORTEST_LEAD, _LONG_LEAD, _LEAD_LINKED = 40, 60, 0.3
 _HARMLESS = frozenset({None, "metadata"})
 
 
-def members(sheet: Sheet, holders: set[int]) -> list[bool]:
+def members(sheet: StripState, holders: set[int]) -> list[bool]:
     """For each block, whether it stands in one of the elements."""
     known = dict.fromkeys(holders, True)
     parents = sheet.elements.parents
@@ -36,7 +36,7 @@ def members(sheet: Sheet, holders: set[int]) -> list[bool]:
     return inside
 
 
-def prose_by_element(sheet: Sheet) -> dict[int, float]:
+def prose_by_element(sheet: StripState) -> dict[int, float]:
     """Characters of prose below each element."""
     sums: dict[int, float] = {}
     by_parent: dict[int, float] = {}
@@ -69,13 +69,13 @@ def _main_cell(sums: dict[int, float], elements: Elements, table: int) -> int:
     return min((cell for cell in cells if elements.holds(table, cell)), key=lambda cell: sums[cell], default=table)
 
 
-def span(sheet: Sheet, container: int) -> tuple[int, int]:
+def span(sheet: StripState, container: int) -> tuple[int, int]:
     """First position and end (exclusive) of the blocks inside an element: they lie in one stretch."""
     inside = [position for position, found in enumerate(members(sheet, {container})) if found]
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
-def drop_outside(sheet: Sheet) -> None:
+def drop_outside(sheet: StripState) -> None:
     """Find the container and take out what lies outside it, but for the lead between it and the title."""
     sums = prose_by_element(sheet)
     title = title_position(sheet)
@@ -92,7 +92,7 @@ def drop_outside(sheet: Sheet) -> None:
             sheet.drop(position, "container")
 
 
-def title_position(sheet: Sheet) -> int | None:
+def title_position(sheet: StripState) -> int | None:
     """Where the title stands: the first block marked so, else the first first-level heading."""
     marked = [position for position, what in sheet.metadata.marked.items() if what == "title"]
     headings = [position for position in marked if sheet.blocks[position].tag in {"h1", "h2"}]
@@ -101,7 +101,7 @@ def title_position(sheet: Sheet) -> int | None:
     return next((position for position, block in enumerate(sheet.blocks) if block.tag == "h1"), None)
 
 
-def _own_article(sheet: Sheet, sums: dict[int, float], title: int | None) -> int | None:
+def _own_article(sheet: StripState, sums: dict[int, float], title: int | None) -> int | None:
     """The container inside the ``article`` element that holds the title and prose of its own: others may follow it."""
     if title is None:
         return None
@@ -113,7 +113,7 @@ def _own_article(sheet: Sheet, sums: dict[int, float], title: int | None) -> int
     return None
 
 
-def _lead(sheet: Sheet, title: int | None, start: int, prose: float) -> set[int]:
+def _lead(sheet: StripState, title: int | None, start: int, prose: float) -> set[int]:
     """Positions of prose between the title and the container, where it is little beside the article."""
     if title is None or title >= start:
         return set()
@@ -121,7 +121,7 @@ def _lead(sheet: Sheet, title: int | None, start: int, prose: float) -> set[int]
     return found if sum(len(sheet.blocks[position].text) for position in found) <= _MOST_LEAD * prose else set()
 
 
-def is_lead(sheet: Sheet, position: int) -> bool:
+def is_lead(sheet: StripState, position: int) -> bool:
     """Whether a block reads like a lead: a sentence, or a subheading as long as one, in no chrome."""
     block = sheet.blocks[position]
     length = size(block.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 from junket.pipelines.boilerplate.vocabulary import is_title, trimmed
 from junket.pipelines.languages.characters import GREEK_QUESTION_MARK, QUESTION_MARKS
 
@@ -22,7 +22,7 @@ _MOST_QUOTES = 500
 _QUOTE_NAMES = frozenset({"quote", "pullquote", "blockquote", "pull", "zitat", "citation"})
 
 
-def drop_titles(sheet: Sheet) -> None:
+def drop_titles(sheet: StripState) -> None:
     """The title again, as a heading or a picture's caption in mid-text."""
     title = trimmed(sheet.metadata.title or "")
     for position in list(sheet.kept()):
@@ -30,7 +30,7 @@ def drop_titles(sheet: Sheet) -> None:
             sheet.drop(position, "title")
 
 
-def drop_headlines(sheet: Sheet) -> None:
+def drop_headlines(sheet: StripState) -> None:
     """First-level headings over the first prose: the headline, where the title reads a little otherwise."""
     for position in list(sheet.kept()):
         if sheet.weights[position]:
@@ -39,7 +39,7 @@ def drop_headlines(sheet: Sheet) -> None:
             sheet.drop(position, "title")
 
 
-def drop_doubled(sheet: Sheet) -> None:
+def drop_doubled(sheet: StripState) -> None:
     """A block that says the same words twice (alternative text and caption of one picture)."""
     for position in list(sheet.kept()):
         if is_doubled(sheet.blocks[position].text):
@@ -55,7 +55,7 @@ def is_doubled(text: str) -> bool:
     return len(text) >= _MIN_DOUBLED and not _SENTENCE.search(" ".join(words[:half]))
 
 
-def drop_duplicates(sheet: Sheet) -> None:
+def drop_duplicates(sheet: StripState) -> None:
     """Blocks whose words stood before. A question may be put twice (to several guests), and stays.
 
     Of a quotation set apart and the paragraph that it repeats whole, the paragraph stays wherever it stands.
@@ -78,7 +78,7 @@ def drop_duplicates(sheet: Sheet) -> None:
             before = position
 
 
-def drop_pull_quotes(sheet: Sheet) -> None:
+def drop_pull_quotes(sheet: StripState) -> None:
     """Quotations set apart whose words the running text holds too."""
     quotes = [i for i in sheet.kept() if _is_quote(sheet, i)]
     if not quotes or len(quotes) > _MOST_QUOTES:
@@ -95,6 +95,6 @@ def _is_long(words: str) -> bool:
     return len(words) >= _MIN_LENGTH or len(words.encode("utf-8", "replace")) >= _MIN_BYTES
 
 
-def _is_quote(sheet: Sheet, position: int) -> bool:
+def _is_quote(sheet: StripState, position: int) -> bool:
     block = sheet.blocks[position]
     return block.tag == "blockquote" or "blockquote" in block.path or bool(block.names.within(_QUOTE_NAMES))

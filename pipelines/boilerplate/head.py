@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 from junket.pipelines.boilerplate.vocabulary import is_title, trimmed
 
 _PROSE = 200
 """A block before the title with this much prose is no navigation, and the title stands elsewhere too."""
 
 
-def drop_before_title(sheet: Sheet) -> None:
+def drop_before_title(sheet: StripState) -> None:
     """Take out the blocks before the first one that is the title."""
     title = trimmed(sheet.metadata.title or "")
     at = [position for position, what in sheet.metadata.marked.items() if what == "title"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 from junket.pipelines.languages.characters import QUESTION_MARKS
-from junket.pipelines.page.block import Block, Style
+from junket.pipelines.page.block import Block, TextStyle
 
 _SENTENCE_LENGTH = 60
 _MIN_ASKED = 3
@@ -13,7 +13,7 @@ _CLOSING = " \"'”’»)"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-def drop_links(sheet: Sheet) -> None:
+def drop_links(sheet: StripState) -> None:
     """Take out blocks of links, but for linked sentences, answers, headings over prose and lists introduced."""
     kept = list(sheet.kept())
     introduced = False
@@ -34,7 +34,7 @@ def drop_links(sheet: Sheet) -> None:
             sheet.drop(position, "links")
 
 
-def _is_asked(sheet: Sheet, position: int) -> bool:
+def _is_asked(sheet: StripState, position: int) -> bool:
     """Right after a question in a talk: other blocks that look like it ask, and prose answers them.
 
     The question itself may be one by its look alone ("Your website, please.").
@@ -51,12 +51,12 @@ def _is_asked(sheet: Sheet, position: int) -> bool:
     return alike >= _MIN_ASKED
 
 
-def _asks(sheet: Sheet, position: int) -> bool:
+def _asks(sheet: StripState, position: int) -> bool:
     return sheet.blocks[position].text[-_TAIL:].rstrip(_CLOSING).endswith(tuple(QUESTION_MARKS))
 
 
 def _stands_out(block: Block) -> bool:
-    return block.tag in _HEADINGS or all(run.style & (Style.BOLD | Style.ITALIC) for run in block.runs)
+    return block.tag in _HEADINGS or all(run.style & (TextStyle.BOLD | TextStyle.ITALIC) for run in block.runs)
 
 
 def _look(block: Block) -> tuple[str, tuple[str, ...], frozenset[str], bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from junket.pipelines.boilerplate.prose import CLOSERS, linked
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 from junket.pipelines.languages.characters import QUESTION_MARKS
 from junket.pipelines.page.block import Block
 from junket.pipelines.turns.words.phrases import asks_readers
@@ -16,7 +16,7 @@ _LIKES, _ASKING = 2, 0.5
 _LINKED = 0.5
 
 
-def drop_orphans(sheet: Sheet) -> None:
+def drop_orphans(sheet: StripState) -> None:
     """Take out headings at the end of what is kept: their sections were chrome.
 
     A question stays where headings are questions: its answer is missing, and that is to be said.

@@ -23,7 +23,7 @@ from junket.pipelines.boilerplate.orphans import drop_orphans
 from junket.pipelines.boilerplate.pictures.captions import drop_captions
 from junket.pipelines.boilerplate.pictures.images import read_images
 from junket.pipelines.boilerplate.residue import residue_start
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 from junket.pipelines.boilerplate.site_rules import apply_site
 from junket.pipelines.boilerplate.tail import drop_tail
 from junket.pipelines.boilerplate.timecodes import drop_timecodes
@@ -51,7 +51,7 @@ def strip(document: Document, metadata: Metadata, site: Site | None = None, day:
     return settle(sheet)
 
 
-def settle(sheet: Sheet) -> Stripping:
+def settle(sheet: StripState) -> Stripping:
     """What stands once: take out what is printed twice, and never leave a page with text empty."""
     drop_titles(sheet)
     drop_headlines(sheet)
@@ -68,9 +68,9 @@ def settle(sheet: Sheet) -> Stripping:
     return Stripping(given or kept, stripped, read_images(sheet), warnings, scores)
 
 
-def by_rules(document: Document, metadata: Metadata, site: Site | None = None, day: date | None = None) -> Sheet:
+def by_rules(document: Document, metadata: Metadata, site: Site | None = None, day: date | None = None) -> StripState:
     """The page as the rules leave it: what the model judges."""
-    sheet = Sheet(document, metadata)
+    sheet = StripState(document, metadata)
     for position, rule in metadata.marked.items():
         if 0 <= position < len(sheet.blocks):
             sheet.drop(position, rule)
@@ -90,14 +90,14 @@ def by_rules(document: Document, metadata: Metadata, site: Site | None = None, d
     return sheet
 
 
-def _drop_named(sheet: Sheet) -> None:
+def _drop_named(sheet: StripState) -> None:
     """What markup names as chrome or caption inside the container."""
     for position in sheet.kept():
         if rule := sheet.chrome[position]:
             sheet.drop(position, rule)
 
 
-def _drop_worded(sheet: Sheet) -> None:
+def _drop_worded(sheet: StripState) -> None:
     """What the vocabulary knows, and widgets of numbers."""
     for position in list(sheet.kept()):
         block = sheet.blocks[position]
@@ -110,7 +110,7 @@ def _drop_worded(sheet: Sheet) -> None:
             sheet.drop(position, "numbers")
 
 
-def _answers(sheet: Sheet, position: int, phrase: Phrase) -> bool:
+def _answers(sheet: StripState, position: int, phrase: Phrase) -> bool:
     """Whether a word of chrome ("Telegram", "Back") is what someone answers: it follows a question, unlinked."""
     if (
         phrase.tail
@@ -125,7 +125,7 @@ def _answers(sheet: Sheet, position: int, phrase: Phrase) -> bool:
     return sheet.blocks[before].text.rstrip('"”»’)').endswith(tuple(QUESTION_MARKS))
 
 
-def cut_residue(sheet: Sheet) -> None:
+def cut_residue(sheet: StripState) -> None:
     """Take share-bar residue off the ends of paragraphs; what follows it in the same block is chrome."""
     for position in list(sheet.kept()):
         block = sheet.blocks[position]
@@ -139,7 +139,7 @@ def cut_residue(sheet: Sheet) -> None:
         sheet.ends.append(position)
 
 
-def _rescue(sheet: Sheet) -> tuple[Doubt, ...]:
+def _rescue(sheet: StripState) -> tuple[Doubt, ...]:
     """Never an empty article where the page has text: what reads most like prose comes back."""
     if any(True for _ in sheet.kept()):
         return ()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from junket.pipelines.languages.characters import HANGUL, UNSPACED
-from junket.pipelines.page.block import Block, Style
+from junket.pipelines.page.block import Block, TextStyle
 
 ENDS = tuple(".!?…。！？؟।:;")
 CLOSERS = "\"'”’»›」』)]"
 _INSIDE = re.compile(r"[,;.!?…:](?: |\n)|[、。，！？；：،؛؟।]")
 _DENSE = re.compile(f"[{UNSPACED}{HANGUL}]")
-_LINKS = frozenset(Style(bits) for bits in range(8) if bits & Style.LINK.value)
+_LINKS = frozenset(TextStyle(bits) for bits in range(8) if bits & TextStyle.LINK.value)
 _MIN_LENGTH = 25
 _LONG = 100
 _LINKED = 0.5

@@ -19,7 +19,7 @@ LINKED = 0.7
 """A block with more of its characters inside links is nothing but links."""
 
 
-class Sheet:
+class StripState:
     """Blocks, their weight as prose, and the rule that took each out (None: kept so far)."""
 
     def __init__(self, document: Document, metadata: Metadata) -> None:

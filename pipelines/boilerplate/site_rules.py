@@ -6,11 +6,11 @@ from datetime import date
 
 from junket.crawlers.site.site import Site
 from junket.pipelines.boilerplate.container import members
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 from junket.pipelines.page.select import Selection
 
 
-def apply_site(sheet: Sheet, site: Site | None, day: date | None) -> bool:
+def apply_site(sheet: StripState, site: Site | None, day: date | None) -> bool:
     """Apply a site's rules. True when its content selector found the article, so that nobody need look for it."""
     if site is None:
         return False
@@ -33,7 +33,7 @@ def apply_site(sheet: Sheet, site: Site | None, day: date | None) -> bool:
     return True
 
 
-def _drop_phrases(sheet: Sheet, site: Site) -> None:
+def _drop_phrases(sheet: StripState, site: Site) -> None:
     phrases = [(phrase, " ".join(phrase.casefold().split())) for phrase in site.boilerplate]
     for position, block in enumerate(sheet.blocks):
         text = " ".join(block.text[:500].casefold().split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 from junket.pipelines.boilerplate.vocabulary import is_heading_like
 
 _PARAGRAPH = 60
@@ -12,7 +12,7 @@ _REST = 0.25
 """The share of the article's prose that may lie behind a marker for the marker to end the article."""
 
 
-def drop_tail(sheet: Sheet) -> None:
+def drop_tail(sheet: StripState) -> None:
     """Take out what follows the first marker behind which little prose is left."""
     markers = _markers(sheet)
     if not markers:
@@ -29,7 +29,7 @@ def drop_tail(sheet: Sheet) -> None:
             return
 
 
-def _markers(sheet: Sheet) -> list[tuple[int, str]]:
+def _markers(sheet: StripState) -> list[tuple[int, str]]:
     found = [
         (position, phrase.rule)
         for position, phrase in sheet.phrases.items()
@@ -38,7 +38,7 @@ def _markers(sheet: Sheet) -> list[tuple[int, str]]:
     return sorted(found + [(position, "residue") for position in sheet.ends])
 
 
-def _reach(sheet: Sheet, prose: list[float]) -> list[int]:
+def _reach(sheet: StripState, prose: list[float]) -> list[int]:
     """For each position, the last paragraph in an element that holds paragraphs before it too.
 
     Where that lies behind a marker, the marker is a box in mid-text.
@@ -52,6 +52,6 @@ def _reach(sheet: Sheet, prose: list[float]) -> list[int]:
     return list(accumulate((last.get(holder, -1) if holder is not None else -1 for holder in holders), max, initial=-1))
 
 
-def _holder(sheet: Sheet, position: int) -> int | None:
+def _holder(sheet: StripState, position: int) -> int | None:
     element = sheet.blocks[position].element
     return None if element is None else sheet.elements.parent(element)

@@ -15,8 +15,8 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Literal
 
-from junket.pipelines.boilerplate.sheet import Sheet
-from junket.pipelines.page.block import Block, Style
+from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.page.block import Block, TextStyle
 
 RULE = "timecode"
 _CODE = r"[\[(]?(?:(?P<h>\d{1,2}):)?(?P<m>\d{1,3}):(?P<s>\d{2})(?:[.,]\d{1,3})?[\])]?"
@@ -54,7 +54,7 @@ class _Code:
     """What it stands before is bold."""
 
 
-def drop_timecodes(sheet: Sheet) -> None:
+def drop_timecodes(sheet: StripState) -> None:
     """Take the times out of a transcript's blocks; a block of nothing else goes as a whole."""
     codes: list[_Code] = []
     for position in sheet.kept():
@@ -92,7 +92,7 @@ def _seconds(match: re.Match[str]) -> int:
 
 def _is_bold(block: Block, offset: int) -> bool:
     place = bisect_right(block.runs, offset, key=attrgetter("start")) - 1
-    return place >= 0 and bool(block.runs[place].style & Style.BOLD)
+    return place >= 0 and bool(block.runs[place].style & TextStyle.BOLD)
 
 
 def _is_transcript(codes: list[_Code]) -> bool:

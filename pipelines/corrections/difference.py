@@ -20,7 +20,7 @@ _CONTEXT = (0, 24, 80, 240, 1_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class EditSpan:
     """``text[start:end]`` is a turn of this role (``text``: outside all turns; ``remove``: no part of the article)."""
 
     role: str
@@ -39,7 +39,7 @@ class Decided:
 
 
 def corrections_of(
-    record: Record, fields: Mapping[str, Any], stretches: Sequence[Stretch], decided: Decided
+    record: Record, fields: Mapping[str, Any], stretches: Sequence[EditSpan], decided: Decided
 ) -> list[Correction]:
     """What turns ``record`` into one with these ``fields`` and ``stretches``: removals after turns, fields last.
 
@@ -63,7 +63,7 @@ def _applied(record: Record, corrections: Sequence[Correction]) -> Record:
     return corrected
 
 
-def _turns(record: Record, stretches: Sequence[Stretch], decided: Decided) -> Iterator[Correction]:
+def _turns(record: Record, stretches: Sequence[EditSpan], decided: Decided) -> Iterator[Correction]:
     standing = {(turn.role, turn.speaker or "", turn.start, turn.end) for turn in record.turns}
     removed = [each for each in stretches if each.role == "remove"]
     for each in stretches:
@@ -77,11 +77,11 @@ def _turns(record: Record, stretches: Sequence[Stretch], decided: Decided) -> It
         yield _quoted(record, each, decided, remove=True)
 
 
-def _overlaps(record: Record, stretch: Stretch) -> bool:
+def _overlaps(record: Record, stretch: EditSpan) -> bool:
     return any(turn.start < stretch.end and turn.end > stretch.start for turn in record.turns)
 
 
-def _quoted(record: Record, stretch: Stretch, decided: Decided, **said: Any) -> Correction:  # noqa: ANN401  # of several fields
+def _quoted(record: Record, stretch: EditSpan, decided: Decided, **said: Any) -> Correction:  # noqa: ANN401  # of several fields
     text, start, end = record.text, stretch.start, stretch.end
     if end - start <= _WHOLE:
         return _made(record, decided, quote=_quote(text, start, end), **said)

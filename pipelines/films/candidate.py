@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from junket.pipelines.films.words import phrases, words_of
-from junket.pipelines.page.block import Style
+from junket.pipelines.page.block import TextStyle
 from junket.pipelines.page.document import Body, Paragraph
 
 LONGEST = 80
@@ -39,7 +39,7 @@ _TRIM = " \t,;"
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class TitleCandidate:
     """``text[start:end]`` may be a title; ``outer`` are the same with their quotation marks."""
 
     title: str
@@ -55,10 +55,10 @@ class Candidate:
     """``quoted``, ``italic``, ``cued`` (a word for films names it) or ``listed``."""
 
 
-def candidates(body: Body, language: str | None, heading: str) -> list[Candidate]:
+def candidates(body: Body, language: str | None, heading: str) -> list[TitleCandidate]:
     """All of a body, in order, none inside another. ``heading``: the page's title, which may announce films."""
     listed = _announces_films(heading)
-    found: list[Candidate] = []
+    found: list[TitleCandidate] = []
     for paragraph in body.paragraphs:
         own = [*_quoted(paragraph, language), *_italic(paragraph, language)]
         if listed and (one := _listed(paragraph, language)):
@@ -93,7 +93,7 @@ def quoted_in(line: str, language: str | None) -> list[str]:
     return [title for title in found if may_be_title(title, language) and is_title(title, language)]
 
 
-def _quoted(paragraph: Paragraph, language: str | None) -> list[Candidate]:
+def _quoted(paragraph: Paragraph, language: str | None) -> list[TitleCandidate]:
     found = []
     for match in islice(_QUOTED.finditer(paragraph.block.text), _OF_PARAGRAPH):
         group = match.lastgroup or "a"
@@ -106,7 +106,7 @@ def _quoted(paragraph: Paragraph, language: str | None) -> list[Candidate]:
     return found
 
 
-def _italic(paragraph: Paragraph, language: str | None) -> list[Candidate]:
+def _italic(paragraph: Paragraph, language: str | None) -> list[TitleCandidate]:
     text, found = paragraph.block.text, []
     for start, end in _italic_runs(paragraph)[:_OF_PARAGRAPH]:
         start, end = _trimmed(text, start, end)  # noqa: PLW2901  # the same run, trimmed
@@ -120,7 +120,7 @@ def _italic_runs(paragraph: Paragraph) -> list[tuple[int, int]]:
     """Stretches in italics; those that only a link's end parts are one."""
     spans: list[tuple[int, int]] = []
     for run in paragraph.block.runs:
-        if not int(run.style) & int(Style.ITALIC):
+        if not int(run.style) & int(TextStyle.ITALIC):
             continue
         if spans and spans[-1][1] == run.start:
             spans[-1] = (spans[-1][0], run.end)
@@ -129,7 +129,7 @@ def _italic_runs(paragraph: Paragraph) -> list[tuple[int, int]]:
     return spans
 
 
-def _cued(paragraph: Paragraph, language: str | None) -> list[Candidate]:
+def _cued(paragraph: Paragraph, language: str | None) -> list[TitleCandidate]:
     text, found = paragraph.block.text, []
     for match in islice(_CUED.finditer(text), _OF_PARAGRAPH):
         found.append(_candidate(paragraph, language, *match.span("title"), match.span("title"), "cued"))
@@ -140,7 +140,7 @@ def _cued(paragraph: Paragraph, language: str | None) -> list[Candidate]:
     return found
 
 
-def _listed(paragraph: Paragraph, language: str | None) -> Candidate | None:
+def _listed(paragraph: Paragraph, language: str | None) -> TitleCandidate | None:
     text = paragraph.block.text
     match = _NUMBERED.match(text) if len(text) <= LONGEST else None
     if not match:
@@ -168,11 +168,11 @@ def _candidate(  # noqa: PLR0917  # the span, its marks, and how it came
     how: str,
     *,
     strict: bool = True,
-) -> Candidate:
+) -> TitleCandidate:
     at = paragraph.start
     title = paragraph.block.text[start:end]
     outer = (at + outer[0], at + outer[1])
-    return Candidate(title, at + start, at + end, outer, paragraph, language, strict, how)
+    return TitleCandidate(title, at + start, at + end, outer, paragraph, language, strict, how)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -184,9 +184,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _apart(own: list[Candidate]) -> list[Candidate]:
+def _apart(own: list[TitleCandidate]) -> list[TitleCandidate]:
     """In order, the earlier kind first where two overlap."""
-    kept: list[Candidate] = []
+    kept: list[TitleCandidate] = []
     for each in own:
         if not any(each.start < other.outer[1] and other.outer[0] < each.end for other in kept):
             kept.append(each)

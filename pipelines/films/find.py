@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from junket.pipelines.films.candidate import Candidate, candidates, is_title, quoted_in
+from junket.pipelines.films.candidate import TitleCandidate, candidates, is_title, quoted_in
 from junket.pipelines.films.judge import Sign, judged, year_of
 from junket.pipelines.films.makers import makers_of
 from junket.pipelines.films.pair import pair_of
@@ -55,18 +55,18 @@ def mentions_of(body: Body, metadata: Metadata, language: str | None) -> list[Me
     return sorted(_mentions(body.text, _films(body, metadata, language)), key=lambda each: each.start)
 
 
-def _films(body: Body, metadata: Metadata, language: str | None) -> dict[str, list[Candidate]]:
+def _films(body: Body, metadata: Metadata, language: str | None) -> dict[str, list[TitleCandidate]]:
     """Titles that are films, with the candidates that show it, the strongest first."""
     told = _told(body.text)
     if told < _ABOUT:
         return {}
     found = candidates(body, language, metadata.title or "")
-    by_title: dict[str, list[tuple[Sign, Candidate]]] = {}
+    by_title: dict[str, list[tuple[Sign, TitleCandidate]]] = {}
     for each, sign in zip(found, judged(body.text, found), strict=True):
         by_title.setdefault(each.title, []).append((sign, each))
     sure = sum(any(sign is Sign.FILM for sign, _ in judgements) for judgements in by_title.values())
     bound = Sign.FAINT if sure >= _SURE and told * _EVERY >= len(body.text) else Sign.WEAK
-    films: dict[str, list[Candidate]] = {}
+    films: dict[str, list[TitleCandidate]] = {}
     for title, judgements in by_title.items():
         if _is_film([sign for sign, _ in judgements], bound):
             films[title] = [each for sign, each in judgements if sign is not Sign.OTHER]
@@ -91,7 +91,7 @@ def _told(text: str) -> int:
     return sum(folded.count(stem) for stem in phrases("stems"))
 
 
-def _mentions(text: str, films: dict[str, list[Candidate]]) -> Iterator[Mention]:
+def _mentions(text: str, films: dict[str, list[TitleCandidate]]) -> Iterator[Mention]:
     """Once a film, the same words are it again: the longest title first, each place once."""
     taken: list[tuple[int, int]] = []
     for title in sorted(films, key=len, reverse=True):

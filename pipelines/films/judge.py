@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from junket.pipelines.films.candidate import Candidate
+from junket.pipelines.films.candidate import TitleCandidate
 from junket.pipelines.films.words import phrases, words, words_of
 
 _BEFORE, _AFTER = 4, 2
@@ -37,14 +37,14 @@ class Sign(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class TitleContext:
     """The sentence of a candidate: what is before and after it."""
 
     before: str
     after: str
 
 
-def around(text: str, candidate: Candidate) -> Around:
+def around(text: str, candidate: TitleCandidate) -> TitleContext:
     """The rest of the sentence, before and after, without the quotation marks."""
     start, end = candidate.outer
     before = text[max(candidate.paragraph.start, start - _REACH) : start]
@@ -53,10 +53,10 @@ def around(text: str, candidate: Candidate) -> Around:
     for stop in _STOP.finditer(before):
         cut = stop.end()
     stop_after = _STOP.search(after)
-    return Around(before[cut:], after[: stop_after.start()] if stop_after else after)
+    return TitleContext(before[cut:], after[: stop_after.start()] if stop_after else after)
 
 
-def judged(text: str, found: list[Candidate]) -> list[Sign]:
+def judged(text: str, found: list[TitleCandidate]) -> list[Sign]:
     """A sign for each candidate; what "and" or a comma joins is of one kind, where only one of them has a sign."""
     signs: list[Sign] = []
     for position, each in enumerate(found):
@@ -73,14 +73,14 @@ def judged(text: str, found: list[Candidate]) -> list[Sign]:
     return signs
 
 
-def year_of(text: str, candidate: Candidate) -> int | None:
+def year_of(text: str, candidate: TitleCandidate) -> int | None:
     """The year that is printed with a title: ``(2018)`` after it, or ``the 2018 drama`` before it."""
     sentence = around(text, candidate)
     match = _YEAR.match(sentence.after) or _YEAR_BEFORE.search(sentence.before)
     return int(match["year"]) if match else None
 
 
-def _sign(sentence: Around, candidate: Candidate) -> Sign:
+def _sign(sentence: TitleContext, candidate: TitleCandidate) -> Sign:
     if candidate.how in {"cued", "listed"}:
         return Sign.FILM
     language = candidate.language
@@ -97,7 +97,7 @@ def _sign(sentence: Around, candidate: Candidate) -> Sign:
     return Sign.FAINT if _YEAR.match(sentence.after) or _POSSESSIVE.search(sentence.before) else Sign.NONE
 
 
-def _beside(sentence: Around, language: str | None) -> Sign:
+def _beside(sentence: TitleContext, language: str | None) -> Sign:
     """What the nearest telling word says."""
     before = words_of(_BREAK.split(sentence.before)[-1])[::-1][:_BEFORE]
     if words("franchise", language).any(words_of(sentence.after.lstrip('”“"’» -‑'))[:1]) and not _STOP.match(

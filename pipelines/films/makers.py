@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from junket.pipelines.films.candidate import Candidate
+from junket.pipelines.films.candidate import TitleCandidate
 from junket.pipelines.films.judge import around
 from junket.pipelines.films.words import phrases
 from junket.pipelines.person.in_text import names_in, rows_in
@@ -16,7 +16,7 @@ _LONGEST = 200
 """Characters in which a name is sought."""
 
 
-def makers_of(text: str, candidate: Candidate) -> list[str]:
+def makers_of(text: str, candidate: TitleCandidate) -> list[str]:
     """Full names that the sentence ties to the film, as printed (in whatever case the grammar asks for)."""
     sentence = around(text, candidate)
     found = _owners(sentence.before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from junket.pipelines.films.candidate import Candidate
+from junket.pipelines.films.candidate import TitleCandidate
 from junket.pipelines.films.words import phrases, words, words_of
 
 _BRACKET = re.compile(r"\A[\"”“’»]?,?\s?\((?P<inside>[^()\n]{2,80})\)")
@@ -24,7 +24,7 @@ class Pair(NamedTuple):
     start: int
 
 
-def pair_of(text: str, candidate: Candidate) -> Pair | None:
+def pair_of(text: str, candidate: TitleCandidate) -> Pair | None:
     """The second name of the film, where the bracket holds one: no year, no actor, no remark."""
     end = candidate.outer[1]
     match = _BRACKET.match(text[end : end + 120])

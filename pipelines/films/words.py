@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class FilmWords:
     """Whole words, and beginnings of words (``фильм*``) by their first letters."""
 
     whole: frozenset[str]
@@ -35,12 +35,12 @@ def words_of(text: str) -> list[str]:
 
 
 @cache
-def words(kind: str, language: str | None) -> Words:
+def words(kind: str, language: str | None) -> FilmWords:
     """The words of one table (``film``, ``cinema``, ``other`` …) in one language; in all where it has none."""
     tables = by_language("films", kind)
     known = [language] if language in by_language("films", "film") else tables
     entries = [entry for each in known for entry in tables.get(each or "", ())]
-    return Words(
+    return FilmWords(
         whole=frozenset(entry for entry in entries if not entry.endswith("*")),
         begun=tuple(sorted(entry[:-1] for entry in entries if entry.endswith("*"))),
     )

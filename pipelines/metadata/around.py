@@ -17,7 +17,7 @@ NEAR = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class TitleSurroundings:
     """A page's blocks, seen from its title."""
 
     blocks: tuple[Block, ...]
@@ -31,7 +31,9 @@ class Around:
     _far: dict[int, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def title(cls, blocks: tuple[Block, ...], anchor: int, reading: DateContext, elements: Elements) -> Around:
+    def title(
+        cls, blocks: tuple[Block, ...], anchor: int, reading: DateContext, elements: Elements
+    ) -> TitleSurroundings:
         """The surroundings of the title at block ``anchor``."""
         title = blocks[anchor].element if blocks else None
         home = frozenset(elements.above(title) if title is not None else ())

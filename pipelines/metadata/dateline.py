@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from junket.pipelines.dates import Dated, find_dates, find_month, find_printed
-from junket.pipelines.metadata.around import Around
+from junket.pipelines.metadata.around import TitleSurroundings
 from junket.pipelines.metadata.context import is_aside, own_words
 from junket.pipelines.metadata.event import is_event, may_be_event
 from junket.pipelines.metadata.evidence import Evidence, Field
@@ -38,7 +38,7 @@ _TOLD = re.compile(
 """A quick look: a label of a date, anywhere."""
 
 
-def elements_as_evidence(times: list[int], around: Around, evidence: Evidence) -> None:
+def elements_as_evidence(times: list[int], around: TitleSurroundings, evidence: Evidence) -> None:
     """Adds ``<time>`` elements; ``class``, ``pubdate`` or the words before tell publication and update apart."""
     seen: dict[int, bool] = {}
     elements = around.elements
@@ -59,7 +59,7 @@ def elements_as_evidence(times: list[int], around: Around, evidence: Evidence) -
             evidence.add("published", value, "time", 62)
 
 
-def stated_as_evidence(stating: list[int], around: Around, evidence: Evidence) -> None:
+def stated_as_evidence(stating: list[int], around: TitleSurroundings, evidence: Evidence) -> None:
     """Adds the first day of each kind that microdata or RDFa states in an element's ``content``."""
     seen: dict[int, bool] = {}
     told: set[Field] = set()
@@ -116,7 +116,7 @@ def _text_before(elements: Elements, element: int) -> str:
     return ""
 
 
-def head_as_evidence(around: Around, evidence: Evidence) -> None:
+def head_as_evidence(around: TitleSurroundings, evidence: Evidence) -> None:
     """Adds printed datelines near the title: a line with a date, and at most a label, a name or a section."""
     labels: list[str] = []
     for block in around.window():
@@ -159,7 +159,7 @@ def _may_hold_a_date(block: Block) -> bool:
     return len(block.text) <= MAX_DATELINE and block.tag != "figcaption"
 
 
-def tail_as_evidence(around: Around, evidence: Evidence) -> None:
+def tail_as_evidence(around: TitleSurroundings, evidence: Evidence) -> None:
     """Adds the first line after the head that is a labelled date of publication (``Published on …``).
 
     A sentence that says when the page was first published counts too (``This article was originally published on …``).
@@ -179,7 +179,7 @@ def tail_as_evidence(around: Around, evidence: Evidence) -> None:
                 return
 
 
-def _labelled(text: str, label: str, around: Around, evidence: Evidence, block: Block) -> Field | None:
+def _labelled(text: str, label: str, around: TitleSurroundings, evidence: Evidence, block: Block) -> Field | None:
     """Adds the first labelled date of a line and says which it is. ``label``: the short line just above, folded."""
     dates = list(find_dates(text, around.reading))
     for place, dated in enumerate(dates):
@@ -205,7 +205,7 @@ _MAX_SENTENCE = 200
 
 
 def _date_as_evidence(  # noqa: PLR0917  # one date, where it stands, and where it goes
-    dated: Dated, line: str, label: str, block: Block, around: Around, evidence: Evidence
+    dated: Dated, line: str, label: str, block: Block, around: TitleSurroundings, evidence: Evidence
 ) -> None:
     distance, attributes = block.index - around.anchor, around.elements.attributes
     kind = _kind_of(own_words(attributes[block.element]) if block.element is not None else frozenset(), label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from junket.pipelines.metadata.around import Around
+from junket.pipelines.metadata.around import TitleSurroundings
 from junket.pipelines.metadata.evidence import Evidence
 from junket.pipelines.metadata.words import fold
 
@@ -15,7 +15,7 @@ _SURE = 60
 """Folded characters that a cut description and its paragraph must share."""
 
 
-def decide_lead(around: Around, marked: Mapping[int, str], evidence: Evidence) -> str | None:
+def decide_lead(around: TitleSurroundings, marked: Mapping[int, str], evidence: Evidence) -> str | None:
     """The first block after the title that is the described text, or is printed twice; else None."""
     blocks = around.blocks[around.anchor : around.anchor + _NEAR]
     near = [block for block in blocks if block.index not in marked and _LEAST <= len(block.text) <= _MOST]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from junket.pipelines.dates import find_printed
 from junket.pipelines.languages.characters import QUESTION_MARKS, UNSPACED
-from junket.pipelines.metadata.around import Around
+from junket.pipelines.metadata.around import TitleSurroundings
 from junket.pipelines.metadata.bylines.names import may_be_labelled, read_byline
 from junket.pipelines.metadata.evidence import Evidence, Field
 from junket.pipelines.metadata.words import WORDS, fold, squeeze
@@ -32,7 +32,7 @@ _STRAY = 1
 
 
 def mark(
-    around: Around, title_at: Sequence[int], evidence: Evidence, people: Iterable[str], own: frozenset[str]
+    around: TitleSurroundings, title_at: Sequence[int], evidence: Evidence, people: Iterable[str], own: frozenset[str]
 ) -> dict[int, str]:
     """Block index to ``title``, ``byline``, ``dateline`` or ``site_name``. A block that says more is not marked."""
     blocks = around.blocks
@@ -91,7 +91,7 @@ def _is_label(text: str) -> bool:
     return folded in WORDS.byline or folded in WORDS.published or folded in WORDS.updated
 
 
-def _kind_of(block: Block, names: Sequence[str], own: frozenset[str], around: Around) -> str | None:
+def _kind_of(block: Block, names: Sequence[str], own: frozenset[str], around: TitleSurroundings) -> str | None:
     text = block.text
     if len(text) > MAX_MARKED or block.tag == "figcaption" or text.rstrip(_CLOSING).endswith(_ASKS):
         return None

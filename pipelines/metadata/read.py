@@ -14,7 +14,7 @@ from junket.pipelines.metadata.access import paid_parts
 from junket.pipelines.metadata.addresses.canonical import canonical_url
 from junket.pipelines.metadata.addresses.same_as import same_as
 from junket.pipelines.metadata.addresses.translations import original_of, translations_of
-from junket.pipelines.metadata.around import Around
+from junket.pipelines.metadata.around import TitleSurroundings
 from junket.pipelines.metadata.bylines import byline
 from junket.pipelines.metadata.bylines.authors import decide_authors
 from junket.pipelines.metadata.bylines.contributors import decide_contributors
@@ -45,7 +45,7 @@ class Gathered:
     title: str | None
     title_at: list[int]
     """The blocks that are nothing but the title."""
-    around: Around
+    around: TitleSurroundings
 
 
 def read_metadata(document: Document, page: Page, site: Site | None) -> Metadata:
@@ -106,7 +106,7 @@ def gather(document: Document, page: Page, site: Site | None) -> Gathered:
     title = _title(document, evidence, own, reading)
     title_at = title_blocks(document.blocks, title, reading)
     anchor = anchor_of(document.blocks, title, title_at, own)
-    around = Around.title(document.blocks, anchor, reading, document.elements)
+    around = TitleSurroundings.title(document.blocks, anchor, reading, document.elements)
     byline.head_as_evidence(around, evidence, title_at)
     byline.tail_as_evidence(around, evidence)
     dateline.elements_as_evidence(head.times, around, evidence)

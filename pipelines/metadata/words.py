@@ -30,7 +30,7 @@ def first_word(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class BylineWords:
     """The keys of ``bylines``, folded, all languages together."""
 
     byline: frozenset[str]
@@ -77,14 +77,14 @@ def _folded(*keys: str) -> frozenset[str]:
     return frozenset(fold(word) for key in keys for word in words("bylines", key))
 
 
-def _load() -> Words:
+def _load() -> BylineWords:
     asking, byline = _folded("interviewer"), _folded("interviewer", "byline")
     contributor = {label: name for name in _CONTRIBUTORS for label in _folded(name)}
     by_start: dict[str, tuple[str, ...]] = {}
     for label in sorted({*byline, *contributor}):
         start = label.split()[0]
         by_start[start] = (*by_start.get(start, ()), label)
-    return Words(
+    return BylineWords(
         byline=byline,
         bare=_folded("bare"),
         signed=_folded("signed"),

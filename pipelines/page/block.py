@@ -13,7 +13,7 @@ from typing import NamedTuple
 from junket.pipelines.page.names import NO_NAMES, Names
 
 
-class Style(IntFlag):
+class TextStyle(IntFlag):
     """Inline styles of a run of text."""
 
     PLAIN = 0
@@ -22,12 +22,12 @@ class Style(IntFlag):
     LINK = 4
 
 
-class Run(NamedTuple):
+class StyleRun(NamedTuple):
     """A stretch of a block's text in one style: ``block.text[start:end]``."""
 
     start: int
     end: int
-    style: Style
+    style: TextStyle
 
 
 # Frozen in all but name: setting the fields of a frozen dataclass takes three times as long, two hundred times a page.
@@ -44,7 +44,7 @@ class Block:
     text: str
     tag: str
     """The element that makes it a block: p, h1–h6, li, blockquote, figcaption, td, dt, dd, pre, div."""
-    runs: tuple[Run, ...] = ()
+    runs: tuple[StyleRun, ...] = ()
     path: tuple[str, ...] = ()
     """Tag names of the ancestors, outermost first, without the block's own."""
     names: Names = field(default=NO_NAMES, compare=False, repr=False)
@@ -63,7 +63,7 @@ class Block:
         """Lower-cased class, id, role and itemprop words of the block and its ancestors."""
         return self.names.tokens
 
-    def share(self, style: Style) -> float:
+    def share(self, style: TextStyle) -> float:
         """The share of the text's characters that carry ``style`` (0 to 1)."""
         if len(self.runs) == 1:  # most blocks
             return float(bool(self.text) and int.__and__(self.runs[0].style, style) != 0)
@@ -74,7 +74,7 @@ class Block:
     def cut(self, start: int, end: int) -> Block:
         """The block with only ``text[start:end]``, runs moved along."""
         runs = tuple(
-            Run(max(run.start, start) - start, min(run.end, end) - start, run.style)
+            StyleRun(max(run.start, start) - start, min(run.end, end) - start, run.style)
             for run in self.runs
             if run.start < end and run.end > start
         )
@@ -83,13 +83,13 @@ class Block:
     def without(self, spans: Iterable[tuple[int, int]]) -> Block:
         """The block without these stretches (in order, apart) and the white space at its ends, runs moved along."""
         pieces: list[str] = []
-        runs: list[Run] = []
+        runs: list[StyleRun] = []
         place, done, moved = 0, 0, 0
         for start, end in (*spans, (len(self.text), len(self.text))):
             while place < len(self.runs) and self.runs[place].start < start:
                 run = self.runs[place]
                 if run.end > done:
-                    runs.append(Run(max(run.start, done) - moved, min(run.end, start) - moved, run.style))
+                    runs.append(StyleRun(max(run.start, done) - moved, min(run.end, start) - moved, run.style))
                 if run.end > start:
                     break  # what of it lies behind the span comes next
                 place += 1

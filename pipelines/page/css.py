@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from junket.pipelines.page.block import Style
+from junket.pipelines.page.block import TextStyle
 
 Look = tuple[bool, int, int, bool]
 """What inline CSS does: not shown, style bits added, style bits taken away, shown as a block."""
@@ -41,7 +41,7 @@ def _font(css: str) -> tuple[int, int]:
         return 0, 0
     if weight := _WEIGHT.search(css):
         light = weight[1] in {"normal", "lighter"} or weight[1] < "6"
-        bits[light] |= Style.BOLD.value
+        bits[light] |= TextStyle.BOLD.value
     if slant := _SLANT.search(css):
-        bits[slant[1] == "normal"] |= Style.ITALIC.value
+        bits[slant[1] == "normal"] |= TextStyle.ITALIC.value
     return bits[0], bits[1]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from junket.crawlers.page import Page
 from junket.pipelines.metadata.titles.talk import title_above
-from junket.pipelines.page.block import Block, Run, Style
+from junket.pipelines.page.block import Block, StyleRun, TextStyle
 from junket.pipelines.page.characters import clean, collapse
 from junket.pipelines.page.charset import decode
 from junket.pipelines.page.cues import words_of_cues
@@ -61,4 +61,4 @@ def _title_apart(blocks: list[Block]) -> list[Block]:
 
 def _block(index: int, lines: list[str], gap: int) -> Block:
     text = "\n".join(lines)
-    return Block(index=index, text=text, tag="p", runs=(Run(0, len(text), Style.PLAIN),), gap=gap)
+    return Block(index=index, text=text, tag="p", runs=(StyleRun(0, len(text), TextStyle.PLAIN),), gap=gap)

@@ -57,7 +57,7 @@ _OTHER_BYTES = ("Р°".encode(), b"&acirc;&euro;", b"&#226;&#8364;", b"&Atilde;&
 _IN_TEXT = ("text", "tail")
 
 
-class _Place(NamedTuple):
+class _TextPlace(NamedTuple):
     """A piece of text in the tree: an element's ``text``, ``tail`` or ``content``, or the ``data`` of a script."""
 
     element: HtmlElement
@@ -181,22 +181,22 @@ def _is_sound(word: str) -> bool:
     return not word.isascii() and not _SIGN.search(word) and any(char.isalpha() or char in "’“”" for char in word)
 
 
-def _pieces(tree: HtmlElement) -> Iterator[tuple[_Place, str]]:
+def _pieces(tree: HtmlElement) -> Iterator[tuple[_TextPlace, str]]:
     """The pieces of text outside code, with what ``meta`` elements and JSON-LD say."""
     walker = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walker:
         if event == "end":
             if element.tail and not element.tail.isspace():
-                yield _Place(element, "tail"), element.tail
+                yield _TextPlace(element, "tail"), element.tail
             continue
         if element.tag == "meta" and element.get("content"):
-            yield _Place(element, "content"), element.get("content", "")
+            yield _TextPlace(element, "content"), element.get("content", "")
         if element.tag in _CODE:
             walker.skip_subtree()
             if element.tag == "script" and "ld+json" in (element.get("type") or "") and element.text:
-                yield _Place(element, "data"), element.text
+                yield _TextPlace(element, "data"), element.text
         elif element.text and not element.text.isspace():
-            yield _Place(element, "text"), element.text
+            yield _TextPlace(element, "text"), element.text
 
 
 def _shows_entities(tree: HtmlElement, prose: list[str]) -> bool:

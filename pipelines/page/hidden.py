@@ -83,7 +83,7 @@ class Verdict:
     """What says again, or opens, what is now shown: "Read more", a first sentence that breaks off."""
 
 
-class _Page:
+class _ShownText:
     """The shown text of a page, as what is hidden is held against it."""
 
     def __init__(self, elements: Elements, blocks: list[Block]) -> None:
@@ -146,12 +146,12 @@ class _Page:
 def judge(elements: Elements, walk: Walk) -> Verdict:
     """Which of the elements that a walk left out as hidden go on with the article."""
     verdict = Verdict()
-    page: _Page | None = None
+    page: _ShownText | None = None
     apart: list[tuple[int, int]] = []
     for found in islice(walk.unseen, MOST):
         if not _may_be_text(elements, found.element):
             continue
-        page = page or _Page(elements, walk.blocks)
+        page = page or _ShownText(elements, walk.blocks)
         inner = _inner_blocks(elements, found.element)
         if not inner or _is_chrome(inner) or _is_double(page, inner):
             continue
@@ -173,7 +173,7 @@ def judge(elements: Elements, walk: Walk) -> Verdict:
     return verdict
 
 
-def _settle_apart(page: _Page, verdict: Verdict, apart: list[tuple[int, int]]) -> None:
+def _settle_apart(page: _ShownText, verdict: Verdict, apart: list[tuple[int, int]]) -> None:
     """Answers in a place of their own: an interview below its lead, where they are much; else an article's FAQ."""
     length = sum(each for _, each in apart)
     if length >= _HALF * page.total:
@@ -228,13 +228,13 @@ def _is_chrome(inner: list[Block]) -> bool:
     return worded >= most or sum(len(block.text) * linked(block) for block in inner) >= most
 
 
-def _is_double(page: _Page, inner: list[Block]) -> bool:
+def _is_double(page: _ShownText, inner: list[Block]) -> bool:
     sentences = [trimmed(part) for block in inner for part in _SENTENCE.split(block.text)]
     whole = sum(map(len, sentences))
     return sum(len(part) for part in sentences if part in page.folded) > _HALF * whole
 
 
-def _is_foreign(page: _Page, found: Unseen, inner: list[Block]) -> bool:
+def _is_foreign(page: _ShownText, found: Unseen, inner: list[Block]) -> bool:
     text = "\n".join(block.text for block in inner)
     claimed = language_code(page.elements.attributes[found.element].get("lang"))
     if len(text) < _FOREIGN or page.total < _FOREIGN:
@@ -243,7 +243,7 @@ def _is_foreign(page: _Page, found: Unseen, inner: list[Block]) -> bool:
     return language is not None and page.language() is not None and language != page.language()
 
 
-def _goes_on(page: _Page, found: Unseen, inner: list[Block]) -> bool:
+def _goes_on(page: _ShownText, found: Unseen, inner: list[Block]) -> bool:
     """Whether a sign says that the article goes on in the hidden element."""
     if found.inside:  # "…<span hidden> and so on</span>"
         return len(inner[0].text) >= _PROSE
@@ -264,7 +264,7 @@ def _goes_on(page: _Page, found: Unseen, inner: list[Block]) -> bool:
     return _is_prose(before) and bool(_OPEN_END.search(before.text)) and inner[0].text[:1].islower()
 
 
-def _spent(page: _Page, found: Unseen, inner: list[Block]) -> Iterator[int]:
+def _spent(page: _ShownText, found: Unseen, inner: list[Block]) -> Iterator[int]:
     """What is of no more use once an element is shown: a control in chrome's words, a beginning that breaks off."""
     control = page.control(found.element)
     if control is not None and match(page.words(control)):
@@ -304,7 +304,7 @@ def _is_button(tag: str, attributes: Mapping[str, str]) -> bool:
     return tag == "a" and attributes.get("href", "").strip().lower().startswith(("#", "javascript:"))
 
 
-def _has_shown_kin(page: _Page, element: int) -> bool:
+def _has_shown_kin(page: _ShownText, element: int) -> bool:
     """Whether shown elements beside it, of the same tag and names, hold prose."""
     elements = page.elements
     names = own_tokens(elements.attributes[element]) - _STATES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import groupby
 
-from junket.pipelines.page.block import Block, Run, Style
+from junket.pipelines.page.block import Block, StyleRun, TextStyle
 from junket.pipelines.page.elements import Elements
 
 SEPARATOR = " | "
@@ -50,8 +50,8 @@ def _one(cells: list[Block]) -> Block:
     text, runs = "", []
     for cell in cells:
         if text:
-            runs.append(Run(len(text), len(text) + len(SEPARATOR), Style.PLAIN))
+            runs.append(StyleRun(len(text), len(text) + len(SEPARATOR), TextStyle.PLAIN))
             text += SEPARATOR
-        runs += [Run(run.start + len(text), run.end + len(text), run.style) for run in cell.runs]
+        runs += [StyleRun(run.start + len(text), run.end + len(text), run.style) for run in cell.runs]
         text += cell.text
     return replace(cells[0], text=text, runs=tuple(runs))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import NamedTuple
 
-from junket.pipelines.page.block import Block, Style
+from junket.pipelines.page.block import Block, TextStyle
 from junket.pipelines.page.css import Look, look_of
 from junket.pipelines.page.elements import Elements
 from junket.pipelines.page.names import Names, Own, own_names
 from junket.pipelines.page.sought import Sought
-from junket.pipelines.phrase import Phrase
+from junket.pipelines.phrase import StyledText
 
 MAX_BLOCKS = 100_000
 """Bound on the blocks of a page: far above any article, low enough to keep a hostile page in memory."""
@@ -39,7 +39,7 @@ _KINDS = {
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 """A button that is all of a heading opens what stands below it: its words are the heading's."""
 _KIND_OF = {tag: kind for kind, tags in _KINDS.items() for tag in tags.split()} | {"": _NO_TEXT}
-_STYLE_OF = {_LINK: Style.LINK.value, _BOLD: Style.BOLD.value, _ITALIC: Style.ITALIC.value}
+_STYLE_OF = {_LINK: TextStyle.LINK.value, _BOLD: TextStyle.BOLD.value, _ITALIC: TextStyle.ITALIC.value}
 _NAMELESS = (None, None, None, None)
 _CONTAINED = ("li", "td")
 _LOOKS = frozenset({"style", "hidden", "aria-hidden", "content"})
@@ -98,7 +98,7 @@ class Walk:
         """The bound on blocks was met; what lies behind it was not read."""
         self._elements = elements
         self._shown, self._show_hidden, self._left_out = shown, show_hidden, left_out
-        self._phrase = Phrase()
+        self._phrase = StyledText()
         self._holders = [root]
         """The block-level elements that are open, outermost first."""
         self._places: list[_Place | None] = [_Place("html", (), Names(own_names(elements.attributes[root])), 0)]

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from junket.crawlers.discovery.discovery import classify
 from junket.pipelines.languages import words
-from junket.pipelines.page.block import Block, Style
+from junket.pipelines.page.block import Block, TextStyle
 from junket.pipelines.page.document import Body, Document, Metadata
 
 _PARAGRAPH = 100
@@ -119,7 +119,7 @@ def _prices(document: Document) -> int:
 
 
 def _is_prose(block: Block) -> bool:
-    return len(block.text) >= _PARAGRAPH and block.share(Style.LINK) < _LINKED
+    return len(block.text) >= _PARAGRAPH and block.share(TextStyle.LINK) < _LINKED
 
 
 def _inputs(document: Document) -> int:

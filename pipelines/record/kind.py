@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from junket.pipelines.languages import words
 from junket.pipelines.languages.fold import fold
-from junket.pipelines.page.block import Style
+from junket.pipelines.page.block import TextStyle
 from junket.pipelines.page.document import Body, Document, Metadata
 from junket.pipelines.reading import Reading
 from junket.pipelines.record.article_signs import BOUND, article_score
@@ -74,7 +74,7 @@ def _is_listing(document: Document, body: Body, types: frozenset[str], score: fl
         return True
     if document.url and _path(document.url).strip("/") == "" and not urlsplit(document.url).query and not is_article:
         return True
-    linked = [place.block for place in body.paragraphs if place.block.share(Style.LINK) > 0.6]  # noqa: PLR2004  # mostly link
+    linked = [place.block for place in body.paragraphs if place.block.share(TextStyle.LINK) > 0.6]  # noqa: PLR2004  # mostly link
     return len(linked) >= _MANY_LINKS and 2 * len(linked) > len(body.paragraphs) and score < PLAIN
 
 
@@ -83,7 +83,7 @@ def _prose(body: Body) -> int:
     return sum(
         len(place.block.text)
         for place in body.paragraphs
-        if len(place.block.text) >= _PARAGRAPH and place.block.share(Style.LINK) < 0.5  # noqa: PLR2004  # mostly text
+        if len(place.block.text) >= _PARAGRAPH and place.block.share(TextStyle.LINK) < 0.5  # noqa: PLR2004  # mostly text
     )
 
 

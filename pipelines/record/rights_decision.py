@@ -20,7 +20,7 @@ _WITH_VALUES = frozenset({"max-snippet", "max-image-preview", "max-video-preview
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class RightsRuling:
     """What may be done with a page, and what says so: a signal of the page, or a person's decision."""
 
     use: Use
@@ -35,7 +35,7 @@ class Ruling:
         return _WITHHELD.get(self.use)
 
 
-def decide(rights: Iterable[Right] | None, decision: RightsDecision | None = None) -> Ruling:
+def decide(rights: Iterable[Right] | None, decision: RightsDecision | None = None) -> RightsRuling:
     """The strictest of what the signals lead to, by ``rights.toml``; a person's decision stands above them all.
 
     Nothing seen (None: nobody looked) leads to ``fetch``. Raises nothing.
@@ -44,7 +44,7 @@ def decide(rights: Iterable[Right] | None, decision: RightsDecision | None = Non
     found += [(RULES["tdm-reservation"], right) for right in _reserved(rights or ())]
     rule, seen = max(found, key=lambda pair: STRICTNESS[pair[0].use], default=(None, None))
     signal = rule.signal if rule else None
-    return Ruling(decision.use if decision else rule.use if rule else "fetch", signal, seen, decision)
+    return RightsRuling(decision.use if decision else rule.use if rule else "fetch", signal, seen, decision)
 
 
 def _rules_of(right: Right) -> Iterator[Rule]:

@@ -8,7 +8,7 @@ from itertools import islice
 from junket.crawlers.ledger.drop import PageReason
 from junket.pipelines.languages import words
 from junket.pipelines.languages.fold import fold
-from junket.pipelines.page.block import Block, Style
+from junket.pipelines.page.block import Block, TextStyle
 from junket.pipelines.page.document import Body, Document, Metadata
 from junket.pipelines.page.elements import Elements
 from junket.pipelines.page.names import own_names
@@ -62,7 +62,7 @@ def wall_of(document: Document, metadata: Metadata, body: Body) -> tuple[PageRea
         return None
     titles = _titles(document, metadata)
     ends = document.blocks[:_SEARCHED] + document.blocks[-_SEARCHED:]
-    lines = [fold(block.text) for block in ends if block.share(Style.LINK) < _LINKED]
+    lines = [fold(block.text) for block in ends if block.share(TextStyle.LINK) < _LINKED]
     lines = [line for line in lines if not any(word in line for word in _ASIDE)]
     for reason in _REASONS:
         phrases = _TABLE[reason]
@@ -168,7 +168,7 @@ def _own_prose(blocks: tuple[Block, ...], phrases: tuple[str, ...]) -> int:
     """Characters of prose that is not the wall's own: sentences without links and without its phrases."""
     total = 0
     for block in blocks:
-        if len(block.text) < _PROSE or block.share(Style.LINK) >= _LINKED:
+        if len(block.text) < _PROSE or block.share(TextStyle.LINK) >= _LINKED:
             continue
         folded = fold(block.text)
         if not any(phrase in folded for phrase in phrases):

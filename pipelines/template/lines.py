@@ -43,7 +43,7 @@ class Trait(IntFlag):
     """Part of a question, or the first line of an answer."""
 
 
-class Line(NamedTuple):
+class PrintedLine(NamedTuple):
     """One line: ``record.text[start:end]``."""
 
     start: int
@@ -52,7 +52,7 @@ class Line(NamedTuple):
     """64 bits of its words, whatever their case and punctuation; 0 for a line without any."""
 
 
-class Entry(NamedTuple):
+class TemplateEntry(NamedTuple):
     """A line as the memory keeps it."""
 
     fingerprint: int
@@ -70,7 +70,7 @@ class PageLines:
     """Fingerprint of the byline; 0 without one."""
     talks: bool
     """Whether turns were found."""
-    entries: list[Entry]
+    entries: list[TemplateEntry]
 
     @cached_property
     def lengths(self) -> dict[int, int]:
@@ -83,10 +83,10 @@ class PageLines:
         return sum(self.lengths.values())
 
 
-def lines_of(text: str) -> Iterator[Line]:
+def lines_of(text: str) -> Iterator[PrintedLine]:
     """The lines of a record's text, in order."""
     for found in _LINE.finditer(text):
-        yield Line(found.start(), found.end(), fingerprint(found.group()))
+        yield PrintedLine(found.start(), found.end(), fingerprint(found.group()))
 
 
 def fingerprint(text: str) -> int:
@@ -123,7 +123,7 @@ def pack(record: Record) -> bytes:
 def page_lines(packed: bytes) -> PageLines:
     """What :func:`pack` kept. Raises struct.error for other bytes."""
     title, author, talks = _HEAD.unpack_from(packed)
-    entries = [Entry(*fields) for fields in _ENTRY.iter_unpack(packed[_HEAD.size :])]
+    entries = [TemplateEntry(*fields) for fields in _ENTRY.iter_unpack(packed[_HEAD.size :])]
     return PageLines(title, author, bool(talks), entries)
 
 

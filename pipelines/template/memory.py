@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from junket.pipelines.template.lines import Entry, PageLines, Trait, author_of, fingerprints, page_lines
+from junket.pipelines.template.lines import PageLines, TemplateEntry, Trait, author_of, fingerprints, page_lines
 
 Captures = Callable[[], Iterable[tuple[str, bytes]]]
 """Gives a site's captures anew each time: the document's id and its packed lines, sorted by id."""
@@ -161,13 +161,13 @@ def _places(captures: Captures, known: dict[int, _Spread]) -> dict[int, _Places]
     return places
 
 
-def _is_spoken(entry: Entry, *, at_end: bool) -> bool:
+def _is_spoken(entry: TemplateEntry, *, at_end: bool) -> bool:
     """Whether the line was read as a turn. At the end chrome may look like one; a short word of thanks does not."""
     thanks = entry.traits & Trait.LABEL and not entry.traits & Trait.ASKS
     return bool(entry.traits & Trait.SPOKEN and (thanks or not at_end))
 
 
-def _add_place(found: _Places, entry: Entry, following: int) -> None:
+def _add_place(found: _Places, entry: TemplateEntry, following: int) -> None:
     found.seen += 1
     found.asks = found.asks or bool(entry.traits & Trait.ASKS)
     found.label = found.label or bool(entry.traits & Trait.LABEL)
@@ -176,7 +176,7 @@ def _add_place(found: _Places, entry: Entry, following: int) -> None:
         found.next[following] += 1
 
 
-def _following(entries: list[Entry], position: int, known: dict[int, _Spread]) -> int:
+def _following(entries: list[TemplateEntry], position: int, known: dict[int, _Spread]) -> int:
     """The line after one: its fingerprint if it comes back as well, else that it is the page's own, or the end."""
     if position + 1 == len(entries):
         return _END
@@ -184,11 +184,11 @@ def _following(entries: list[Entry], position: int, known: dict[int, _Spread]) -
     return line if line in known else _OWN
 
 
-def _is_series(entries: list[Entry], known: dict[int, _Spread]) -> bool:
+def _is_series(entries: list[TemplateEntry], known: dict[int, _Spread]) -> bool:
     return len(set(_asked(entries, known))) >= SERIES
 
 
-def _asked(entries: list[Entry], known: dict[int, _Spread]) -> Iterator[int]:
+def _asked(entries: list[TemplateEntry], known: dict[int, _Spread]) -> Iterator[int]:
     for entry, following in pairwise(entries):
         prompt = entry.traits & Trait.ASKS or not entry.traits & Trait.LABEL
         if prompt and entry.fingerprint in known and following.fingerprint not in known:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from junket.pipelines.record.doubts import SHORT_TEXT
 from junket.pipelines.record.identity import hash_of
 from junket.pipelines.record.record import Doubt, Part, Record, RuleCount, Turn
-from junket.pipelines.template.lines import Line, lines_of
+from junket.pipelines.template.lines import PrintedLine, lines_of
 from junket.pipelines.text import PARAGRAPH_BREAK
 from junket.pipelines.turns.turn_id import turn_keys
 
@@ -55,7 +55,7 @@ def _is_only_in(record: Record, name: str) -> bool:
 class _Cut:
     """The text made of the kept lines, and where a place of the old text lies in it."""
 
-    def __init__(self, text: str, kept: list[Line]) -> None:
+    def __init__(self, text: str, kept: list[PrintedLine]) -> None:
         pieces: list[str] = []
         self._starts: list[int] = []
         self._ends: list[int] = []

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from junket.pipelines.page.block import Block, Run, Style
+from junket.pipelines.page.block import Block, StyleRun, TextStyle
 from junket.pipelines.page.document import Body, Metadata, Paragraph
 from junket.pipelines.turns.bios import find_bios
 from junket.pipelines.turns.labels import find_labels
@@ -76,22 +76,22 @@ def _split(number: int, paragraph: Paragraph, count: int, words: Lexicon) -> lis
                 tokens=block.tokens,
                 gap=block.gap if not lines else 0,
                 first=not lines,
-                bold=_lead(text, runs, Style.BOLD),
-                italic=_lead(text, runs, Style.ITALIC),
+                bold=_lead(text, runs, TextStyle.BOLD),
+                italic=_lead(text, runs, TextStyle.ITALIC),
                 traits=read_traits(text, words),
             )
         )
     return lines
 
 
-def _styled(block: Block, start: int, end: int) -> tuple[Run, ...]:
+def _styled(block: Block, start: int, end: int) -> tuple[StyleRun, ...]:
     """The runs of ``block.text[start:end]``, moved along; none where nothing is styled."""
-    if all(run.style == Style.PLAIN for run in block.runs):
+    if all(run.style == TextStyle.PLAIN for run in block.runs):
         return ()
     return block.runs if end - start == len(block.text) else block.cut(start, end).runs
 
 
-def _lead(text: str, runs: Iterable[Run], style: Style) -> int:
+def _lead(text: str, runs: Iterable[StyleRun], style: TextStyle) -> int:
     """Where the stretch in ``style`` ends that the text starts with; 0 without one.
 
     Punctuation and white space around it count as in style; a stretch that ends inside a word does not.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from junket.pipelines.languages.characters import QUESTION_MARKS
-from junket.pipelines.page.block import Style
+from junket.pipelines.page.block import TextStyle
 from junket.pipelines.page.document import Body, Metadata, Paragraph
 from junket.pipelines.turns.words.phrases import names_itself_interview
 from junket.pipelines.turns.words.words import ASKS, MAY_ASK
@@ -15,7 +15,7 @@ _MIN_MARKS = 2
 """Fewer question marks on a whole page: nobody interviews anybody."""
 _MIN_SHARE = 0.07
 """Share of lines that must end in a question: in the longest answers of the open bench one line in six asks."""
-_EMPHASIS = Style.BOLD | Style.ITALIC
+_EMPHASIS = TextStyle.BOLD | TextStyle.ITALIC
 
 
 def worth_reading(body: Body, metadata: Metadata) -> bool:

@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from junket.crawlers.frontier.entry import Entry
+from junket.crawlers.frontier.entry import FrontierEntry
 from junket.crawlers.frontier.frontier import Frontier
 from junket.crawlers.frontier.sqlite_store import SqliteStore
 
@@ -25,10 +25,10 @@ LINKS = 20
 KNOWN = 10
 
 
-def entry(number: int, hosts: int) -> Entry:
+def entry(number: int, hosts: int) -> FrontierEntry:
     url = f"https://film-press-{number % hosts}.example/interviews/2024/a-talk-about-bread-and-film-{number}"
     meta = {"role": "page", "kind": "article", "depth_of_links": 2, "depth": 3}
-    return Entry(url, "parse", "failed", 40 - number % 7, "https://film-press.example/interviews/", meta=meta)
+    return FrontierEntry(url, "parse", "failed", 40 - number % 7, "https://film-press.example/interviews/", meta=meta)
 
 
 def measure(urls: int, dequeues: int, hosts: int, folder: Path) -> dict[str, object]:

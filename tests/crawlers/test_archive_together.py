@@ -10,7 +10,7 @@ import pytest
 
 from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.reader import read_page_at
-from junket.crawlers.archive.together import Together
+from junket.crawlers.archive.together import GroupCommit
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.errors import HomeProblem
 
@@ -23,7 +23,7 @@ def exchange(number, **more):
 def written(tmp_path, exchanges):
     async def write():
         with WarcWriter(tmp_path, operation="crawl") as writer:
-            together = Together(writer)
+            together = GroupCommit(writer)
             return await asyncio.gather(*(together.write(each) for each in exchanges), return_exceptions=True)
 
     return asyncio.run(write())

@@ -108,13 +108,13 @@ def ends(home: Home) -> dict[str, tuple[str, str]]:
 
 
 def test_a_crawl_with_something_left_and_one_that_runs_are_not_forgotten(tmp_path):
-    from junket.crawlers.frontier.entry import Entry
+    from junket.crawlers.frontier.entry import FrontierEntry
 
     home = Home.create(tmp_path / "home")
     path = home.state / FILE_NAME
     done, left = (Frontier(SqliteStore(path, scope=scope, owner="a")) for scope in ("done", "left"))
     for frontier in (done, left):
-        frontier.enqueue([Entry(url=f"https://film.example/{number}") for number in range(2)])
+        frontier.enqueue([FrontierEntry(url=f"https://film.example/{number}") for number in range(2)])
         frontier.done(frontier.lease()[0])
     done.done(done.lease()[0])
     done.close()

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from junket.crawlers.errors import HomeProblem
-from junket.crawlers.frontier.entry import Entry, document_key, pack, unpack
-from junket.crawlers.frontier.frontier import LEASE_SECONDS, Counts, Frontier
+from junket.crawlers.frontier.entry import FrontierEntry, document_key, pack, unpack
+from junket.crawlers.frontier.frontier import LEASE_SECONDS, Frontier, FrontierCounts
 from junket.crawlers.frontier.sqlite_store import SqliteStore
 from junket.crawlers.frontier.store import MANY_ATTEMPTS
 
@@ -41,7 +41,7 @@ def frontier(tmp_path, clock):
 
 
 def entries(*paths, host="film.example", **fields):
-    return [Entry(url=f"https://{host}/{path}", **fields) for path in paths]
+    return [FrontierEntry(url=f"https://{host}/{path}", **fields) for path in paths]
 
 
 def kill(frontier):
@@ -54,7 +54,7 @@ def leased(frontier, most=100):
 
 
 def test_an_entry_comes_back_as_it_went_in(frontier):
-    entry = Entry(
+    entry = FrontierEntry(
         "https://film.example/a", "parse", "failed", 3, "https://film.example/", meta={"role": "page", "depth": 2}
     )
     opened = frontier()
@@ -66,8 +66,8 @@ def test_an_entry_comes_back_as_it_went_in(frontier):
 def test_a_document_is_asked_for_once_however_its_address_is_spelt(frontier):
     opened = frontier()
     spellings = ["https://film.example/a", "http://www.film.example/a/", "https://FILM.example/a?utm_source=x#top"]
-    assert opened.enqueue(Entry(url) for url in spellings) == 1
-    assert opened.enqueue([Entry(spellings[0], unfiltered=True)]) == 1
+    assert opened.enqueue(FrontierEntry(url) for url in spellings) == 1
+    assert opened.enqueue([FrontierEntry(spellings[0], unfiltered=True)]) == 1
     assert len({document_key(url) for url in spellings}) == 1
 
 
@@ -123,7 +123,7 @@ def test_what_is_done_is_done_and_its_links_are_there_after_a_restart(frontier):
     kill(opened)
     opened = frontier()
     assert opened.resumed
-    assert opened.counts() == Counts(pending=2, leased=0, done=1)
+    assert opened.counts() == FrontierCounts(pending=2, leased=0, done=1)
     assert opened.pages() == {"film.example": 1}
     assert sorted(leased(opened)) == ["b", "c"]
 
@@ -154,7 +154,7 @@ def test_crawls_of_other_sites_do_not_mix(frontier):
     one.enqueue(entries("a"))
     one.close()
     other = frontier(scope="other.example")
-    assert (other.resumed, other.counts()) == (False, Counts(0, 0, 0))
+    assert (other.resumed, other.counts()) == (False, FrontierCounts(0, 0, 0))
     other.enqueue(entries("a", host="other.example"))
     other.done(*other.lease())
     other.close(finished=True)
@@ -175,13 +175,13 @@ def test_a_failed_lease_is_pending_again_and_an_old_one_is_taken_back(frontier, 
     [lease] = opened.lease()
     opened.fail(lease)
     opened.fail(lease)
-    assert opened.counts() == Counts(1, 0, 0)
+    assert opened.counts() == FrontierCounts(1, 0, 0)
     [lease] = opened.lease()
     clock.now += LEASE_SECONDS + 1
     [again] = opened.lease()
     assert (again.number, again.attempts) == (lease.number, 3)
     opened.done(lease)
-    assert opened.counts() == Counts(0, 0, 1)
+    assert opened.counts() == FrontierCounts(0, 0, 1)
 
 
 def test_an_entry_that_was_there_at_each_kill_goes_last(frontier):
@@ -253,7 +253,7 @@ def test_nothing_is_lost_or_done_twice_whatever_happens(tmp_path_factory, steps)
     frontier, asked, done, out = opened(), set(), [], []
     for step, number, host in steps:
         if step == "add":
-            entry = Entry(f"https://h{host}.example/{number}")
+            entry = FrontierEntry(f"https://h{host}.example/{number}")
             assert frontier.enqueue([entry]) == (entry.url not in asked)
             asked.add(entry.url)
         elif step == "lease":
@@ -268,7 +268,7 @@ def test_nothing_is_lost_or_done_twice_whatever_happens(tmp_path_factory, steps)
                 done.append(lease.entry.url)
             else:
                 frontier.fail(lease)
-        assert frontier.counts() == Counts(len(asked) - len(done) - len(out), len(out), len(done))
+        assert frontier.counts() == FrontierCounts(len(asked) - len(done) - len(out), len(out), len(done))
     kill(frontier)
     frontier = opened()
     while leases := frontier.lease(10):

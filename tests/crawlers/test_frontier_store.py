@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from junket.crawlers.errors import HomeProblem
-from junket.crawlers.frontier.entry import Entry, document_key
+from junket.crawlers.frontier.entry import FrontierEntry, document_key
 from junket.crawlers.frontier.sqlite_store import SqliteStore
 from junket.crawlers.frontier.store import BEHIND, MANY_ATTEMPTS, HostCounts
 
@@ -43,7 +43,7 @@ def bench(request, tmp_path):
 
 
 def entry(path, host=HOST, **fields):
-    return Entry(f"https://{host}/{path}", **fields)
+    return FrontierEntry(f"https://{host}/{path}", **fields)
 
 
 def filled(bench, *entries, **options):
@@ -84,7 +84,7 @@ def test_the_order_is_priority_then_age_for_each_host_apart(bench):
 
 def test_a_document_is_added_once_however_its_address_is_spelt_unless_it_is_wanted_again(bench):
     store = filled(bench, entry("a"))
-    assert not store.add(Entry("http://www.film.example/a/?utm_source=x#top"))
+    assert not store.add(FrontierEntry("http://www.film.example/a/?utm_source=x#top"))
     assert store.add(entry("a", unfiltered=True))
     assert leased(store) == ["a", "a"]
 

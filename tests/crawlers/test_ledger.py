@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.home import Home
-from junket.crawlers.ledger.ledger import FILE_NAME, Ledger, Line
+from junket.crawlers.ledger.ledger import FILE_NAME, Ledger, LedgerLine
 
 CHECKOUT = Path(__file__).parents[2]
 MOMENT = datetime(2026, 5, 4, 3, 2, 1, 5, tzinfo=UTC)
@@ -23,7 +23,7 @@ def home(tmp_path):
 
 
 def test_a_line_comes_back_as_it_was_written(home):
-    line = Line(
+    line = LedgerLine(
         url="https://film.example/a",
         decision="rejected",
         reason="not_an_article",
@@ -44,7 +44,7 @@ def test_secrets_do_not_reach_the_file(home):
     with Ledger(home) as ledger:
         ledger.write(
             "one",
-            Line(
+            LedgerLine(
                 url="https://ada:hush@film.example/?token=hush",
                 decision="failed",
                 detail="to https://film.example/?api_key=hush",
@@ -57,9 +57,9 @@ def test_secrets_do_not_reach_the_file(home):
 def test_a_url_has_one_line_a_run_and_the_last_word_counts(home):
     with Ledger(home) as ledger:
         for run in ("one", "two"):
-            ledger.write(run, Line(url="https://film.example/a", decision="failed", reason="timeout"))
-        ledger.write("one", Line(url="https://film.example/a", decision="record", reason="interview"))
-        ledger.write("one", Line(url="https://film.example/a", decision="skipped", reason="redirected"))
+            ledger.write(run, LedgerLine(url="https://film.example/a", decision="failed", reason="timeout"))
+        ledger.write("one", LedgerLine(url="https://film.example/a", decision="record", reason="interview"))
+        ledger.write("one", LedgerLine(url="https://film.example/a", decision="skipped", reason="redirected"))
         assert [line.reason for line in ledger.lines("one")] == ["interview"]
         assert ledger.counts() == {("failed", "timeout"): 1, ("record", "interview"): 1}
         assert ledger.counts("two") == {("failed", "timeout"): 1}
@@ -81,7 +81,7 @@ def test_runs_come_newest_first_and_a_killed_one_has_no_end(home):
 def test_any_text_can_be_written_and_read_back(tmp_path_factory, url, detail):
     home = Home.create(tmp_path_factory.mktemp("wild"))
     with Ledger(home) as ledger:
-        ledger.write("one", Line(url=url, decision="failed", detail=detail + "\ud800"))
+        ledger.write("one", LedgerLine(url=url, decision="failed", detail=detail + "\ud800"))
         assert len(list(ledger.lines())) == 1
 
 
@@ -93,7 +93,7 @@ def test_reading_makes_nothing(home):
 
 def test_a_reader_does_not_wait_for_the_writer(home):
     with Ledger(home) as writer, Ledger(home, readonly=True) as reader:
-        writer.write("one", Line(url="https://film.example/a", decision="record"))
+        writer.write("one", LedgerLine(url="https://film.example/a", decision="record"))
         assert reader.counts() == {("record", ""): 1}
 
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from junket.crawlers.archive.records import Damage, read_records
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.home import Home
-from junket.crawlers.ledger.ledger import FILE_NAME, Ledger, Line
+from junket.crawlers.ledger.ledger import FILE_NAME, Ledger, LedgerLine
 from junket.crawlers.ledger.ledger_log import BATCH, MEDIA_TYPE, TARGET, log_lines, mend, replay
 
 MOMENT = datetime(2026, 5, 4, 3, 2, 1, 5, tzinfo=UTC)
-LINE = Line(
+LINE = LedgerLine(
     url="https://film.example/a", decision="rejected", reason="not_an_article", detail="a list", status=200, bytes=512,
     fetched_at=MOMENT, via="https://film.example/old", seconds=0.25,
 )  # fmt: skip
@@ -44,7 +44,7 @@ def written(home, *lines, run="one"):
 
 
 def test_the_ledger_comes_back_from_the_log(home):
-    written(home, LINE, Line(url="https://film.example/b", decision="refused", reason="robots_disallowed"))
+    written(home, LINE, LedgerLine(url="https://film.example/b", decision="refused", reason="robots_disallowed"))
     with Ledger(home) as ledger, WarcWriter(home.warc, operation="crawl") as writer:
         assert log_lines(ledger, writer, "one") == 3
         ledger.finish_run("one", "finished")
@@ -68,7 +68,7 @@ def test_a_batch_is_a_metadata_record_of_json_lines(home):
 
 
 def test_many_lines_are_many_records(home):
-    written(home, *(Line(url=f"https://film.example/{at}", decision="record") for at in range(2 * BATCH + 1)))
+    written(home, *(LedgerLine(url=f"https://film.example/{at}", decision="record") for at in range(2 * BATCH + 1)))
     assert mend(home, "two") == 2 * BATCH + 2
     before = dump(home)
     forget(home)
@@ -80,7 +80,7 @@ def test_a_line_that_changed_is_logged_again_and_one_not_yet_logged_stands(home)
     written(home, LINE)
     mend(home, "one")
     with Ledger(home) as ledger:
-        ledger.write("one", Line(url=LINE.url, decision="record", reason="interview"))
+        ledger.write("one", LedgerLine(url=LINE.url, decision="record", reason="interview"))
     replay(home)
     with Ledger(home, readonly=True) as ledger:
         assert [line.reason for line in ledger.lines()] == ["interview"]

@@ -15,7 +15,7 @@ from collections import Counter
 import forked
 import pytest
 
-from junket.crawlers.frontier.entry import Entry
+from junket.crawlers.frontier.entry import FrontierEntry
 from junket.crawlers.frontier.frontier import Frontier
 from junket.crawlers.frontier.sqlite_store import SqliteStore
 from junket.crawlers.home import Home
@@ -237,7 +237,7 @@ def test_a_crawl_that_was_killed_when_all_was_fetched_has_not_failed(serve, tmp_
     home = Home.create(tmp_path / "home")
     frontier = Frontier(SqliteStore(home.state / "frontier.sqlite", scope=server.place, owner="killed"))
     for path in ("", "sitemap.xml"):
-        frontier.enqueue([Entry(server.url("/" + path))])
+        frontier.enqueue([FrontierEntry(server.url("/" + path))])
         frontier.done(*frontier.lease())
     frontier.close()
     running = junket(server, tmp_path)

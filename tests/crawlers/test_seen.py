@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from junket.crawlers.frontier import seen
-from junket.crawlers.frontier.entry import Entry
+from junket.crawlers.frontier.entry import FrontierEntry
 from junket.crawlers.frontier.frontier import Frontier
-from junket.crawlers.frontier.seen import Seen
+from junket.crawlers.frontier.seen import SeenUrls
 from junket.crawlers.frontier.sqlite_store import SqliteStore
 
 KEYS = st.integers(min_value=-(2**63), max_value=2**63 - 1) | st.integers(min_value=0, max_value=12)
 
 
 def opened(db, crawl=1):
-    return Seen(db, crawl, lambda statement, *values: db.execute(statement, values))
+    return SeenUrls(db, crawl, lambda statement, *values: db.execute(statement, values))
 
 
 def database():
@@ -55,20 +55,20 @@ def test_what_was_not_committed_is_new_again_after_a_kill(tmp_path, monkeypatch)
     path = tmp_path / "frontier.sqlite"
     urls = [f"https://film.example/talk-{number}" for number in range(8)]
     frontier = Frontier(SqliteStore(path, scope="a", owner="one"))
-    assert frontier.enqueue(map(Entry, urls[:4])) == 4
+    assert frontier.enqueue(map(FrontierEntry, urls[:4])) == 4
     for url in urls[4:]:
-        frontier.add(Entry(url))
+        frontier.add(FrontierEntry(url))
     frontier._store.close()  # as a kill does: nothing is committed that was not
     again = Frontier(SqliteStore(path, scope="a", owner="two"))
     assert again.counts().pending == 4
-    assert again.enqueue(map(Entry, urls)) == 4
+    assert again.enqueue(map(FrontierEntry, urls)) == 4
     again.close()
 
 
 def test_a_frontier_of_the_layout_before_is_taken_up(tmp_path):
     path = tmp_path / "frontier.sqlite"
     frontier = Frontier(SqliteStore(path, scope="a", owner="one"))
-    frontier.enqueue([Entry("https://film.example/talk")])
+    frontier.enqueue([FrontierEntry("https://film.example/talk")])
     frontier.close()
     with sqlite3.connect(path) as db:
         db.execute("INSERT INTO seen SELECT * FROM seen_lately")
@@ -77,5 +77,5 @@ def test_a_frontier_of_the_layout_before_is_taken_up(tmp_path):
     db.close()
     again = Frontier(SqliteStore(path, scope="a", owner="two"))
     assert again.counts().pending == 1
-    assert again.enqueue([Entry("https://film.example/talk"), Entry("https://film.example/other")]) == 1
+    assert again.enqueue([FrontierEntry("https://film.example/talk"), FrontierEntry("https://film.example/other")]) == 1
     again.close()

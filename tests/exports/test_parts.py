@@ -15,7 +15,7 @@ from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.home import Home
 from junket.exports.catalogue.catalogue import Catalogue
 from junket.exports.catalogue.rebuild import rebuild
-from junket.exports.catalogue.revisions import Capture, versions
+from junket.exports.catalogue.revisions import FiledCapture, versions
 
 URL = "https://quay.example/talks/a-long-talk-with-ada-lind"
 WORDS = [
@@ -118,7 +118,7 @@ def test_a_log_that_lost_its_files_gives_the_parts_one_by_one(home):
 
 def test_rounds_take_what_was_fetched_together():
     order = [0, 2, 3, 0, 2, 2, 0]
-    captures = [Capture(at, "id", "site", "hash", part, "file", at) for at, part in enumerate(order)]
+    captures = [FiledCapture(at, "id", "site", "hash", part, "file", at) for at, part in enumerate(order)]
     assert [[each.rowid for each in round_] for round_ in versions(captures)] == [[0, 1, 2], [3, 4, 2], [6, 5, 2]]
 
 

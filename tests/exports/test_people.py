@@ -12,7 +12,7 @@ from junket.exports.decisions.corrections import CorrectionReport
 from junket.exports.decisions.people_toml import read_decisions
 from junket.exports.tables.parquet import write_parts
 from junket.exports.tables.people import PEOPLE, TABLE
-from junket.exports.tables.table import Seen
+from junket.exports.tables.table import TableInput
 from junket.pipelines.record.record import AuthorityLink, Film, Record
 
 ENTRY = '[[person]]\nnames = ["Adil Beisenov", "Dilo Star"]\nwikidata = "Q1"\nwho = "A"\nwhy = "b"\nwhen = 2026-05-01\n'
@@ -36,7 +36,7 @@ def decide(home, text):
 
 
 def write(people, folder):
-    return write_parts(folder, PEOPLE, TABLE.rows(Seen(lambda: iter(()), people.persons())))
+    return write_parts(folder, PEOPLE, TABLE.rows(TableInput(lambda: iter(()), people.persons())))
 
 
 def table(home, *records):

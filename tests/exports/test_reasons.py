@@ -25,7 +25,7 @@ from junket.crawlers.ledger.failures import failure
 from junket.exports.cli import run
 from junket.exports.refusal import refusal
 from junket.pipelines.record.record import Kind, Rejected
-from junket.pipelines.record.rights_decision import STRICTNESS, Ruling
+from junket.pipelines.record.rights_decision import STRICTNESS, RightsRuling
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -83,7 +83,7 @@ def test_a_failed_request_is_told_with_the_remedy_unless_more_is_known(reason):
 
 @pytest.mark.parametrize("use", STRICTNESS)
 def test_what_rights_keep_back_has_a_reason(use):
-    assert (Ruling(use).withheld is None) == (use == "fetch")
+    assert (RightsRuling(use).withheld is None) == (use == "fetch")
 
 
 @pytest.mark.parametrize("word", ["", "of_another_pipeline", "Timeout"])

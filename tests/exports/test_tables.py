@@ -25,7 +25,7 @@ from junket.exports.tables import TABLES, schema_json
 from junket.exports.tables.columns import SCHEMA_VERSION
 from junket.exports.tables.documents import DOCUMENTS, batch_of
 from junket.exports.verify import verify
-from junket.exports.verify.survey import Survey
+from junket.exports.verify.survey import HomeSurvey
 
 CONTRIBUTING = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8")
 DAYS = ["2024-03-05", "2019-12-31", None, "1896-01-06"]
@@ -48,7 +48,7 @@ def part(home, table="documents"):
 
 
 def faults(home):
-    return [each for each in verify(Survey(home)) if each.file.startswith("dataset/")]
+    return [each for each in verify(HomeSurvey(home)) if each.file.startswith("dataset/")]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=operator.attrgetter("name"))

@@ -17,7 +17,7 @@ from junket.crawlers.archive.record import WarcRecord
 from junket.crawlers.archive.records import read_record_at, read_records
 from junket.crawlers.errors import ExitCode, HomeLocked
 from junket.crawlers.home import Home
-from junket.crawlers.ledger.ledger import Ledger, Line
+from junket.crawlers.ledger.ledger import Ledger, LedgerLine
 from junket.crawlers.lock import crawl_lock
 from junket.exports.catalogue.catalogue import Catalogue
 from junket.exports.catalogue.rebuild import rebuild
@@ -25,7 +25,7 @@ from junket.exports.cli import run
 from junket.exports.dataset.manifest import part_of, read_manifest
 from junket.exports.verify import CHECKS, verify
 from junket.exports.verify.log import log_is_there, records_are_whole
-from junket.exports.verify.survey import Survey
+from junket.exports.verify.survey import HomeSurvey
 
 
 @dataclass
@@ -54,7 +54,7 @@ def sown(fetch, tmp_path_factory):
     home = Home.create(tmp_path_factory.mktemp("sown") / "home")
     with Ledger(home) as ledger:
         ledger.start_run("r", "crawl")
-        ledger.write("r", Line(url="https://film.example/talks/1", decision="record"))
+        ledger.write("r", LedgerLine(url="https://film.example/talks/1", decision="record"))
     places = []
     for numbers in ((1, 2), (3, 4)):
         places += fetch(home, *numbers)
@@ -70,7 +70,7 @@ def planted(sown, tmp_path):
 
 
 def found(home):
-    return list(verify(Survey(home)))
+    return list(verify(HomeSurvey(home)))
 
 
 def flip(path, at):
@@ -262,7 +262,7 @@ STAYS = {"WARC bit", "WARC bit in its first record", "WARC cut within a record"}
 
 
 def test_a_whole_home_has_nothing_wrong(planted):
-    survey = Survey(planted.home)
+    survey = HomeSurvey(planted.home)
     assert list(verify(survey)) == []
     assert (survey.records, survey.rows, survey.wrong) == (10, 4, 0)
 
@@ -326,7 +326,7 @@ def test_random_bit_flips_and_cuts_of_a_compressed_log_are_all_found(planted):
             path.write_bytes(whole[:at])
         else:
             flip(path, at)
-        survey = Survey(planted.home)
+        survey = HomeSurvey(planted.home)
         told = [*log_is_there(survey), *records_are_whole(survey)]
         # A gzip header's time and system are in no checksum, and in no record.
         if f"warc/{path.name}" not in {each.file for each in told} and read() != content:
@@ -351,7 +351,7 @@ def test_json_lines_and_table_say_the_same_and_stdout_holds_nothing_else(planted
 
 def test_progress_reaches_what_was_announced(planted):
     told = []
-    survey = Survey(planted.home, lambda counts: told.append(dict(counts)))
+    survey = HomeSurvey(planted.home, lambda counts: told.append(dict(counts)))
     list(verify(survey))
     done = [counts["done"] for counts in told]
     assert done == sorted(done)

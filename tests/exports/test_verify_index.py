@@ -11,11 +11,11 @@ from junket.crawlers.errors import ExitCode
 from junket.exports.catalogue.rebuild import rebuild
 from junket.exports.cli import run
 from junket.exports.verify import verify
-from junket.exports.verify.survey import Survey
+from junket.exports.verify.survey import HomeSurvey
 
 
 def found(home):
-    return list(verify(Survey(home)))
+    return list(verify(HomeSurvey(home)))
 
 
 def drop_a_line(path):

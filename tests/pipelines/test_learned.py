@@ -18,7 +18,7 @@ from junket.pipelines.boilerplate.learned.doubt import in_doubt
 from junket.pipelines.boilerplate.learned.forest import Tree, sums, table
 from junket.pipelines.boilerplate.learned.model import Model, shipped
 from junket.pipelines.boilerplate.passes import by_rules, strip
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 from junket.pipelines.metadata import read_metadata
 from junket.pipelines.page.parse import parse
 
@@ -27,7 +27,7 @@ ARTICLE = "".join(f"<p>{number}. {SENTENCE * 2}</p>" for number in range(8))
 LINKS = "<ul><li><a href=/a>The long way to the harbour town</a></li><li><a href=/b>Nets and knots</a></li></ul>"
 
 
-def sheet_of(body: str, site: Site | None = None) -> Sheet:
+def sheet_of(body: str, site: Site | None = None) -> StripState:
     page = Page.from_text("https://pier.example/a", f"<html><body><h1>A pier</h1><div>{body}</div></body></html>")
     document = parse(page)
     return by_rules(document, read_metadata(document, page, site), site)
@@ -42,7 +42,7 @@ def model_that_says(chance: float) -> Model:
     return Model(model_file(trees=[], bias=50.0 if chance else -50.0))
 
 
-def texts(sheet: Sheet) -> list[str]:
+def texts(sheet: StripState) -> list[str]:
     return [sheet.blocks[position].text for position in sheet.kept()]
 
 

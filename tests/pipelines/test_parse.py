@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from junket.crawlers.page import Page
-from junket.pipelines.page.block import Style
+from junket.pipelines.page.block import TextStyle
 from junket.pipelines.page.characters import clean, collapse
 from junket.pipelines.page.document import Document
 from junket.pipelines.page.parse import parse
@@ -49,16 +49,16 @@ def test_text_directly_in_a_container_is_a_block():
 @pytest.mark.parametrize(
     ("html", "style"),
     [
-        ("<p><b>Word</b></p>", Style.BOLD),
-        ("<p><strong>Word</strong></p>", Style.BOLD),
-        ("<p><em>Word</em></p>", Style.ITALIC),
-        ("<p><b><i>Word</i></b></p>", Style.BOLD | Style.ITALIC),
-        ('<p><a href="/x">Word</a></p>', Style.LINK),
-        ('<p><a name="x">Word</a></p>', Style.PLAIN),
-        ('<p><span style="font-weight: 700">Word</span></p>', Style.BOLD),
-        ('<p><b style="font-weight:normal">Word</b></p>', Style.PLAIN),
-        ('<p style="font-style:italic">Word</p>', Style.ITALIC),
-        ("<strong><p>Word</p></strong>", Style.BOLD),
+        ("<p><b>Word</b></p>", TextStyle.BOLD),
+        ("<p><strong>Word</strong></p>", TextStyle.BOLD),
+        ("<p><em>Word</em></p>", TextStyle.ITALIC),
+        ("<p><b><i>Word</i></b></p>", TextStyle.BOLD | TextStyle.ITALIC),
+        ('<p><a href="/x">Word</a></p>', TextStyle.LINK),
+        ('<p><a name="x">Word</a></p>', TextStyle.PLAIN),
+        ('<p><span style="font-weight: 700">Word</span></p>', TextStyle.BOLD),
+        ('<p><b style="font-weight:normal">Word</b></p>', TextStyle.PLAIN),
+        ('<p style="font-style:italic">Word</p>', TextStyle.ITALIC),
+        ("<strong><p>Word</p></strong>", TextStyle.BOLD),
     ],
 )
 def test_runs_know_their_style(html, style):
@@ -70,7 +70,13 @@ def test_runs_cover_the_text_without_gaps():
     (block,) = read("<p>  Who <b> chose </b>the <i>ending</i>?\n </p>").blocks
     assert block.text == "Who chose the ending?"
     assert "".join(block.text[run.start : run.end] for run in block.runs) == block.text
-    assert [run.style for run in block.runs] == [Style.PLAIN, Style.BOLD, Style.PLAIN, Style.ITALIC, Style.PLAIN]
+    assert [run.style for run in block.runs] == [
+        TextStyle.PLAIN,
+        TextStyle.BOLD,
+        TextStyle.PLAIN,
+        TextStyle.ITALIC,
+        TextStyle.PLAIN,
+    ]
 
 
 def test_one_line_break_stays_and_two_split():

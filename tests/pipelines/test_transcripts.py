@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from junket.crawlers.page import Page
-from junket.pipelines.page.block import Block, Run, Style
+from junket.pipelines.page.block import Block, StyleRun, TextStyle
 from junket.pipelines.record.record import Record
 from junket.pipelines.verdict import verdict
 
@@ -75,7 +75,9 @@ def test_people_known_by_a_number_take_turns(form, asking, answering):
 def test_a_block_without_stretches_keeps_the_rest_and_its_styles(text, data):
     cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
     runs = [
-        Run(start, end, Style(n % 2)) for n, (start, end) in enumerate(pairwise([0, *cuts, len(text)])) if start < end
+        StyleRun(start, end, TextStyle(n % 2))
+        for n, (start, end) in enumerate(pairwise([0, *cuts, len(text)]))
+        if start < end
     ]
     ends = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
     spans = list(zip(ends[::2], ends[1::2], strict=False))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from junket.crawlers.page import Page
-from junket.pipelines.page.block import Block, Run, Style
+from junket.pipelines.page.block import Block, StyleRun, TextStyle
 from junket.pipelines.page.document import Conversation, Metadata
 from junket.pipelines.page.names import Names
 from junket.pipelines.page.parse import parse
@@ -191,7 +191,7 @@ words = st.sampled_from(
 )
 texts = st.lists(words, min_size=1, max_size=8).map(" ".join).filter(str.strip)
 tags = st.sampled_from(["p", "h3", "li", "blockquote", "dt", "dd", "div", "figcaption"])
-looks = st.sampled_from([Style.PLAIN, Style.BOLD, Style.ITALIC, Style.BOLD | Style.ITALIC])
+looks = st.sampled_from([TextStyle.PLAIN, TextStyle.BOLD, TextStyle.ITALIC, TextStyle.BOLD | TextStyle.ITALIC])
 
 
 @st.composite
@@ -200,7 +200,7 @@ def blocks(draw):
     for index in range(draw(st.integers(0, 25))):
         text = draw(texts)
         cut = draw(st.integers(0, len(text)))
-        runs = [Run(0, cut, draw(looks)), Run(cut, len(text), draw(looks))]
+        runs = [StyleRun(0, cut, draw(looks)), StyleRun(cut, len(text), draw(looks))]
         names = Names.of(*draw(st.sets(st.sampled_from(["in", "out", "q"]))))
         runs = tuple(run for run in runs if run.end > run.start)
         made.append(Block(index, text, draw(tags), runs, ("div",), names, draw(st.integers(0, 3))))

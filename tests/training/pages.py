@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from junket.crawlers.page import Page
 from junket.pipelines.boilerplate.learned.columns import Sight
 from junket.pipelines.boilerplate.learned.doubt import to_learn_from
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 
 WORD = re.compile(r"\w+")
 SHINGLE = 4
@@ -58,7 +58,7 @@ def group_of(folder: str, gold: dict[str, Any]) -> str:
     return (urlsplit(gold["url"] or "").hostname or str(gold["id"])).removeprefix("www.")
 
 
-def example(folder: str, gold: dict[str, Any], sheet: Sheet) -> Example | None:
+def example(folder: str, gold: dict[str, Any], sheet: StripState) -> Example | None:
     """What is learned from one page, as the rules left it; None for one without blocks to learn from."""
     positions = to_learn_from(sheet)
     if not positions:

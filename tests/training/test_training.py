@@ -20,7 +20,7 @@ from junket.pipelines.boilerplate.learned.columns import NAMES
 from junket.pipelines.boilerplate.learned.doubt import in_doubt
 from junket.pipelines.boilerplate.learned.model import Model
 from junket.pipelines.boilerplate.passes import by_rules
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 from junket.pipelines.metadata import read_metadata
 from junket.pipelines.page.parse import parse
 
@@ -29,7 +29,7 @@ TIP = "Nobody asked the captain, the crew or the cook, they said, about day {}."
 SETTINGS = boost.Settings(trees=12, depth=3)
 
 
-def sheet_of(number: int) -> Sheet:
+def sheet_of(number: int) -> StripState:
     article = "".join(f"<p>{SENTENCE.format(number * 10 + line) * 2}</p>" for line in range(5))
     tips = "".join(f"<section class='plug box'>{TIP.format(number * 10 + line)}</section>" for line in range(3))
     html = f"<html><body><h1>Ferry {number}</h1><div>{article}<pre>knots = {number}</pre>{tips}</div></body></html>"

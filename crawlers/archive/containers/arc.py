@@ -16,7 +16,7 @@ from junket.crawlers.archive.containers.members import Members, Parsed
 from junket.crawlers.archive.damage import Damage
 from junket.crawlers.archive.raw_file import RawFile
 from junket.crawlers.archive.record import WarcRecord
-from junket.crawlers.archive.stretch import CHUNK, BrokenRecord, GzipStretch, PlainStretch, Stretch
+from junket.crawlers.archive.stretch import CHUNK, BrokenRecord, DecodedStream, GzipStretch, PlainStretch
 from junket.crawlers.page import MAX_BODY_BYTES
 
 _LONGEST_LINE = 1 << 14
@@ -83,7 +83,7 @@ class _Torn(BrokenRecord):
         self.fields, self.block = fields, block
 
 
-def parse_arc(stretch: Stretch) -> Parsed:
+def parse_arc(stretch: DecodedStream) -> Parsed:
     """The record that begins here, with the fields that a WARC file would have. BrokenRecord where there is none."""
     line = stretch.read_line(_LONGEST_LINE)
     found = _LINE.fullmatch(line)

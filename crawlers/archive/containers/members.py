@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from junket.crawlers.archive.raw_file import RawFile
-from junket.crawlers.archive.stretch import GzipStretch, Stretch
+from junket.crawlers.archive.stretch import DecodedStream, GzipStretch
 
 Parsed = tuple[tuple[tuple[str, str], ...], bytes, bool, bool]
 """A record's fields and block, whether the block was cut, and whether more follows without a break."""
@@ -20,5 +20,5 @@ class Members(NamedTuple):
     find: Callable[[RawFile, int], int | None]
     """The first such member from an offset on."""
     stretch: Callable[[RawFile, int], GzipStretch]
-    parse: Callable[[Stretch], Parsed]
+    parse: Callable[[DecodedStream], Parsed]
     """The record that begins here. BrokenRecord where there is none."""

@@ -59,7 +59,7 @@ def wacz_records(stream: FileIO, name: str, scan: Scan) -> Iterator[WarcRecord |
             yield Damage(name, entry.header_offset, f"{entry.filename} cannot be read where the zip says that it lies")
         elif entry.compress_type == zipfile.ZIP_STORED:
             done = start + entry.compress_size
-            yield from scan(Part(stream, done), name, start)
+            yield from scan(WaczMember(stream, done), name, start)
         else:
             done = start + entry.compress_size
             yield from _deflated(stream, entry, name, scan, size)
@@ -122,7 +122,7 @@ def _start(stream: FileIO, entry: zipfile.ZipInfo) -> int | None:
     return entry.header_offset + _LOCAL + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
 
 
-class Part(RawFile):
+class WaczMember(RawFile):
     """A file that ends before its end: offsets are the whole file's."""
 
     def __init__(self, stream: FileIO, end: int) -> None:

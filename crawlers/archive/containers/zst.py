@@ -11,7 +11,7 @@ from functools import partial
 
 from junket.crawlers.archive.containers.members import Members, Parsed
 from junket.crawlers.archive.raw_file import RawFile
-from junket.crawlers.archive.stretch import CHUNK, BrokenGzip, GzipStretch, Stretch
+from junket.crawlers.archive.stretch import CHUNK, BrokenGzip, DecodedStream, GzipStretch
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -47,7 +47,7 @@ def first_frame(raw: RawFile) -> int:
     return 8 + int.from_bytes(head[4:8], "little") if head.startswith(DICTIONARY) else 0
 
 
-def zst_members(raw: RawFile, parse: Callable[[Stretch], Parsed]) -> Members:
+def zst_members(raw: RawFile, parse: Callable[[DecodedStream], Parsed]) -> Members:
     """What reads this file. :class:`BadDictionary` where its dictionary cannot be read."""
     frames = _Frames(_dictionary(raw))
     return Members(frames.begins, frames.find, partial(_ZstdStretch, frames), parse)

@@ -55,7 +55,7 @@ _decode = msgspec.json.Decoder(_Meta).decode
 
 
 @dataclass(slots=True)
-class Run:
+class IndexRun:
     """One sorted file. ``begin`` and ``end`` are where its lines lie."""
 
     path: Path
@@ -98,7 +98,7 @@ class CaptureIndex:
 
     def __init__(self, home: Home) -> None:
         self._home, self._folder = home, home.index
-        self._runs: list[Run] | None = None
+        self._runs: list[IndexRun] | None = None
 
     def captures(self, url: str) -> list[Capture]:
         """The captures of ``url`` and its other spellings, the oldest first; of very many, the last ones."""
@@ -111,12 +111,12 @@ class CaptureIndex:
         """The last capture of exactly ``url``, None where there is none."""
         return next((each for each in reversed(self.captures(url)) if each.url == url), None)
 
-    def runs(self) -> list[Run]:
+    def runs(self) -> list[IndexRun]:
         """The runs that are whole and whose WARC files are as they were when this was first asked."""
         if self._runs is None:
             there = {path.name: stamp_of(path) for path in self._home.warc_files()}
             with self._errors():
-                found = [run for run in map(Run.read, self.paths()) if run and run.files.items() <= there.items()]
+                found = [run for run in map(IndexRun.read, self.paths()) if run and run.files.items() <= there.items()]
             covered: set[str] = set()
             self._runs = []
             for run in sorted(found, key=lambda run: (-len(run.files), run.path.name)):

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from junket.crawlers.ledger.drop import drop_of
-from junket.crawlers.ledger.ledger import Line
+from junket.crawlers.ledger.ledger import LedgerLine
 from junket.crawlers.run.run import CrawlSummary
 from junket.crawlers.secrets import mask_text
 from junket.crawlers.terminal import escaped
@@ -39,7 +39,7 @@ def crawl_table(summary: CrawlSummary, published: Published | None) -> None:
         click.echo(f"  failed  {escaped(line.url)}  {escaped(told)}", err=True)
 
 
-def _remedy(line: Line) -> str:
+def _remedy(line: LedgerLine) -> str:
     drop = drop_of(line.reason)
     return drop.remedy if drop else ""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from junket.exports.formats.explain_lines import WIDTH, Line, explain_lines
+from junket.exports.formats.explain_lines import WIDTH, ExplainedLine, explain_lines
 from junket.pipelines.boilerplate.rule_kinds import METADATA
 from junket.pipelines.explanation import KEPT, Explanation
 
@@ -29,5 +29,5 @@ def explain_text(explained: Explanation, columns: int | None) -> bytes:
     return "".join(f"{_painted(line) if coloured else line.text}\n" for line in lines).encode("utf-8", "replace")
 
 
-def _painted(line: Line) -> str:
+def _painted(line: ExplainedLine) -> str:
     return click.style(line.text, **_LOOKS.get(line.kind, _STRIPPED))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from junket.pipelines.boilerplate.learned.scale import MOST, byte, log, share
 from junket.pipelines.boilerplate.prose import linked
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 
 NAMES = ("levels_up", "branch_prose", "branch_linked", "branch_blocks", "branch_kept")
 """Where the branch comes off (levels above the container); its share of all prose; how much of its text is in
@@ -23,7 +23,7 @@ _MAX_CLIMB = 200
 class Branches:
     """The branches within a stretch of the page. A branch's blocks lie side by side."""
 
-    def __init__(self, sheet: Sheet, stretch: range) -> None:
+    def __init__(self, sheet: StripState, stretch: range) -> None:
         self._sheet, self._stretch = sheet, stretch
         self._level: dict[int, int] = {above: n for n, above in enumerate(sheet.elements.upward(sheet.container))}
         self._known: dict[int, int | None] = {}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from junket.pipelines.boilerplate.learned import branches, course, kin, looks, names
 from junket.pipelines.boilerplate.learned.doubt import reach
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 from junket.pipelines.page.names import own_tokens
 
 BY_RULES = ("rule", "branch_kept", "kept_before")
@@ -20,7 +20,7 @@ _NO_NAMES = frozenset[str]()
 class Sight:
     """What there is to see of some blocks (at least one, within reach) before learned weights are put to it."""
 
-    def __init__(self, sheet: Sheet, positions: Sequence[int]) -> None:
+    def __init__(self, sheet: StripState, positions: Sequence[int]) -> None:
         stretch = reach(sheet)
         tree = branches.Branches(sheet, stretch)
         blocks = [sheet.blocks[position] for position in positions]

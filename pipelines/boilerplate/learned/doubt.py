@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import pairwise
 
 from junket.pipelines.boilerplate.learned.kin import Kin, kin_of
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 
 DOUBTFUL = frozenset({"links", "navigation", "metadata", "advertisement", "sidebar", "footer"})
 """Rules about markup that take out much of what is article. The word of every other rule is final: what it took out
@@ -21,7 +21,7 @@ _MOST, _MUCH = 0.5, 0.15
 _FEWEST = 3
 
 
-def in_doubt(sheet: Sheet) -> list[int]:
+def in_doubt(sheet: StripState) -> list[int]:
     """Positions of the blocks to be judged, in order."""
     sure = _sure_kinds(sheet)
     doubtful = [
@@ -38,12 +38,12 @@ def in_doubt(sheet: Sheet) -> list[int]:
     ]
 
 
-def to_learn_from(sheet: Sheet) -> list[int]:
+def to_learn_from(sheet: StripState) -> list[int]:
     """Positions of the blocks that the model learns from: far more than it judges, for they show what is what."""
     return [position for position in reach(sheet) if sheet.rules[position] not in _UNSEEN]
 
 
-def reach(sheet: Sheet) -> range:
+def reach(sheet: StripState) -> range:
     """Positions from a little before the first standing block to a little behind the last."""
     kept = [position for position, rule in enumerate(sheet.rules) if rule is None]
     if not kept:
@@ -51,7 +51,7 @@ def reach(sheet: Sheet) -> range:
     return range(max(0, kept[0] - _BEFORE), min(len(sheet.rules), kept[-1] + 1 + _BEHIND))
 
 
-def _sure_kinds(sheet: Sheet) -> set[Kin]:
+def _sure_kinds(sheet: StripState) -> set[Kin]:
     """Kinds of standing blocks that need no judge.
 
     What looks like most of the article is the article: the kind that holds over half of the standing prose.

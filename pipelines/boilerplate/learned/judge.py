@@ -6,7 +6,7 @@ from junket.pipelines.boilerplate.learned.columns import Sight
 from junket.pipelines.boilerplate.learned.doubt import in_doubt
 from junket.pipelines.boilerplate.learned.forest import sums
 from junket.pipelines.boilerplate.learned.model import Model, shipped
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 
 RULE = "model"
 _OUT, _BACK = 0.35, 0.65
@@ -14,7 +14,7 @@ _OUT, _BACK = 0.35, 0.65
 word. Set by hand: between .35 and .45, and .5 and .65, F1 on the open pages out of fold differs by .0005."""
 
 
-def judge(sheet: Sheet, model: Model | None = None) -> None:
+def judge(sheet: StripState, model: Model | None = None) -> None:
     """Score the blocks in doubt, and take out or bring back what the scores say. Never takes out all that stands.
 
     A page without a container is left to the rules: a dump has no markup to judge by, and where a site's own
@@ -34,6 +34,6 @@ def judge(sheet: Sheet, model: Model | None = None) -> None:
             sheet.drop(position, RULE)
 
 
-def _scores(sheet: Sheet, positions: list[int], model: Model) -> list[float]:
+def _scores(sheet: StripState, positions: list[int], model: Model) -> list[float]:
     columns = Sight(sheet, positions).columns(model.rules, model.names)
     return [model.chance(worth) for worth in sums(model.trees, columns)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from junket.pipelines.boilerplate.learned.scale import log, share
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 from junket.pipelines.page.block import Block
 
 Kin = tuple[str, int]
@@ -18,7 +18,7 @@ def kin_of(block: Block) -> Kin:
     return block.tag, block.place
 
 
-def kin_rows(sheet: Sheet, positions: Sequence[int]) -> list[tuple[int, ...]]:
+def kin_rows(sheet: StripState, positions: Sequence[int]) -> list[tuple[int, ...]]:
     """``NAMES`` of each block."""
     keys = [kin_of(block) for block in sheet.blocks]
     sums: dict[Kin, list[float]] = {}

@@ -20,7 +20,7 @@ class _Tree(msgspec.Struct, forbid_unknown_fields=True):
     leaves: list[int]
 
 
-class _File(msgspec.Struct, forbid_unknown_fields=True):
+class _ModelFile(msgspec.Struct, forbid_unknown_fields=True):
     version: int
     features: list[str]
     step: float
@@ -36,7 +36,7 @@ class Model:
     def __init__(self, data: bytes) -> None:
         """Read ``model.json``. Raises ValueError where it was made for other features or is damaged."""
         try:
-            stored = msgspec.json.decode(data, type=_File)
+            stored = msgspec.json.decode(data, type=_ModelFile)
         except msgspec.MsgspecError as error:
             raise ValueError(f"the model's file is damaged: train it anew (make model): {error}") from error
         if tuple(stored.features) != NAMES:

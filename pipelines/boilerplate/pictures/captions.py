@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.elements import Elements
 
@@ -17,7 +17,7 @@ _PICTURES = frozenset({"img", "amp-img", "picture"})
 _TEXTS = frozenset({"p", "div", "td"})
 
 
-def drop_captions(sheet: Sheet) -> None:
+def drop_captions(sheet: StripState) -> None:
     """Take out lone short lines under a picture; under a heading, or with other paragraphs, they are a section."""
     if _PICTURES.isdisjoint(sheet.elements.tags):
         return

@@ -9,7 +9,7 @@ from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from junket.pipelines.boilerplate.credits import split_credit
-from junket.pipelines.boilerplate.sheet import Sheet
+from junket.pipelines.boilerplate.sheet import StripState
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.elements import Elements
 from junket.pipelines.page.names import own_tokens
@@ -50,7 +50,7 @@ _TELLING = 8
 """Characters from which a file's name is no other picture's at another address."""
 
 
-def read_images(sheet: Sheet) -> tuple[Image, ...]:
+def read_images(sheet: StripState) -> tuple[Image, ...]:
     """Pictures inside the article, in page order, each once; captions come from the blocks beside them."""
     if sheet.container is None:
         return ()
@@ -193,7 +193,7 @@ _NEXT = re.compile(r",\s|(?<=\d[wxh]),")
 """Between two addresses of a ``srcset``; a comma inside an address has no space behind it."""
 
 
-def _is_chrome(sheet: Sheet, element: int, known: dict[int, bool]) -> bool:
+def _is_chrome(sheet: StripState, element: int, known: dict[int, bool]) -> bool:
     """Whether the element, or one above it, is named so. ``known`` has the answers so far, the region's first."""
     elements, chain = sheet.elements, list[int]()
     found = False
@@ -208,7 +208,7 @@ def _is_chrome(sheet: Sheet, element: int, known: dict[int, bool]) -> bool:
     return found
 
 
-def _captions(sheet: Sheet) -> dict[int, list[Block]]:
+def _captions(sheet: StripState) -> dict[int, list[Block]]:
     """Caption blocks by each of the elements near above them; those too that went with what lies around the text."""
     captions: dict[int, list[Block]] = {}
     for position, (block, rule) in enumerate(zip(sheet.blocks, sheet.rules, strict=True)):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from junket.pipelines.dates import DateContext, find_dates
-from junket.pipelines.metadata.around import Around
+from junket.pipelines.metadata.around import TitleSurroundings
 from junket.pipelines.metadata.bylines.byline_markup import is_named, source_above, source_of
 from junket.pipelines.metadata.bylines.names import (
     Byline,
@@ -79,7 +79,7 @@ _STUCK = re.compile(r"[Bb](?<!\w\w)y[A-Z]")
 _BAR = re.compile(r"\n|\s{0,20}[|•·●]\s*+")
 
 
-def head_as_evidence(around: Around, evidence: Evidence, title_at: Collection[int] = ()) -> None:
+def head_as_evidence(around: TitleSurroundings, evidence: Evidence, title_at: Collection[int] = ()) -> None:
     """Adds the byline elements and byline lines of the blocks around the title.
 
     ``title_at``: the blocks that are the title; ``Interview: Jane Doe`` there names the guest.
@@ -108,7 +108,7 @@ def head_as_evidence(around: Around, evidence: Evidence, title_at: Collection[in
         _elements_as_evidence(block, below, around, evidence)
 
 
-def _adjacent_as_evidence(window: Sequence[Block], place: int, around: Around, evidence: Evidence) -> None:
+def _adjacent_as_evidence(window: Sequence[Block], place: int, around: TitleSurroundings, evidence: Evidence) -> None:
     """Adds the bare names that a block beside the title holds: alone, or with nothing but a job and a date."""
     block = window[place]
     distance = block.index - around.anchor
@@ -139,7 +139,7 @@ def _bare_names(text: str) -> list[str]:
     return [] if rest or not pieces or pieces[0] not in names else names
 
 
-def _is_repeated(block: Block, around: Around) -> bool:
+def _is_repeated(block: Block, around: TitleSurroundings) -> bool:
     """Whether a name stands alone once more after the head, as in an author's box."""
     return any(block.text == other.text and not around.is_aside(other) for other in around.tail())
 
@@ -157,7 +157,7 @@ def _is_beside(part: str) -> bool:
     return is_role(part) or all(word in WORDS.beside or not word.isalpha() for word in fold(part).split())
 
 
-def tail_as_evidence(around: Around, evidence: Evidence) -> None:
+def tail_as_evidence(around: TitleSurroundings, evidence: Evidence) -> None:
     """Adds labelled byline lines after the head (``By …`` at the end) and the names of author boxes."""
     prose = 0
     below: Block | None = None
@@ -176,7 +176,7 @@ def tail_as_evidence(around: Around, evidence: Evidence) -> None:
         below = block
 
 
-def _signature_as_evidence(block: Block, around: Around, evidence: Evidence) -> None:
+def _signature_as_evidence(block: Block, around: TitleSurroundings, evidence: Evidence) -> None:
     for written in filter(may_be_labelled, block.text.split("\n")):
         line = _DATED_END.sub("", _undated(written, around.reading))
         byline = read_byline(line)
@@ -187,7 +187,7 @@ def _signature_as_evidence(block: Block, around: Around, evidence: Evidence) -> 
         _others_as_evidence(line, byline, "byline:end", block, evidence)
 
 
-def _box_as_evidence(block: Block, around: Around, evidence: Evidence) -> None:
+def _box_as_evidence(block: Block, around: TitleSurroundings, evidence: Evidence) -> None:
     if block.element is not None and source_above(around.elements, block.element) and not around.is_aside(block):
         evidence.add_lines("author", block.text, "box", WEIGHTS["box"], block.index)
 
@@ -296,7 +296,7 @@ def _is_signed(beside: Sequence[Block]) -> bool:
 
 
 def _line_as_evidence(  # noqa: PLR0917  # one line, what stood before it, where it stands, and where it goes
-    line: str, label: str | None, block: Block, below: int, around: Around, evidence: Evidence
+    line: str, label: str | None, block: Block, below: int, around: TitleSurroundings, evidence: Evidence
 ) -> None:
     """``label``: one that stood alone just before, such as ``Written by``."""
     if label is None and not may_be_labelled(line):
@@ -318,7 +318,7 @@ def _others_as_evidence(line: str, byline: Byline, source: str, block: Block, ev
         evidence.add_lines("contributor", line, source, WEIGHTS[source], block.index)
 
 
-def _elements_as_evidence(block: Block, below: int, around: Around, evidence: Evidence) -> None:
+def _elements_as_evidence(block: Block, below: int, around: TitleSurroundings, evidence: Evidence) -> None:
     """Adds what byline classes, ``rel=author``, microdata and profile links name within one block."""
     element, elements = block.element, around.elements
     if element is None:

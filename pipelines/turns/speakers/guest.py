@@ -41,7 +41,7 @@ Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _GuestEvidence:
     """What is said of people where."""
 
     title: str
@@ -78,7 +78,7 @@ def _are_joined(title: str, names: list[str], others: list[str]) -> bool:
     )
 
 
-def _read(sheet: Sheet, drafts: Proposal) -> _Page:
+def _read(sheet: Sheet, drafts: Proposal) -> _GuestEvidence:
     start, end = drafts[0].start, drafts[-1].end
     sides = {
         role: "\n".join(sheet.text[draft.start : draft.end] for draft in list_of)
@@ -89,7 +89,7 @@ def _read(sheet: Sheet, drafts: Proposal) -> _Page:
     }
     lead = sheet.metadata.lead or ""
     before = sheet.text[max(0, start - _BEFORE) : start]
-    return _Page(
+    return _GuestEvidence(
         title=sheet.metadata.title or "",
         intro=before if lead in before else f"{lead}\n{before}",
         after=sheet.text[end : end + _AFTER],
@@ -99,7 +99,7 @@ def _read(sheet: Sheet, drafts: Proposal) -> _Page:
     )
 
 
-def _forms(page: _Page, taken: list[str]) -> dict[Key, list[str]]:
+def _forms(page: _GuestEvidence, taken: list[str]) -> dict[Key, list[str]]:
     """The names in title and introduction by the stems of their words: cases of one name stand together."""
     found = [*title_names(page.title), *names_in(page.intro), *names_in(page.after)]
     forms: defaultdict[Key, list[str]] = defaultdict(list)
@@ -127,7 +127,7 @@ def _behind_particle(name: str) -> str | None:
     return " ".join(words[last + 1 :]) if len(words) - last - 1 > 1 else None
 
 
-def _points(page: _Page, names: list[str]) -> float:
+def _points(page: _GuestEvidence, names: list[str]) -> float:
     unique = list(dict.fromkeys(names))
     introduced = max(_introduced(page, name) for name in unique)
     told = max(len(re.findall(rf"(?<!\w){re.escape(name.split()[-1])}", page.intro)) for name in unique)
@@ -138,7 +138,7 @@ def _points(page: _Page, names: list[str]) -> float:
     return points - max(_unlike_a_name(page, name) for name in unique)
 
 
-def _titled(page: _Page, names: list[str]) -> float:
+def _titled(page: _GuestEvidence, names: list[str]) -> float:
     """The title holds the name (in some case); more where a part of the title is the name, or starts with it."""
     stems = {word[:_STEM] for word in words_of(page.title)}
     if not all(word[:_STEM] in stems for word in words_of(names[0])):
@@ -148,7 +148,7 @@ def _titled(page: _Page, names: list[str]) -> float:
     return 3.0 + (1.0 if whole or any(parts and parts[0].startswith(name) for name in names) else 0.0)
 
 
-def _introduced(page: _Page, name: str) -> float:
+def _introduced(page: _GuestEvidence, name: str) -> float:
     """Whether a word for meeting him ("spoke to …") or a profession stands by the name."""
     points = 0.0
     for text in (page.title, page.intro, page.after):
@@ -174,7 +174,7 @@ def _is_addressed(questions: str, name: str) -> bool:
     )
 
 
-def _unlike_a_name(page: _Page, name: str) -> float:
+def _unlike_a_name(page: _GuestEvidence, name: str) -> float:
     """Points off for words that are common words elsewhere, for a title in quotes and for articles."""
     told = f"{page.title}\n{page.intro}\n{page.answers}"
     small = sum(word in page.small for word in words_of(name))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from junket.pipelines.films.words import Words, phrases, words, words_of
+from junket.pipelines.films.words import FilmWords, phrases, words, words_of
 
 
 def test_words_are_whole_or_begun():
-    some = Words(frozenset({"film"}), ("фильм",))
+    some = FilmWords(frozenset({"film"}), ("фильм",))
     assert some.has("film")
     assert not some.has("films")
     assert some.has("фильмом")
     assert some.any(["x", "фильмы"])
     assert not some.any([])
-    assert not Words(frozenset(), ()).has("film")
+    assert not FilmWords(frozenset(), ()).has("film")
 
 
 def test_the_words_of_a_text_are_folded_and_keep_what_joins_them():
