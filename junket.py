@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from junket.exports.catalogue.rebuild import catch_up, rebuild
     from junket.exports.cli import main
     from junket.exports.dataset.dataset import publish
-    from junket.exports.tables.columns import SCHEMA_VERSION
+    from junket.exports.tables.arrow_columns import SCHEMA_VERSION
     from junket.exports.tables.documents import DOCUMENTS
     from junket.pipelines.recipe import Extraction, extract
     from junket.pipelines.record.record import EXTRACTOR_VERSION, Image, Record, Rejected, Turn
@@ -42,7 +42,7 @@ _PLACES = {
     "exports.cli": ("main",),
     "exports.dataset.dataset": ("publish",),
     "exports.catalogue.rebuild": ("catch_up", "rebuild"),
-    "exports.tables.columns": ("SCHEMA_VERSION",),
+    "exports.tables.arrow_columns": ("SCHEMA_VERSION",),
     "exports.tables.documents": ("DOCUMENTS",),
     "pipelines.record.record": ("EXTRACTOR_VERSION", "Image", "Record", "Rejected", "Turn"),
     "pipelines.recipe": ("Extraction", "extract"),

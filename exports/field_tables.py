@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from junket.exports.tables import TABLES
-from junket.exports.tables.columns import describe
+from junket.exports.tables.arrow_columns import describe
 from junket.exports.tables.table import Table
 
 

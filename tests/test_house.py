@@ -1,6 +1,7 @@
 """The house's sizes and its order: one concept a file of 400 lines at most, short functions, no circle of imports."""
 
 import ast
+import re
 import statistics
 import subprocess
 from graphlib import CycleError, TopologicalSorter
@@ -108,3 +109,11 @@ def test_no_imports_run_in_a_circle():
         style.propose.__module__ for style in STYLES
     }  # it imports them by name
     assert circle(graph) == []
+
+
+@pytest.mark.parametrize(
+    "document", ["ARCHITECTURE.md", "docs/MODEL.md", "docs/FILM_MENTIONS.md", "docs/PEOPLE_MENTIONS.md"]
+)
+def test_the_map_names_no_file_that_is_not_there(document):
+    named = set(re.findall(r"\b\w+\.py\b", (CHECKOUT / document).read_text("utf-8")))
+    assert named - {path.name for path in FILES} == set()

@@ -16,7 +16,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
 from junket.crawlers.archive.exchange import Exchange
-from junket.crawlers.archive.together import GroupCommit
+from junket.crawlers.archive.group_commit import GroupCommit
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.home import Home

@@ -18,10 +18,7 @@ from junket.crawlers.archive.containers import wacz
 from junket.crawlers.archive.containers.arc import ARC_MEMBERS, is_arc, is_gzip_arc, plain_arc_records
 from junket.crawlers.archive.containers.members import Members, Parsed
 from junket.crawlers.archive.damage import Damage as Damage  # noqa: PLC0414 - readers of records look for it here
-from junket.crawlers.archive.digests import BlockCheck, Fields, header_differs
-from junket.crawlers.archive.raw_file import RawFile
-from junket.crawlers.archive.record import WarcRecord, field_of
-from junket.crawlers.archive.stretch import (
+from junket.crawlers.archive.decoded_stream import (
     BrokenGzip,
     BrokenRecord,
     DecodedStream,
@@ -32,6 +29,9 @@ from junket.crawlers.archive.stretch import (
     is_gzip_record,
     is_plain_record,
 )
+from junket.crawlers.archive.digests import BlockCheck, Fields, header_differs
+from junket.crawlers.archive.raw_file import RawFile
+from junket.crawlers.archive.record import WarcRecord, field_of
 from junket.crawlers.errors import Unreachable
 from junket.crawlers.page import MAX_BODY_BYTES
 

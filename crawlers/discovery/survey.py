@@ -23,7 +23,7 @@ from junket.crawlers.ledger.drop import BoundReason
 from junket.crawlers.network.guard import Guard
 from junket.crawlers.polite.blocks import BlockList, HostBlocked
 from junket.crawlers.polite.robots_policy import RobotsPolicy
-from junket.crawlers.run.bounds import MAX_SITE_PAGES
+from junket.crawlers.run.crawl_bounds import MAX_SITE_PAGES
 from junket.crawlers.run.process import INTERRUPTED, project_settings, run_spider
 from junket.crawlers.secrets import mask_secrets
 from junket.crawlers.site.site_file import all_sites, site_for_url

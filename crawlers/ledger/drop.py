@@ -106,7 +106,8 @@ _READ: tuple[Ending, ...] = ("skipped", "set_aside")
 _STATUS = ("crawlers.ledger.failures", "pipelines.record.sniff")
 _WALLS, _SNIFF, _FAILURES = ("pipelines.record.walls",), ("pipelines.record.sniff",), ("crawlers.ledger.failures",)
 _SPIDER, _TRAPS, _SCOUT = ("crawlers.spiders.interviews",), ("crawlers.discovery.traps",), ("crawlers.discovery.scout",)
-_KEEPER, _READER, _BOUNDS = ("crawlers.ledger.ledger_keeper",), ("crawlers.archive.reader",), ("crawlers.run.bounds",)
+_KEEPER, _READER = ("crawlers.ledger.ledger_keeper",), ("crawlers.archive.reader",)
+_BOUNDS = ("crawlers.run.crawl_bounds",)
 _ASIDE_BY, _SCHEDULER = ("crawlers.run.aside",), ("crawlers.frontier.scheduler",)
 
 _LATER = "try again later"

@@ -16,7 +16,7 @@ from scrapy.http import Request, Response
 
 from junket.crawlers.ledger.drop import BoundReason
 from junket.crawlers.network.guard import plain_host
-from junket.crawlers.run.bounds import OutOfBounds
+from junket.crawlers.run.crawl_bounds import OutOfBounds
 from junket.crawlers.run.halt import end_run
 
 MAX_PAGES = 100

@@ -16,7 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
-from junket.crawlers.run.bounds import OutOfBounds
+from junket.crawlers.run.crawl_bounds import OutOfBounds
 
 _ASKING = (429, 503)
 """Too Many Requests (RFC 6585) and Service Unavailable (RFC 9110 15.6.4)."""

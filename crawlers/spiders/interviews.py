@@ -34,7 +34,7 @@ from junket.crawlers.network.response import page_from_response
 from junket.crawlers.page import Page
 from junket.crawlers.polite.robots import RobotsMiddleware
 from junket.crawlers.rights.rights_toml import RightsDecisions, read_rights
-from junket.crawlers.run.bounds import MAX_SITE_PAGES, Budget, OnSite, OutOfBounds, WithinBudget
+from junket.crawlers.run.crawl_bounds import MAX_SITE_PAGES, Budget, OnSite, OutOfBounds, WithinBudget
 from junket.crawlers.run.crawl_plan import CrawlPlan, plan_crawl
 from junket.crawlers.urls import site_of
 
@@ -223,7 +223,7 @@ class InterviewsSpider(scrapy.Spider):
         self._close_when_spent()
 
     def refusal(self, request: Request) -> tuple[BoundReason, str] | None:
-        """Why a request must not go out although it was queued: for :class:`junket.crawlers.run.bounds.OnSite`."""
+        """Why a request must not go out although it was queued (:class:`junket.crawlers.run.crawl_bounds.OnSite`)."""
         if closed := self._scout.site(request.url).closed_at(datetime.now(UTC)):
             return "outside_hours", closed
         if skipped := self._skipped(request.url):

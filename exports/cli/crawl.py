@@ -108,7 +108,7 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
 def _crawl(
     urls: tuple[str, ...], url_file: str | None, options: dict[str, Any], stopped: _Stopped
 ) -> tuple[Home, CrawlSummary]:
-    from junket.crawlers.run.bounds import MAX_SITE_PAGES
+    from junket.crawlers.run.crawl_bounds import MAX_SITE_PAGES
     from junket.crawlers.run.crawl_plan import plan_crawl
     from junket.crawlers.run.run import crawl as run_crawl
 

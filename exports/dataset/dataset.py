@@ -37,7 +37,7 @@ from junket.exports.dataset.tally import Tally
 from junket.exports.dataset.withdrawn import remove_withdrawn
 from junket.exports.decisions.corrections import CorrectionReport, Corrector, write_report
 from junket.exports.tables import TABLES, schema_json
-from junket.exports.tables.columns import SCHEMA_VERSION
+from junket.exports.tables.arrow_columns import SCHEMA_VERSION
 from junket.exports.tables.parquet import write_parts
 from junket.exports.tables.table import TableInput
 from junket.pipelines.record.record import EXTRACTOR_VERSION

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from junket.exports.demo.film_site import Article, FilmSite, TalkLine
-from junket.exports.demo.markup import items, link, month, paragraph
+from junket.exports.demo.html import items, link, month, paragraph
 
 _BYLINES = {"en": "By", "ru": "Автор:", "kk": "Авторы:"}
 _TEASERS = ("Ночной рынок открылся у вокзала", "Какие улицы перекроют в выходные", "Верблюд остановил поезд на час")

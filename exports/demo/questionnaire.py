@@ -6,7 +6,7 @@ from html import escape
 from itertools import pairwise
 
 from junket.exports.demo.film_site import Article, FilmSite, TalkLine
-from junket.exports.demo.markup import items, link, month, paragraph
+from junket.exports.demo.html import items, link, month, paragraph
 
 
 def shell(site: FilmSite, title: str, main: str, head: str = "") -> str:

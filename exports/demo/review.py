@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from junket.exports.demo.film_site import Article, FilmSite
-from junket.exports.demo.markup import items, link, month, paragraph
+from junket.exports.demo.html import items, link, month, paragraph
 
 _NETWORKS = ("Facebook", "Pinterest", "Reddit")
 

@@ -11,7 +11,7 @@ from types import ModuleType
 
 from junket.exports.demo import news, questionnaire, review
 from junket.exports.demo.film_site import Article, FilmSite
-from junket.exports.demo.markup import items, link
+from junket.exports.demo.html import items, link
 
 PAGE_LENGTH = 4
 """Articles on one page of a listing, so that every site has a second page."""

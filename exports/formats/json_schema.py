@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from junket.exports.tables.columns import SCHEMA_VERSION, describe
+from junket.exports.tables.arrow_columns import SCHEMA_VERSION, describe
 from junket.exports.tables.documents import DOCUMENTS
 from junket.pipelines.record.record import Record
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 from junket.exports.tables import documents, people
-from junket.exports.tables.columns import SCHEMA_VERSION, describe
+from junket.exports.tables.arrow_columns import SCHEMA_VERSION, describe
 from junket.exports.tables.table import Table
 
 TABLES: tuple[Table, ...] = (documents.TABLE, people.TABLE)

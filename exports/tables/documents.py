@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from junket.exports.masked import masked
 from junket.exports.surrogates import without_surrogates
-from junket.exports.tables.columns import columns_of, schema_of, structs
+from junket.exports.tables.arrow_columns import columns_of, schema_of, structs
 from junket.exports.tables.table import Table, TableInput
 from junket.pipelines.record.record import Record
 

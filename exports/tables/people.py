@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from junket.exports.decisions.people_toml import AUTHORITIES
-from junket.exports.tables.columns import STRINGS, column, schema_of, structs
+from junket.exports.tables.arrow_columns import STRINGS, column, schema_of, structs
 from junket.exports.tables.groups import in_groups
 from junket.exports.tables.table import Table, TableInput
 from junket.pipelines.people import Person

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from junket.exports.dataset.latest import LATEST, standing_version
 from junket.exports.dataset.manifest import faults
 from junket.exports.tables import schema_json, table_called
-from junket.exports.tables.columns import SCHEMA_VERSION
+from junket.exports.tables.arrow_columns import SCHEMA_VERSION
 from junket.exports.tables.table import Table
 from junket.exports.verify.survey import Finding, HomeSurvey
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.metadata.jsonld import is_article, read_nodes
 from junket.pipelines.page.block import Block, StyleRun, TextStyle
 from junket.pipelines.page.characters import clean, collapse

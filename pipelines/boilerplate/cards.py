@@ -8,7 +8,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from junket.pipelines.boilerplate.prose import linked
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.elements import Elements
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from junket.pipelines.boilerplate.prose import linked, size
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.page.elements import Elements
 
 MOST = 0.85

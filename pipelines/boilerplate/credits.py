@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from junket.pipelines.languages import words
-from junket.pipelines.person.words import LIKELY_JOINERS, PARTICLES
+from junket.pipelines.person.name_words import LIKELY_JOINERS, PARTICLES
 
 _MOST = 2_000
 _LONGEST = 120

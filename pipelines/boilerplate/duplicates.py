@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.boilerplate.vocabulary import is_title, trimmed
 from junket.pipelines.languages.characters import GREEK_QUESTION_MARK, QUESTION_MARKS
 

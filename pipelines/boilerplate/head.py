@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.boilerplate.vocabulary import is_title, trimmed
 
 _PROSE = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from junket.pipelines.boilerplate.prose import CLOSERS, linked
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.languages.characters import QUESTION_MARKS
 from junket.pipelines.page.block import Block
 from junket.pipelines.turns.words.phrases import asks_readers

@@ -17,14 +17,14 @@ from junket.pipelines.boilerplate.duplicates import (
 )
 from junket.pipelines.boilerplate.head import drop_before_title
 from junket.pipelines.boilerplate.learned import judge
-from junket.pipelines.boilerplate.links import drop_links
+from junket.pipelines.boilerplate.link_lists import drop_links
 from junket.pipelines.boilerplate.numbers import is_number_widget
 from junket.pipelines.boilerplate.orphans import drop_orphans
 from junket.pipelines.boilerplate.pictures.captions import drop_captions
 from junket.pipelines.boilerplate.pictures.images import read_images
 from junket.pipelines.boilerplate.residue import residue_start
-from junket.pipelines.boilerplate.sheet import StripState
 from junket.pipelines.boilerplate.site_rules import apply_site
+from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.boilerplate.tail import drop_tail
 from junket.pipelines.boilerplate.timecodes import drop_timecodes
 from junket.pipelines.boilerplate.vocabulary import Phrase, is_call, match, trimmed

@@ -6,7 +6,7 @@ from datetime import date
 
 from junket.crawlers.site.site import Site
 from junket.pipelines.boilerplate.container import members
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.page.select import Selection
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.boilerplate.vocabulary import is_heading_like
 
 _PARAGRAPH = 60

@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Literal
 
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.page.block import Block, TextStyle
 
 RULE = "timecode"

@@ -7,7 +7,7 @@ from typing import Any
 
 from junket.pipelines.corrections.anchor import NotFound
 from junket.pipelines.corrections.correction import FIELDS, Correction
-from junket.pipelines.people.named import everyone
+from junket.pipelines.people.named_people import everyone
 from junket.pipelines.record.record import Record
 
 SURE = 0.9

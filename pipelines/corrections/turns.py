@@ -8,7 +8,7 @@ from dataclasses import replace
 from junket.pipelines.corrections.anchor import NotFound
 from junket.pipelines.corrections.correction import Correction
 from junket.pipelines.languages.characters import GREEK_QUESTION_MARK, QUESTION_MARKS
-from junket.pipelines.people.named import everyone
+from junket.pipelines.people.named_people import everyone
 from junket.pipelines.record.record import Record, Turn
 from junket.pipelines.turns.turn_id import turn_keys
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 
+from junket.pipelines.dates.context import FIRST_YEAR, LAST_YEAR, DateContext, Dated, is_ahead
 from junket.pipelines.dates.printed import find_dates, months
-from junket.pipelines.dates.reading import FIRST_YEAR, LAST_YEAR, DateContext, Dated, is_ahead
 from junket.pipelines.languages import table, words
 
 MAX_LOOSE = 60

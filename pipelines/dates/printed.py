@@ -10,7 +10,7 @@ from datetime import tzinfo
 from functools import cache, lru_cache
 
 from junket.crawlers.errors import UsageProblem
-from junket.pipelines.dates.reading import Clock, DateContext, Dated, offset, settle
+from junket.pipelines.dates.context import Clock, DateContext, Dated, offset, settle
 from junket.pipelines.languages import by_language, table, words
 
 MAX_SEARCHED = 2_000

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from junket.pipelines.films.words import phrases, words_of
+from junket.pipelines.films.film_words import phrases, words_of
 from junket.pipelines.page.block import TextStyle
 from junket.pipelines.page.document import Body, Paragraph
 

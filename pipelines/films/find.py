@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from junket.pipelines.films.candidate import TitleCandidate, candidates, is_title, quoted_in
+from junket.pipelines.films.film_words import phrases, words, words_of
 from junket.pipelines.films.judge import Sign, judged, year_of
 from junket.pipelines.films.makers import makers_of
 from junket.pipelines.films.pair import pair_of
-from junket.pipelines.films.words import phrases, words, words_of
 from junket.pipelines.page.document import Body, Metadata
 from junket.pipelines.record.record import Film
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from junket.pipelines.films.candidate import TitleCandidate
-from junket.pipelines.films.words import phrases, words, words_of
+from junket.pipelines.films.film_words import phrases, words, words_of
 
 _BEFORE, _AFTER = 4, 2
 """How many words before and after a title are beside it."""

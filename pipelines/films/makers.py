@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from junket.pipelines.films.candidate import TitleCandidate
+from junket.pipelines.films.film_words import phrases
 from junket.pipelines.films.judge import around
-from junket.pipelines.films.words import phrases
 from junket.pipelines.person.in_text import names_in, rows_in
 from junket.pipelines.person.inflection import without_possessive
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from junket.pipelines.films.candidate import TitleCandidate
-from junket.pipelines.films.words import phrases, words, words_of
+from junket.pipelines.films.film_words import phrases, words, words_of
 
 _BRACKET = re.compile(r"\A[\"”“’»]?,?\s?\((?P<inside>[^()\n]{2,80})\)")
 _LABEL = re.compile(rf"\A(?:in [A-Z]\w+,|{'|'.join(map(re.escape, phrases('title_label')))}) ", re.IGNORECASE)

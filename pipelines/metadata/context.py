@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import takewhile
 
-from junket.pipelines.metadata.bylines.names import split_label
-from junket.pipelines.metadata.words import WORDS, fold
+from junket.pipelines.metadata.byline_words import WORDS, fold
+from junket.pipelines.metadata.bylines.byline_names import split_label
 from junket.pipelines.page.elements import Elements
-from junket.pipelines.page.names import words_in
+from junket.pipelines.page.markup_names import words_in
 
 _WHOLE_TAGS = frozenset({"body", "html", "main"})
 _ASIDE_TAGS = frozenset({"aside", "nav", "form", "template", "noscript"})

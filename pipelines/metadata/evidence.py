@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from junket.pipelines.page.characters import clean
-from junket.pipelines.page.encoded_twice import mend_value
+from junket.pipelines.page.decoding.encoded_twice import mend_value
 
 Field = Literal[
     "title",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from junket.pipelines.metadata.around import TitleSurroundings
+from junket.pipelines.metadata.byline_words import fold
 from junket.pipelines.metadata.evidence import Evidence
-from junket.pipelines.metadata.words import fold
 
 _NEAR = 20
 _LEAST, _MOST = 40, 800

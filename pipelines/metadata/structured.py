@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import cast
 
+from junket.pipelines.metadata.byline_words import WORDS, fold
 from junket.pipelines.metadata.evidence import Evidence, Field
 from junket.pipelines.metadata.jsonld import Node, are_article, are_page, by_id, resolve, types_of
 from junket.pipelines.metadata.markup import Head
-from junket.pipelines.metadata.words import WORDS, fold
 
 _TEXT = files("junket.pipelines.metadata").joinpath("sources.toml").read_text("utf-8")
 _SOURCES: dict[str, dict[str, int]] = tomllib.loads(_TEXT)

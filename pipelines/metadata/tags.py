@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from junket.pipelines.metadata.byline_words import fold
 from junket.pipelines.metadata.evidence import Evidence
-from junket.pipelines.metadata.words import fold
 
 MAX_TAGS = 40
 _SPLIT = re.compile(r"\s{0,20}[,;，、]\s*+")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntFlag
 from typing import NamedTuple
 
-from junket.pipelines.page.names import NO_NAMES, Names
+from junket.pipelines.page.markup_names import NO_NAMES, Names
 
 
 class TextStyle(IntFlag):

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from junket.pipelines.page.block import TextStyle
 
-Look = tuple[bool, int, int, bool]
+CssEffect = tuple[bool, int, int, bool]
 """What inline CSS does: not shown, style bits added, style bits taken away, shown as a block."""
 
 _MEMO = 8192
@@ -18,12 +18,12 @@ _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|normal|lighter|[1-9]00)")
 _SLANT = re.compile(r"font-style\s*:\s*(italic|oblique|normal)")
 
 
-def look_of(css: str) -> Look:
+def css_effect(css: str) -> CssEffect:
     """What the value of a ``style`` attribute does."""
     return _read(css) if len(css) > _LONG else _remembered(css)
 
 
-def _read(css: str) -> Look:
+def _read(css: str) -> CssEffect:
     css = css.lower()
     found = _DISPLAY.search(css)
     display = found[1] if found else ""

@@ -143,28 +143,28 @@ def _timed(lines: Sequence[str]) -> list[str] | None:
     clock = [_seconds(lines[place].strip("[]()")) for place in times]
     if len(times) < _LEAST_TIMES * inside or clock[0] > _FIRST or clock != sorted(clock):
         return None
-    plates = _plates(lines, times)
+    speaker_lines = _speaker_lines(lines, times)
     cues = []
     for number, (place, following) in enumerate(zip(times, [*times[1:], len(lines)], strict=True)):
-        last = following - 1 if following < len(lines) and following - 1 in plates else following
+        last = following - 1 if following < len(lines) and following - 1 in speaker_lines else following
         cues.append(_Cue(clock[number], None, [line for line in lines[place + 1 : last] if line]))
-    if not plates and not _is_speech(cues):
+    if not speaker_lines and not _is_speech(cues):
         return None
-    before = _blocks(list(lines[: times[0] - (times[0] - 1 in plates)]))
-    names = [plates.get(place - 1) for place in times]
+    before = _blocks(list(lines[: times[0] - (times[0] - 1 in speaker_lines)]))
+    names = [speaker_lines.get(place - 1) for place in times]
     return ["\n".join(block) for block in before] + _paragraphs(cues, names)
 
 
-def _plates(lines: Sequence[str], times: Sequence[int]) -> dict[int, str]:
+def _speaker_lines(lines: Sequence[str], times: Sequence[int]) -> dict[int, str]:
     """The lines just above the times, where each is a short one that comes again: who speaks. Else none."""
     above = {place - 1: lines[place - 1] for place in times if place}
     count = Counter(above.values())
-    regular = sum(1 for line in above.values() if 0 < len(line) <= _PLATE and count[line] > 1)
+    regular = sum(1 for line in above.values() if 0 < len(line) <= _LONGEST_SPEAKER_LINE and count[line] > 1)
     enough = len(above) == len(times) and regular >= _MOSTLY * len(times) and len(count) > 1
     return above if enough and "" not in count else {}
 
 
-_PLATE = 48
+_LONGEST_SPEAKER_LINE = 48
 _MOSTLY = 0.8
 
 

@@ -9,10 +9,10 @@ from junket.crawlers.page import Page
 from junket.pipelines.metadata.titles.talk import title_above
 from junket.pipelines.page.block import Block, StyleRun, TextStyle
 from junket.pipelines.page.characters import clean, collapse
-from junket.pipelines.page.charset import decode
 from junket.pipelines.page.cues import words_of_cues
+from junket.pipelines.page.decoding.charset import decode
+from junket.pipelines.page.decoding.encoded_twice import mend_lines
 from junket.pipelines.page.document import Document
-from junket.pipelines.page.encoded_twice import mend_lines
 
 MAX_PARAGRAPHS = 100_000
 """Bound on a dump's paragraphs; what lies beyond is one last block (``text_truncated`` says so)."""

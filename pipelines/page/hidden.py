@@ -22,7 +22,7 @@ from junket.pipelines.language import detect_language, language_code
 from junket.pipelines.languages.characters import GREEK_QUESTION_MARK, QUESTION_MARKS
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.elements import Elements
-from junket.pipelines.page.names import own_tokens
+from junket.pipelines.page.markup_names import own_tokens
 from junket.pipelines.page.walk import Unseen, Walk
 from junket.pipelines.record.record import Doubt
 
@@ -258,7 +258,7 @@ def _goes_on(page: _ShownText, found: Unseen, inner: list[Block]) -> bool:
     if (
         control is not None
         or page.elements.attributes[found.element].get("hidden") == "until-found"
-        or _has_shown_kin(page, found.element)
+        or _has_shown_siblings(page, found.element)
     ):
         return any(map(_is_prose, inner))
     return _is_prose(before) and bool(_OPEN_END.search(before.text)) and inner[0].text[:1].islower()
@@ -304,7 +304,7 @@ def _is_button(tag: str, attributes: Mapping[str, str]) -> bool:
     return tag == "a" and attributes.get("href", "").strip().lower().startswith(("#", "javascript:"))
 
 
-def _has_shown_kin(page: _ShownText, element: int) -> bool:
+def _has_shown_siblings(page: _ShownText, element: int) -> bool:
     """Whether shown elements beside it, of the same tag and names, hold prose."""
     elements = page.elements
     names = own_tokens(elements.attributes[element]) - _STATES
@@ -313,5 +313,5 @@ def _has_shown_kin(page: _ShownText, element: int) -> bool:
         return False
     near = {above for block in page.prose for above in islice(elements.upward(block.element), 4)}
     tag = elements.tags[element]
-    kin = (other for other in elements.children(parent) if other != element and elements.tags[other] == tag)
-    return any(own_tokens(elements.attributes[other]) - _STATES == names for other in kin if other in near)
+    siblings = (other for other in elements.children(parent) if other != element and elements.tags[other] == tag)
+    return any(own_tokens(elements.attributes[other]) - _STATES == names for other in siblings if other in near)

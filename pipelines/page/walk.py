@@ -6,9 +6,9 @@ from collections.abc import Container, Mapping
 from typing import NamedTuple
 
 from junket.pipelines.page.block import Block, TextStyle
-from junket.pipelines.page.css import Look, look_of
+from junket.pipelines.page.css import CssEffect, css_effect
 from junket.pipelines.page.elements import Elements
-from junket.pipelines.page.names import Names, Own, own_names
+from junket.pipelines.page.markup_names import Names, Own, own_names
 from junket.pipelines.page.sought import Sought
 from junket.pipelines.phrase import StyledText
 
@@ -171,11 +171,11 @@ class Walk:
         if pieces:
             self._flush()
 
-    def _look(self, element: int, attributes: Mapping[str, str]) -> Look:
+    def _look(self, element: int, attributes: Mapping[str, str]) -> CssEffect:
         """How inline CSS, ``hidden`` and ``aria-hidden`` make an element look."""
         if "content" in attributes:
             self.sought.add_stating(element)
-        gone, added, taken, as_block = look_of(attributes.get("style", ""))
+        gone, added, taken, as_block = css_effect(attributes.get("style", ""))
         if gone or "hidden" in attributes or attributes.get("aria-hidden") == "true":
             gone = element not in self._shown and not (self._show_hidden and element not in self._left_out)
             if not gone and not self._show_hidden:  # what it is called says how it hides

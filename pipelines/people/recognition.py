@@ -16,8 +16,8 @@ from junket.pipelines.people.cues import LANGUAGES, Cues, cues
 from junket.pipelines.people.span import NameSpan, spans_in
 from junket.pipelines.person.compare import fits
 from junket.pipelines.person.inflection import GENITIVES, plain
+from junket.pipelines.person.name_words import SURE_PARTICLES
 from junket.pipelines.person.parts import keys_of, read_name
-from junket.pipelines.person.words import SURE_PARTICLES
 from junket.pipelines.record.record import Film
 
 READ = 60_000

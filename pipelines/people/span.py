@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from junket.pipelines.people.cues import Cues, cues
 from junket.pipelines.person.in_text import rows_in
-from junket.pipelines.person.words import PARTICLES
+from junket.pipelines.person.name_words import PARTICLES
 
 MOST = 2_000
 """Spans of a page that are looked at."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from junket.pipelines.person.name_words import PARTICLES
 from junket.pipelines.person.shape import MOST_WORDS
-from junket.pipelines.person.words import PARTICLES
 
 FAMILY_FIRST = frozenset({"hu", "ja", "ko", "vi", "zh"})
 """Languages that print the family name first: there a name is kept as printed, since the page may have turned it."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from junket.pipelines.person.name_words import LIKELY_PARTICLES, PAIRS, PARTICLE_PATTERN
 from junket.pipelines.person.shape import MOST_WORDS, WORD
-from junket.pipelines.person.words import LIKELY_PARTICLES, PAIRS, PARTICLE_PATTERN
 
 _CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x10000))))}]"
 """All capital letters of the basic plane, as a class of a pattern."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from junket.pipelines.person.inflection import plain
+from junket.pipelines.person.name_words import GENERATIONS, PATRONYMICS
 from junket.pipelines.person.shape import WORD
 from junket.pipelines.person.transliterate import spelled
-from junket.pipelines.person.words import GENERATIONS, PATRONYMICS
 
 _LONGEST = 100
 _MOST_WORDS = 6

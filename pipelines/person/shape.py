@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from junket.pipelines.person.words import LIKELY_JOINERS, OUTLET_WORDS, PARTICLES, without_honorifics
+from junket.pipelines.person.name_words import LIKELY_JOINERS, OUTLET_WORDS, PARTICLES, without_honorifics
 
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 """One word of a name: ``O’Neill`` and ``Anne-Marie`` are one."""

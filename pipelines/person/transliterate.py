@@ -8,7 +8,7 @@ import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
-from junket.pipelines.person.words import GENERATIONS
+from junket.pipelines.person.name_words import GENERATIONS
 
 _LETTERS: dict[str, dict[str, str]] = tomllib.loads((files(__package__) / "letters.toml").read_text(encoding="utf-8"))
 _CYRILLIC = str.maketrans(_LETTERS["cyrillic"])

@@ -10,7 +10,7 @@ from junket.crawlers.discovery.part_url import part_of
 from junket.crawlers.page import Page
 from junket.pipelines.films import find_films
 from junket.pipelines.page.document import Metadata
-from junket.pipelines.people.named import find_named
+from junket.pipelines.people.named_people import find_named
 from junket.pipelines.reading import Reading
 from junket.pipelines.record.doubts import warnings_of
 from junket.pipelines.record.identity import hash_of, identity_of, own_turns

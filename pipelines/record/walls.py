@@ -11,7 +11,7 @@ from junket.pipelines.languages.fold import fold
 from junket.pipelines.page.block import Block, TextStyle
 from junket.pipelines.page.document import Body, Document, Metadata
 from junket.pipelines.page.elements import Elements
-from junket.pipelines.page.names import own_names
+from junket.pipelines.page.markup_names import own_names
 from junket.pipelines.reading import Reading
 from junket.pipelines.record.record import Rejected
 

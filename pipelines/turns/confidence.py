@@ -12,9 +12,9 @@ from __future__ import annotations
 from itertools import pairwise
 from math import exp
 
-from junket.pipelines.turns.bounds import TRUSTED
 from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.sheet import Sheet
+from junket.pipelines.turns.thresholds import TRUSTED
 from junket.pipelines.turns.weigh import Weighing
 
 _BASE = 0.64

@@ -8,8 +8,8 @@ from junket.pipelines.page.document import Metadata
 from junket.pipelines.person.in_text import names_in
 from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.sheet import Sheet
+from junket.pipelines.turns.words.lexicon import Lexicon, read_traits
 from junket.pipelines.turns.words.phrases import names_itself_interview, phrases
-from junket.pipelines.turns.words.words import Lexicon, read_traits
 
 _NEAR = 1_000
 _HEADLINE_MAX = 60

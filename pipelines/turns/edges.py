@@ -10,8 +10,8 @@ from junket.pipelines.person.shape import is_full, words_of
 from junket.pipelines.turns.draft import Draft, Proposal
 from junket.pipelines.turns.sheet import Label, Line, Sheet
 from junket.pipelines.turns.speakers.titles import known_names
+from junket.pipelines.turns.words.lexicon import Traits
 from junket.pipelines.turns.words.phrases import QUESTION_NUMBER, asks_readers, phrases
-from junket.pipelines.turns.words.words import Traits
 
 _LEAD_MIN = 120
 _NOTE_MAX = 200

@@ -6,22 +6,22 @@ from collections.abc import Iterable
 
 from junket.pipelines.page.document import Body, Conversation, Metadata
 from junket.pipelines.record.record import Doubt, Turn
-from junket.pipelines.turns.bounds import is_interview
 from junket.pipelines.turns.confidence import confidence
 from junket.pipelines.turns.declared import is_faq
 from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.edges import settle_edges, with_last_questions
-from junket.pipelines.turns.reading import read_sheet
+from junket.pipelines.turns.make_sheet import read_sheet
 from junket.pipelines.turns.sheet import Sheet
 from junket.pipelines.turns.signs import worth_reading
 from junket.pipelines.turns.speakers.speakers import Cast, find_cast
 from junket.pipelines.turns.styles.mixed_styles import splice
 from junket.pipelines.turns.styles.style import Mark, Style, find_marks
 from junket.pipelines.turns.styles.styles import STYLES
+from junket.pipelines.turns.thresholds import is_interview
 from junket.pipelines.turns.turn_id import turn_keys
 from junket.pipelines.turns.weigh import Weighing, weigh
 from junket.pipelines.turns.words.languages import second_language, turn_languages
-from junket.pipelines.turns.words.words import lexicon
+from junket.pipelines.turns.words.lexicon import lexicon
 
 SURE = 0.9
 """Below this confidence a conversation carries the warning ``turns_uncertain``."""

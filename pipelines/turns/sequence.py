@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
-from junket.pipelines.turns.words.words import Traits
+from junket.pipelines.turns.words.lexicon import Traits
 
 State = Literal["before", "question", "answer", "after"]
 _STATES: tuple[State, ...] = ("before", "question", "answer", "after")

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from junket.pipelines.page.document import Metadata
-from junket.pipelines.turns.words.words import Lexicon, Traits, read_traits
+from junket.pipelines.turns.words.lexicon import Lexicon, Traits, read_traits
 
 Found = TypeVar("Found")
 

@@ -7,8 +7,8 @@ import re
 from junket.pipelines.languages.characters import QUESTION_MARKS
 from junket.pipelines.page.block import TextStyle
 from junket.pipelines.page.document import Body, Metadata, Paragraph
+from junket.pipelines.turns.words.lexicon import ASKS, MAY_ASK
 from junket.pipelines.turns.words.phrases import names_itself_interview
-from junket.pipelines.turns.words.words import ASKS, MAY_ASK
 
 _ENDS = re.compile(ASKS + r"[^\w\n]{0,8}(?:\[[^\[\]\n]{0,80}\]|\([^()\n]{0,80}\))?[^\w\n]{0,4}(?:\n|\Z)")
 _MIN_MARKS = 2

@@ -14,7 +14,7 @@ from junket.pipelines.turns.draft import Draft, Proposal
 from junket.pipelines.turns.sequence import question_score
 from junket.pipelines.turns.sheet import Sheet
 from junket.pipelines.turns.styles.style import Mark, Style
-from junket.pipelines.turns.words.words import Traits
+from junket.pipelines.turns.words.lexicon import Traits
 
 _FULL_COVERAGE = 0.6
 _LEAST_COVERAGE = 0.5

@@ -30,7 +30,7 @@ from lxml import html as lxml_html
 from junket.crawlers.page import Page
 from junket.pipelines import reading, recipe
 from junket.pipelines.boilerplate import passes
-from junket.pipelines.page import names
+from junket.pipelines.page import markup_names
 from junket.pipelines.record import build
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -89,7 +89,7 @@ def forget():
     for thing in (thing for module in rooms for thing in vars(module).values()):
         if isinstance(thing, functools._lru_cache_wrapper) and thing.cache_parameters()["maxsize"]:
             thing.cache_clear()
-    names._known.clear()
+    markup_names._known.clear()
 
 
 def costs(sets, repeat):

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from junket.crawlers.archive.exchange import Exchange
+from junket.crawlers.archive.group_commit import GroupCommit
 from junket.crawlers.archive.reader import read_page_at
-from junket.crawlers.archive.together import GroupCommit
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.errors import HomeProblem
 

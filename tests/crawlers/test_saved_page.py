@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from junket.crawlers.errors import ExitCode, NoText, Unreachable
 from junket.crawlers.page import MAX_BODY_BYTES
 from junket.crawlers.saved.saved_page import kind_of_file, read_saved
-from junket.pipelines.page.charset import decode
+from junket.pipelines.page.decoding.charset import decode
 
 TALK = "https://film.example/talk--one?id=7&x=2"
 BODY = "<html><head><title>Разговор</title></head><body><p>О кино.</p></body></html>"

@@ -11,7 +11,7 @@ from junket.crawlers.ledger.drop import DROPS, Ended
 from junket.exports.cli.reasons import reason_table
 from junket.exports.field_tables import field_tables, with_field_tables
 from junket.exports.tables import TABLES
-from junket.exports.tables.columns import SCHEMA_VERSION
+from junket.exports.tables.arrow_columns import SCHEMA_VERSION
 from junket.exports.tables.documents import DOCUMENTS
 from junket.exports.tables.groups import GROUP_ROWS
 from junket.exports.tables.parquet import PART_ROWS

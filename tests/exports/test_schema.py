@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from junket.exports.formats.json import record_line
 from junket.exports.formats.json_schema import record_schema
-from junket.exports.tables.columns import SCHEMA_VERSION, describe
+from junket.exports.tables.arrow_columns import SCHEMA_VERSION, describe
 from junket.exports.tables.documents import DOCUMENTS, batch_of
 from junket.pipelines.record.record import Film, Image, Part, Record, Turn
 

@@ -22,7 +22,7 @@ from junket.exports.dataset.manifest import part_of, read_manifest
 from junket.exports.dataset.published import published_record
 from junket.exports.field_tables import field_tables
 from junket.exports.tables import TABLES, schema_json
-from junket.exports.tables.columns import SCHEMA_VERSION
+from junket.exports.tables.arrow_columns import SCHEMA_VERSION
 from junket.exports.tables.documents import DOCUMENTS, batch_of
 from junket.exports.verify import verify
 from junket.exports.verify.survey import HomeSurvey

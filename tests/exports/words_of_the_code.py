@@ -37,7 +37,7 @@ def lines() -> set[tuple[str, str]]:
     calls = (node for tree in _trees("crawlers", "exports").values() for node in ast.walk(tree))
     found = set()
     for call in calls:
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Line":
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "LedgerLine":
             said = {key.arg: key.value.value for key in call.keywords if isinstance(key.value, ast.Constant)}
             if {"decision", "reason"} <= said.keys():
                 found.add((said["decision"], said["reason"]))

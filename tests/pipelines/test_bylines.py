@@ -2,7 +2,7 @@
 
 import pytest
 
-from junket.pipelines.metadata.bylines.names import read_byline
+from junket.pipelines.metadata.bylines.byline_names import read_byline
 
 LINES: list[tuple[str, tuple[str, ...], dict[str, str]]] = [
     ("By Lena Brook in Cannes", ("Lena Brook",), {}),

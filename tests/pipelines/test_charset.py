@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from junket.pipelines.page.charset import decode
-from junket.pipelines.page.charset_guess import guess
+from junket.pipelines.page.decoding.charset import decode
+from junket.pipelines.page.decoding.charset_guess import guess
 
 HERE = Path(__file__).parent
 HALVES = {

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from junket.crawlers.page import Page
-from junket.pipelines.page.encoded_twice import FEWEST, may_be_garbled, mend_value, unescape
+from junket.pipelines.page.decoding.encoded_twice import FEWEST, may_be_garbled, mend_value, unescape
 from junket.pipelines.recipe import extract
 from junket.pipelines.record.record import Record
 

@@ -97,7 +97,7 @@ ALTERNATIVES = re.compile(r"[a-z][a-z' ]+(?:\|[a-z][a-z' ]+){3,}")
 NO_WORDS = {
     "language.py": "the alphabets that languages written alike are told apart by",
     "page/characters.py": "characters that print nothing",
-    "page/charset_guess.py": "the letters that tell one encoding of Arabic from another",
+    "page/decoding/charset_guess.py": "the letters that tell one encoding of Arabic from another",
     "languages/characters.py": "ranges of scripts",
     "languages/sections.py": "examples in what a key's words are",
 }

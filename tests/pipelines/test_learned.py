@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from junket.crawlers.page import Page
 from junket.crawlers.site.site import Selectors, Site
 from junket.pipelines.boilerplate.learned import forest, judge
-from junket.pipelines.boilerplate.learned.columns import NAMES, Sight
+from junket.pipelines.boilerplate.learned.columns import NAMES, Features
 from junket.pipelines.boilerplate.learned.doubt import in_doubt
 from junket.pipelines.boilerplate.learned.forest import Tree, sums, table
 from junket.pipelines.boilerplate.learned.model import Model, shipped
 from junket.pipelines.boilerplate.passes import by_rules, strip
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.metadata import read_metadata
 from junket.pipelines.page.parse import parse
 
@@ -167,7 +167,7 @@ def test_scores_go_with_kept_and_stripped_blocks():
 def test_each_feature_is_one_byte_a_block():
     sheet = sheet_of(ARTICLE + LINKS + "<pre>a = 1</pre>" + ARTICLE)
     positions = in_doubt(sheet)
-    columns = Sight(sheet, positions).columns({}, {})
+    columns = Features(sheet, positions).columns({}, {})
     assert len(columns) == len(NAMES)
     assert {len(column) for column in columns} == {len(positions)}
 

@@ -6,7 +6,7 @@ import pytest
 
 from junket.crawlers.page import Page
 from junket.pipelines.metadata import read_metadata
-from junket.pipelines.metadata.bylines.names import read_byline
+from junket.pipelines.metadata.bylines.byline_names import read_byline
 from junket.pipelines.page.parse import parse
 
 URL = "https://lantern.example/talks/ferry-at-dusk"

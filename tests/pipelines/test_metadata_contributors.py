@@ -4,7 +4,7 @@ import pytest
 
 from junket.crawlers.page import Page
 from junket.pipelines.metadata import read_metadata
-from junket.pipelines.metadata.bylines.names import read_byline
+from junket.pipelines.metadata.bylines.byline_names import read_byline
 from junket.pipelines.page.parse import parse
 from junket.pipelines.recipe import extract
 from junket.pipelines.record.record import Record

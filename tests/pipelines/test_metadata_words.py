@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from junket.pipelines.metadata.bylines.names import may_be_labelled, may_begin_with_label, may_hold_label
-from junket.pipelines.metadata.words import WORDS, first_word, fold, squeeze
+from junket.pipelines.metadata.byline_words import WORDS, first_word, fold, squeeze
+from junket.pipelines.metadata.bylines.byline_names import may_be_labelled, may_begin_with_label, may_hold_label
 
 
 @pytest.mark.parametrize(

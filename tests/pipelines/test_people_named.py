@@ -11,7 +11,7 @@ from junket.pipelines.corrections import correct
 from junket.pipelines.corrections.correction import Correction
 from junket.pipelines.page.document import Metadata
 from junket.pipelines.people.authority import authority_of
-from junket.pipelines.people.named import everyone
+from junket.pipelines.people.named_people import everyone
 from junket.pipelines.people.recognition import people_in
 from junket.pipelines.recipe import extract
 from junket.pipelines.record.record import Film, Record

@@ -14,11 +14,11 @@ from junket.pipelines.page.parse import parse
 from junket.pipelines.text import join
 from junket.pipelines.turns import find
 from junket.pipelines.turns.alternate import alternate, whole_lines
-from junket.pipelines.turns.reading import read_sheet
+from junket.pipelines.turns.make_sheet import read_sheet
 from junket.pipelines.turns.sheet import once_a_page
 from junket.pipelines.turns.styles.style import Mark, Style, find_marks, mark, mark_lines, no_marks
 from junket.pipelines.turns.styles.styles import STYLES
-from junket.pipelines.turns.words.words import lexicon
+from junket.pipelines.turns.words.lexicon import lexicon
 
 CHECKOUT = Path(__file__).parents[2]
 FOLDER = CHECKOUT / "pipelines" / "turns" / "styles"

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from junket.crawlers.page import Page
 from junket.pipelines.page.block import Block, StyleRun, TextStyle
 from junket.pipelines.page.document import Conversation, Metadata
-from junket.pipelines.page.names import Names
+from junket.pipelines.page.markup_names import Names
 from junket.pipelines.page.parse import parse
 from junket.pipelines.recipe import extract
 from junket.pipelines.text import join
 from junket.pipelines.turns import find_turns
 from junket.pipelines.turns.alternate import Builder
-from junket.pipelines.turns.reading import read_sheet
-from junket.pipelines.turns.words.words import lexicon
+from junket.pipelines.turns.make_sheet import read_sheet
+from junket.pipelines.turns.words.lexicon import lexicon
 
 SHARED = Path(__file__).parents[2] / ".." / "shared"
 

@@ -14,9 +14,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from junket.crawlers.page import Page
-from junket.pipelines.boilerplate.learned.columns import Sight
+from junket.pipelines.boilerplate.learned.columns import Features
 from junket.pipelines.boilerplate.learned.doubt import to_learn_from
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 
 WORD = re.compile(r"\w+")
 SHINGLE = 4
@@ -32,7 +32,7 @@ class Example:
 
     group: str
     """Domain or publisher: pages of one never lie on both sides of a fold."""
-    sight: Sight
+    sight: Features
     truth: list[float]
     """For each block the share of it that stands in the gold text."""
     words: list[int]
@@ -69,7 +69,7 @@ def example(folder: str, gold: dict[str, Any], sheet: StripState) -> Example | N
     gold_words = len(words_of(gold["text"]))
     return Example(
         group=group_of(folder, gold),
-        sight=Sight(sheet, positions),
+        sight=Features(sheet, positions),
         truth=[truth[position] for position in positions],
         words=[len(texts[position]) for position in positions],
         gold_words=gold_words,

@@ -20,7 +20,7 @@ from junket.pipelines.boilerplate.learned.columns import NAMES
 from junket.pipelines.boilerplate.learned.doubt import in_doubt
 from junket.pipelines.boilerplate.learned.model import Model
 from junket.pipelines.boilerplate.passes import by_rules
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.metadata import read_metadata
 from junket.pipelines.page.parse import parse
 

@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from junket.crawlers.archive import record as warc
 from junket.crawlers.archive.containers.members import Members, Parsed
 from junket.crawlers.archive.damage import Damage
+from junket.crawlers.archive.decoded_stream import CHUNK, BrokenRecord, DecodedStream, GzipStretch, PlainStretch
 from junket.crawlers.archive.raw_file import RawFile
 from junket.crawlers.archive.record import WarcRecord
-from junket.crawlers.archive.stretch import CHUNK, BrokenRecord, DecodedStream, GzipStretch, PlainStretch
 from junket.crawlers.page import MAX_BODY_BYTES
 
 _LONGEST_LINE = 1 << 14

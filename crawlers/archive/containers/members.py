@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from junket.crawlers.archive.decoded_stream import DecodedStream, GzipStretch
 from junket.crawlers.archive.raw_file import RawFile
-from junket.crawlers.archive.stretch import DecodedStream, GzipStretch
 
 Parsed = tuple[tuple[tuple[str, str], ...], bytes, bool, bool]
 """A record's fields and block, whether the block was cut, and whether more follows without a break."""

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from functools import partial
 
 from junket.crawlers.archive.containers.members import Members, Parsed
+from junket.crawlers.archive.decoded_stream import CHUNK, BrokenGzip, DecodedStream, GzipStretch
 from junket.crawlers.archive.raw_file import RawFile
-from junket.crawlers.archive.stretch import CHUNK, BrokenGzip, DecodedStream, GzipStretch
 
 if sys.version_info >= (3, 14):
     from compression import zstd

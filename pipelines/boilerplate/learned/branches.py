@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from junket.pipelines.boilerplate.learned.scale import MOST, byte, log, share
 from junket.pipelines.boilerplate.prose import linked
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 
 NAMES = ("levels_up", "branch_prose", "branch_linked", "branch_blocks", "branch_kept")
 """Where the branch comes off (levels above the container); its share of all prose; how much of its text is in

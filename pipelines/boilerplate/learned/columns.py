@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from junket.pipelines.boilerplate.learned import branches, course, kin, looks, names
+from junket.pipelines.boilerplate.learned import branches, class_words, page_position, shape, similar
 from junket.pipelines.boilerplate.learned.doubt import reach
-from junket.pipelines.boilerplate.sheet import StripState
-from junket.pipelines.page.names import own_tokens
+from junket.pipelines.boilerplate.strip_state import StripState
+from junket.pipelines.page.markup_names import own_tokens
 
 BY_RULES = ("rule", "branch_kept", "kept_before")
 """Features that say what the rules decided."""
-NAMES = ("rule", *looks.NAMES, *kin.NAMES, *branches.NAMES, *course.NAMES, *names.NAMES)
+NAMES = ("rule", *shape.NAMES, *similar.NAMES, *branches.NAMES, *page_position.NAMES, *class_words.NAMES)
 _NEW_RULE = 60
 """For a rule that the model was not trained with: rather chrome."""
 _NO_NAMES = frozenset[str]()
 
 
-class Sight:
+class Features:
     """What there is to see of some blocks (at least one, within reach) before learned weights are put to it."""
 
     def __init__(self, sheet: StripState, positions: Sequence[int]) -> None:
@@ -32,19 +32,19 @@ class Sight:
             for top, block in zip(tops, blocks, strict=True)
         ]
         self._rows = [
-            (*look, *like, *branch, *where)
-            for look, like, branch, where in zip(
-                map(looks.look, blocks),
-                kin.kin_rows(sheet, positions),
+            (*shape_row, *similar_row, *branch_row, *position_row)
+            for shape_row, similar_row, branch_row, position_row in zip(
+                map(shape.shape_of, blocks),
+                similar.similar_rows(sheet, positions),
                 tree.rows(positions),
-                course.course_rows(sheet, stretch, positions),
+                page_position.position_rows(sheet, stretch, positions),
                 strict=True,
             )
         ]
 
-    def columns(self, rules: Mapping[str, int], weights: names.Weights) -> list[bytes]:
+    def columns(self, rules: Mapping[str, int], weights: class_words.Weights) -> list[bytes]:
         """A column for each of ``NAMES``. ``rules`` says how far to believe each rule, ``weights`` what names say."""
         believed = [rules.get(rule, _NEW_RULE) for rule in self.rules]
-        named = names.name_rows(self.called, weights, self._page)
+        named = class_words.name_rows(self.called, weights, self._page)
         rows = ((rule, *row, *name) for rule, row, name in zip(believed, self._rows, named, strict=True))
         return [bytes(column) for column in zip(*rows, strict=True)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
-from junket.pipelines.boilerplate.learned.kin import Kin, kin_of
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.learned.similar import BlockKind, block_kind
+from junket.pipelines.boilerplate.strip_state import StripState
 
 DOUBTFUL = frozenset({"links", "navigation", "metadata", "advertisement", "sidebar", "footer"})
 """Rules about markup that take out much of what is article. The word of every other rule is final: what it took out
@@ -34,7 +34,7 @@ def in_doubt(sheet: StripState) -> list[int]:
     return [
         position
         for position in reach(sheet)
-        if position in said_once or (sheet.rules[position] is None and kin_of(sheet.blocks[position]) not in sure)
+        if position in said_once or (sheet.rules[position] is None and block_kind(sheet.blocks[position]) not in sure)
     ]
 
 
@@ -51,7 +51,7 @@ def reach(sheet: StripState) -> range:
     return range(max(0, kept[0] - _BEFORE), min(len(sheet.rules), kept[-1] + 1 + _BEHIND))
 
 
-def _sure_kinds(sheet: StripState) -> set[Kin]:
+def _sure_kinds(sheet: StripState) -> set[BlockKind]:
     """Kinds of standing blocks that need no judge.
 
     What looks like most of the article is the article: the kind that holds over half of the standing prose.
@@ -59,13 +59,13 @@ def _sure_kinds(sheet: StripState) -> set[Kin]:
     (names before questions), and labels that lead to any prose (names in a talk of many voices).
     """
     standing = [position for position, rule in enumerate(sheet.rules) if rule is None]
-    kin = [kin_of(sheet.blocks[position]) for position in standing]
-    prose: dict[Kin, float] = {}
-    for position, kind in zip(standing, kin, strict=True):
+    kinds = [block_kind(sheet.blocks[position]) for position in standing]
+    prose: dict[BlockKind, float] = {}
+    for position, kind in zip(standing, kinds, strict=True):
         prose[kind] = prose.get(kind, 0.0) + sheet.raw[position]
     total = sum(prose.values())
     much = {kind for kind, weight in prose.items() if weight > _MUCH * total}
-    pairs, many = Counter(pairwise(kin)), Counter(kin)
+    pairs, many = Counter(pairwise(kinds)), Counter(kinds)
     leading = _leading(pairs, many, much)
     leading |= _leading(pairs, many, leading)
     with_prose = {kind for kind, weight in prose.items() if weight}
@@ -73,9 +73,11 @@ def _sure_kinds(sheet: StripState) -> set[Kin]:
     return {kind for kind in much if prose[kind] > _MOST * total} | (leading - much)
 
 
-def _leading(pairs: Counter[tuple[Kin, Kin]], many: Counter[Kin], whither: set[Kin]) -> set[Kin]:
+def _leading(
+    pairs: Counter[tuple[BlockKind, BlockKind]], many: Counter[BlockKind], whither: set[BlockKind]
+) -> set[BlockKind]:
     """Kinds that lead to those kinds time and again."""
-    times: Counter[Kin] = Counter()
+    times: Counter[BlockKind] = Counter()
     for (kind, after), count in pairs.items():
         if after in whither:
             times[kind] += count

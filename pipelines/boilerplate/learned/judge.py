@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from junket.pipelines.boilerplate.learned.columns import Sight
+from junket.pipelines.boilerplate.learned.columns import Features
 from junket.pipelines.boilerplate.learned.doubt import in_doubt
 from junket.pipelines.boilerplate.learned.forest import sums
 from junket.pipelines.boilerplate.learned.model import Model, shipped
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 
 RULE = "model"
 _OUT, _BACK = 0.35, 0.65
@@ -35,5 +35,5 @@ def judge(sheet: StripState, model: Model | None = None) -> None:
 
 
 def _scores(sheet: StripState, positions: list[int], model: Model) -> list[float]:
-    columns = Sight(sheet, positions).columns(model.rules, model.names)
+    columns = Features(sheet, positions).columns(model.rules, model.names)
     return [model.chance(worth) for worth in sums(model.trees, columns)]

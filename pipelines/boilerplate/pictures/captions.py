@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.elements import Elements
 

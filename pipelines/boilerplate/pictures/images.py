@@ -9,10 +9,10 @@ from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from junket.pipelines.boilerplate.credits import split_credit
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.elements import Elements
-from junket.pipelines.page.names import own_tokens
+from junket.pipelines.page.markup_names import own_tokens
 from junket.pipelines.record.record import Image
 
 MAX_IMAGES = 200

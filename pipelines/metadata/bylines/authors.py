@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from junket.pipelines.metadata.bylines.names import (
+from junket.pipelines.metadata.byline_words import WORDS, fold, squeeze
+from junket.pipelines.metadata.bylines.byline_names import (
     MAX_NAME,
     is_account,
     is_desk,
@@ -12,9 +13,8 @@ from junket.pipelines.metadata.bylines.names import (
     without_tail,
 )
 from junket.pipelines.metadata.evidence import Candidate, Evidence, Field
-from junket.pipelines.metadata.words import WORDS, fold, squeeze
+from junket.pipelines.person.name_words import without_honorifics
 from junket.pipelines.person.shape import is_full_name
-from junket.pipelines.person.words import without_honorifics
 from junket.pipelines.record.record import Doubt
 
 MANY = 8

@@ -9,8 +9,9 @@ from itertools import islice
 
 from junket.pipelines.dates import DateContext, find_dates
 from junket.pipelines.metadata.around import TitleSurroundings
+from junket.pipelines.metadata.byline_words import WORDS, first_word, fold
 from junket.pipelines.metadata.bylines.byline_markup import is_named, source_above, source_of
-from junket.pipelines.metadata.bylines.names import (
+from junket.pipelines.metadata.bylines.byline_names import (
     Byline,
     is_credential,
     is_desk,
@@ -27,11 +28,10 @@ from junket.pipelines.metadata.bylines.names import (
 from junket.pipelines.metadata.context import lines_of
 from junket.pipelines.metadata.evidence import Evidence
 from junket.pipelines.metadata.markup import text_of
-from junket.pipelines.metadata.words import WORDS, first_word, fold
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.elements import Elements
+from junket.pipelines.person.name_words import JOINERS
 from junket.pipelines.person.shape import is_full_name
-from junket.pipelines.person.words import JOINERS
 
 MAX_BYLINE_BLOCK = 140
 """Characters of a block that may be nothing but a byline."""

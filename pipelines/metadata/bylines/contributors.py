@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from junket.pipelines.metadata.bylines.names import read_byline
+from junket.pipelines.metadata.byline_words import WORDS, fold
+from junket.pipelines.metadata.bylines.byline_names import read_byline
 from junket.pipelines.metadata.evidence import Evidence
-from junket.pipelines.metadata.words import WORDS, fold
 from junket.pipelines.person.shape import is_full_name
 
 Contributors = dict[str, tuple[str, ...]]

@@ -6,8 +6,8 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from junket.crawlers.site.site import Site
+from junket.pipelines.metadata.byline_words import squeeze
 from junket.pipelines.metadata.evidence import Evidence
-from junket.pipelines.metadata.words import squeeze
 
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "ac", "gov", "edu", "gob", "gv", "or", "ne"})
 

@@ -13,8 +13,8 @@ from junket.pipelines.languages.characters import QUESTION_MARKS
 from junket.pipelines.page.block import Block
 from junket.pipelines.person.shape import is_full, is_name
 from junket.pipelines.turns.labels import bare_key
+from junket.pipelines.turns.words.lexicon import Lexicon, lexicon, read_traits
 from junket.pipelines.turns.words.phrases import phrases
-from junket.pipelines.turns.words.words import Lexicon, lexicon, read_traits
 
 _HEAD, _MOST = 60, 400
 """Blocks of a dump among which a talk may begin, and those that tell what its lines begin with."""

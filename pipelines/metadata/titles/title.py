@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import islice
 
+from junket.pipelines.metadata.byline_words import WORDS, fold, squeeze
 from junket.pipelines.metadata.context import lines_of, own_words
 from junket.pipelines.metadata.evidence import Evidence
 from junket.pipelines.metadata.titles.title_place import printed_lines
-from junket.pipelines.metadata.words import WORDS, fold, squeeze
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.characters import clean
 from junket.pipelines.page.elements import Elements

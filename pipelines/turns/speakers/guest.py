@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from junket.pipelines.person.compare import fits
 from junket.pipelines.person.in_text import names_in
 from junket.pipelines.person.inflection import plain_form
+from junket.pipelines.person.name_words import LIKELY_JOINERS
 from junket.pipelines.person.shape import words_of
-from junket.pipelines.person.words import LIKELY_JOINERS
 from junket.pipelines.turns.draft import Proposal
 from junket.pipelines.turns.sheet import Sheet
 from junket.pipelines.turns.speakers.titles import title_names, title_segments, without_profession

@@ -11,9 +11,9 @@ from junket.pipelines.page.document import Metadata
 from junket.pipelines.page.parse import parse
 from junket.pipelines.text import join
 from junket.pipelines.turns.draft import Draft, Proposal
-from junket.pipelines.turns.reading import read_sheet
+from junket.pipelines.turns.make_sheet import read_sheet
 from junket.pipelines.turns.sheet import Sheet
-from junket.pipelines.turns.words.words import lexicon
+from junket.pipelines.turns.words.lexicon import lexicon
 
 
 @pytest.fixture

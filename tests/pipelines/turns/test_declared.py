@@ -6,7 +6,7 @@ import pytest
 
 from junket.pipelines.page.document import Metadata
 from junket.pipelines.turns.declared import is_declared, is_faq, is_titled
-from junket.pipelines.turns.words.words import lexicon
+from junket.pipelines.turns.words.lexicon import lexicon
 
 ASKS, TELLS = "Why do you film fog?", "I like how it hides the crew."
 

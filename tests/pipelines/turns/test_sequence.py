@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from junket.pipelines.turns.sequence import question_score, read_sequence
-from junket.pipelines.turns.words.words import lexicon, read_traits
+from junket.pipelines.turns.words.lexicon import lexicon, read_traits
 
 LETTERS = {"before": "-", "question": "q", "answer": "a", "after": "+"}
 LEAD = "The harbour is grey, and the ferry is late."

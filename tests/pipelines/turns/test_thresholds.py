@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from junket.pipelines.turns.bounds import is_interview
+from junket.pipelines.turns.thresholds import is_interview
 from junket.pipelines.turns.weigh import Weighing
 
 GOOD = Weighing(

@@ -15,7 +15,7 @@ _ELEMENTS = (
 _ELEMENT = {tag: order for order, tag in enumerate(_ELEMENTS)}
 
 
-def look(block: Block) -> tuple[int, ...]:
+def shape_of(block: Block) -> tuple[int, ...]:
     """``NAMES`` of a block."""
     text = block.text
     return (

@@ -10,7 +10,7 @@ from junket.pipelines.boilerplate.structure import RULES, STRONG, Structure
 from junket.pipelines.boilerplate.vocabulary import Phrase
 from junket.pipelines.page.block import Block, Stripped
 from junket.pipelines.page.document import Document, Metadata
-from junket.pipelines.page.names import own_tokens
+from junket.pipelines.page.markup_names import own_tokens
 
 _ENOUGH = 600.0
 _LEAST = 0.05

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.languages.characters import QUESTION_MARKS
 from junket.pipelines.page.block import Block, TextStyle
 

@@ -8,8 +8,8 @@ from junket.crawlers.page import Page
 from junket.pipelines.page.document import Metadata
 from junket.pipelines.page.parse import parse
 from junket.pipelines.text import join
-from junket.pipelines.turns import reading
-from junket.pipelines.turns.words.words import lexicon
+from junket.pipelines.turns import make_sheet
+from junket.pipelines.turns.words.lexicon import lexicon
 
 ASKS, TELLS = "Why do you film fog?", "I like how it hides the crew."
 TALK = [ASKS, TELLS] * 3
@@ -85,7 +85,7 @@ def test_numbers_that_climb_on_lines_of_their_own_stand_aside(asides):
 def test_a_page_of_any_length_is_read_or_refused(monkeypatch):
     body = join(parse(Page.from_text("https://film.example/a", "<p>One.<p>Two.<p>Three.")).blocks)
     for name, bound in (("MAX_LINES", 2), ("MAX_TEXT", 10)):
-        assert reading.read_sheet(body, Metadata(), lexicon("en")) is not None
+        assert make_sheet.read_sheet(body, Metadata(), lexicon("en")) is not None
         with monkeypatch.context() as patch:
-            patch.setattr(reading, name, bound)
-            assert reading.read_sheet(body, Metadata(), lexicon("en")) is None
+            patch.setattr(make_sheet, name, bound)
+            assert make_sheet.read_sheet(body, Metadata(), lexicon("en")) is None

@@ -10,9 +10,9 @@ from functools import lru_cache
 from itertools import islice
 
 from junket.pipelines.languages import words
-from junket.pipelines.metadata.words import WORDS, first_word, fold, squeeze
+from junket.pipelines.metadata.byline_words import WORDS, first_word, fold, squeeze
+from junket.pipelines.person.name_words import JOINERS
 from junket.pipelines.person.shape import is_full_name, is_name_like
-from junket.pipelines.person.words import JOINERS
 
 MAX_BYLINE = 300
 """Characters of a byline that are read."""

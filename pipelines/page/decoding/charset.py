@@ -8,7 +8,7 @@ import re
 from w3lib.encoding import read_bom
 
 from junket.crawlers.network.charset_label import stated_in_markup, text_encoding
-from junket.pipelines.page.charset_guess import guess, is_not_western
+from junket.pipelines.page.decoding.charset_guess import guess, is_not_western
 from junket.pipelines.record.record import Doubt
 
 # C0 controls mean nothing in a page and some (NUL) end a parse early; form feeds are white space.
@@ -25,7 +25,8 @@ def decode(body: bytes, claimed: str | None, *, markup: bool = True) -> tuple[by
 
     Order: byte order mark, bytes that are valid UTF-8 (nothing else looks like it by chance), the
     transport's claim, the markup's (``markup`` False: not looked for), a guess by
-    :mod:`junket.pipelines.page.charset_guess` (warned as ``charset_guessed``). Bytes that do not decode become U+FFFD.
+    :mod:`junket.pipelines.page.decoding.charset_guess` (warned as ``charset_guessed``). Bytes that do not decode become
+    U+FFFD.
     """
     bom_charset, bom = read_bom(body)
     if bom_charset and bom:

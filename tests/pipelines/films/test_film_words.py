@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from junket.pipelines.films.words import FilmWords, phrases, words, words_of
+from junket.pipelines.films.film_words import FilmWords, phrases, words, words_of
 
 
 def test_words_are_whole_or_begun():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, tzinfo
 
+from junket.pipelines.dates.context import DateContext, Dated, offset, settle
 from junket.pipelines.dates.printed import find_dates, find_month
-from junket.pipelines.dates.reading import DateContext, Dated, offset, settle
 
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:T|\s{1,3}|, ?)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from junket.pipelines.turns.words.words import lexicon, read_traits
+from junket.pipelines.turns.words.lexicon import lexicon, read_traits
 
 
 def traits(text, language="en", second=None):

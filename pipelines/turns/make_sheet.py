@@ -13,8 +13,8 @@ from junket.pipelines.page.document import Body, Metadata, Paragraph
 from junket.pipelines.turns.bios import find_bios
 from junket.pipelines.turns.labels import find_labels
 from junket.pipelines.turns.sheet import Line, Sheet
+from junket.pipelines.turns.words.lexicon import Lexicon, read_traits
 from junket.pipelines.turns.words.phrases import phrases
-from junket.pipelines.turns.words.words import Lexicon, read_traits
 
 MAX_LINES = 6_000
 MAX_TEXT = 2_000_000

@@ -9,7 +9,7 @@ from itertools import chain
 
 from junket.pipelines.languages import words
 from junket.pipelines.languages.fold import fold as fold  # noqa: PLC0414  # the name that most of its callers know
-from junket.pipelines.person.words import JOINERS
+from junket.pipelines.person.name_words import JOINERS
 
 _FIRST = re.compile(r"[^\W_]+")
 _NEAR_START = 40

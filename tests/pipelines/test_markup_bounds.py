@@ -2,8 +2,8 @@
 
 import pytest
 
-from junket.pipelines.page import bounds
-from junket.pipelines.page.bounds import bounded
+from junket.pipelines.page import markup_bounds
+from junket.pipelines.page.markup_bounds import bounded
 
 
 def test_a_page_within_the_bounds_is_left_alone():
@@ -13,7 +13,7 @@ def test_a_page_within_the_bounds_is_left_alone():
 
 @pytest.mark.parametrize("piece", [b"<i></i>", b"<p>a</p>", b"a<br>", b'<a href="x">y</a>', b"<img src=a>"])
 def test_too_many_nodes_are_cut_off_before_a_tag(monkeypatch, piece):
-    monkeypatch.setattr(bounds, "MAX_NODES", 10_000)
+    monkeypatch.setattr(markup_bounds, "MAX_NODES", 10_000)
     body = piece * 100_000
     cut, warnings = bounded(body)
     assert warnings == ("text_truncated",)
@@ -23,7 +23,7 @@ def test_too_many_nodes_are_cut_off_before_a_tag(monkeypatch, piece):
 
 
 def test_many_signs_of_less_are_weighed_by_what_they_make(monkeypatch):
-    monkeypatch.setattr(bounds, "MAX_NODES", 10_000)
+    monkeypatch.setattr(markup_bounds, "MAX_NODES", 10_000)
     body = b"<b></b>" * 4_000
     assert bounded(body) == (body, ())
 

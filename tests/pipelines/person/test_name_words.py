@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from junket.pipelines.languages import words as all_words
-from junket.pipelines.person import words
+from junket.pipelines.person import name_words
 
 
 def test_each_particle_has_one_grade():
     grades = [set(all_words("names", key)) for key in ("particles", "particles_likely", "particles_alone")]
     assert len(set().union(*grades)) == sum(map(len, grades))
-    assert words.SURE_PARTICLES < words.LIKELY_PARTICLES < words.PARTICLES
+    assert name_words.SURE_PARTICLES < name_words.LIKELY_PARTICLES < name_words.PARTICLES
 
 
 def test_pairs_begin_with_a_sure_particle():
-    pairs = [pair.split() for pair in words.PAIRS]
-    assert {first for first, _ in pairs} <= words.SURE_PARTICLES
-    assert {second for _, second in pairs} <= words.PARTICLES
+    pairs = [pair.split() for pair in name_words.PAIRS]
+    assert {first for first, _ in pairs} <= name_words.SURE_PARTICLES
+    assert {second for _, second in pairs} <= name_words.PARTICLES
 
 
 def test_words_of_names_are_single_and_in_lower_case():
@@ -24,7 +24,7 @@ def test_words_of_names_are_single_and_in_lower_case():
 
 
 def test_titles_go_and_degrees_behind_them():
-    assert words.without_honorifics(["dr", "phil", "ada", "lind"]) == ("ada", "lind")
-    assert words.without_honorifics(["phil", "lind"]) == ("phil", "lind")
-    assert words.without_honorifics(["frau"]) == ("frau",)
-    assert words.without_honorifics([]) == ()
+    assert name_words.without_honorifics(["dr", "phil", "ada", "lind"]) == ("ada", "lind")
+    assert name_words.without_honorifics(["phil", "lind"]) == ("phil", "lind")
+    assert name_words.without_honorifics(["frau"]) == ("frau",)
+    assert name_words.without_honorifics([]) == ()

@@ -1,35 +1,35 @@
-"""Kin: blocks of one kind, by element and by all that their ancestors are and are called."""
+"""Similar blocks: those of one kind, by element and by all that their ancestors are and are called."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from junket.pipelines.boilerplate.learned.scale import log, share
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.page.block import Block
 
-Kin = tuple[str, int]
-NAMES = ("kin", "kin_prose", "kin_length")
+BlockKind = tuple[str, int]
+NAMES = ("similar", "similar_prose", "similar_length")
 """How many are of the block's kind; their share of the page's prose; how long they are."""
 
 
-def kin_of(block: Block) -> Kin:
+def block_kind(block: Block) -> BlockKind:
     """What blocks of one kind share: tag, path and names."""
     return block.tag, block.place
 
 
-def kin_rows(sheet: StripState, positions: Sequence[int]) -> list[tuple[int, ...]]:
+def similar_rows(sheet: StripState, positions: Sequence[int]) -> list[tuple[int, ...]]:
     """``NAMES`` of each block."""
-    keys = [kin_of(block) for block in sheet.blocks]
-    sums: dict[Kin, list[float]] = {}
+    keys = [block_kind(block) for block in sheet.blocks]
+    sums: dict[BlockKind, list[float]] = {}
     for key, block, prose in zip(keys, sheet.blocks, sheet.raw, strict=True):
-        kin = sums.get(key)
-        if kin is None:
+        like = sums.get(key)
+        if like is None:
             sums[key] = [1, prose, len(block.text)]
         else:
-            kin[0] += 1
-            kin[1] += prose
-            kin[2] += len(block.text)
+            like[0] += 1
+            like[1] += prose
+            like[2] += len(block.text)
     total = sum(sheet.raw)
     return [
         (log(many), share(prose, total), log(length / many))

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from junket.pipelines.boilerplate.container import title_position
-from junket.pipelines.boilerplate.learned.looks import HEADINGS
 from junket.pipelines.boilerplate.learned.scale import MOST, byte, share
-from junket.pipelines.boilerplate.sheet import StripState
+from junket.pipelines.boilerplate.learned.shape import HEADINGS
+from junket.pipelines.boilerplate.strip_state import StripState
 
 NAMES = ("prose_before", "kept_before", "from_title", "since_heading", "until_heading", "since_word")
 """The share of prose, and of standing prose, before the block; blocks from the title; blocks since and until a
@@ -16,7 +16,7 @@ heading; blocks since a word of chrome."""
 _MIDDLE = 128
 
 
-def course_rows(sheet: StripState, stretch: range, positions: Sequence[int]) -> list[tuple[int, ...]]:
+def position_rows(sheet: StripState, stretch: range, positions: Sequence[int]) -> list[tuple[int, ...]]:
     """``NAMES`` of each block, as seen within ``stretch``."""
     first, last = stretch.start, stretch.stop
     prose = sheet.raw[first:last]

@@ -1,0 +1,1 @@
+"""From bytes to text: which charset, and text that was encoded twice."""
