@@ -26,7 +26,9 @@ SPINS = {"python": "exec('while True: pass')", "c": "any(iter(int, 1))"}
 PLANTED = """
 import sys
 import junket.pipelines.workers.page_bound as bound, junket.pipelines.verdict as it
+import junket.pipelines.scrapy_adapter as adapter
 bound.MOST_SECONDS = 1
+adapter.WORTH_A_PROCESS = 99  # a process of its own would have nothing planted
 good = it.extract
 def extract(page, site=None):
     if b"data-spin" in page.body: {spin}
