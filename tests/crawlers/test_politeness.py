@@ -201,8 +201,8 @@ def test_a_block_binds_a_running_crawl_within_ten_seconds(serve, tmp_path):
         while len(arrivals) < 20:
             assert running.poll() is None
             time.sleep(0.05)
-        blocked_at = time.monotonic()
         said = forked.run(["-m", "junket", "block", server.place, "--home", str(home)])
+        blocked_at = time.monotonic()
         assert said.stdout == f"{server.place}\n"
         assert running.wait(30) == 0
     assert max(arrivals) - blocked_at < 10

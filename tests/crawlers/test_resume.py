@@ -196,7 +196,7 @@ def test_a_stopped_crawl_loses_nothing(serve, started, crawled, number, exits):
     while len(server.seen) < 25 and running.poll() is None:
         time.sleep(0.01)
     running.send_signal(number)
-    running.communicate(timeout=20)
+    running.communicate(timeout=60)
     assert running.returncode == exits
     at_the_end = len(server.seen)
     outcome = crawled(server)
@@ -226,7 +226,7 @@ def test_a_crawl_of_a_server_that_hangs_ends_soon_and_goes_on_later(serve, tmp_p
     assert (running.returncode, time.monotonic() - asked < 30) == (130, True)
     server.routes["*"] = page()
     again = junket(server, tmp_path)
-    _, said = again.communicate(timeout=30)
+    _, said = again.communicate(timeout=60)
     assert "resuming: 5 pending, 2 done" in said
     assert set(talks(5)) <= set(server.seen)
     assert again.returncode == 0
@@ -241,7 +241,7 @@ def test_a_crawl_that_was_killed_when_all_was_fetched_has_not_failed(serve, tmp_
         frontier.done(*frontier.lease())
     frontier.close()
     running = junket(server, tmp_path)
-    _, said = running.communicate(timeout=30)
+    _, said = running.communicate(timeout=60)
     assert ("resuming: 0 pending, 2 done" in said, running.returncode) == (True, 0)
     assert not pages_seen(server)
 

@@ -253,7 +253,7 @@ def test_an_interrupted_crawl_ends_gracefully_with_its_summary(serve, html, tmp_
     while len(server.seen) < 5 and running.poll() is None:
         time.sleep(0.05)
     running.send_signal(number)
-    out, err = running.communicate(timeout=30)
+    out, err = running.communicate(timeout=60)
     assert err == ""
     summary = json.loads(out)
     assert (summary["finish_reason"], summary["interrupted"]) == ("shutdown", True)

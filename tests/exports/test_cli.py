@@ -364,7 +364,7 @@ def _talks_in_log(home):
 
 
 def test_a_killed_crawl_loses_no_page_that_is_in_the_log(junket, host, server, tmp_path):
-    home, deadline = tmp_path / "home", time.monotonic() + 30
+    home, deadline = tmp_path / "home", time.monotonic() + 90
     with _crawling(host, tmp_path, server) as child:
         # A server has answered before the answer is on disk: what counts is the log.
         while not _talks_in_log(home) and time.monotonic() < deadline:

@@ -91,3 +91,18 @@ def test_less_is_asked_of_a_page_that_names_its_guest(judged):
     impersonal = replace(GOOD, to_guest=0.1, of_self=0.3)
     assert not judged(weighing=impersonal)
     assert judged(*SCENE, weighing=impersonal, title="Edda Lind in the fog")
+
+
+def test_a_title_and_many_pairs_make_up_for_little(judged):
+    rough = replace(GOOD, heeded=0.46, pairs=5)
+    assert 0.7 < rough.score < 0.75
+    assert not judged(weighing=rough)
+    assert judged(weighing=rough, title="Interview: Mira Tolen")
+    assert not judged(weighing=replace(rough, pairs=4), title="Interview: Mira Tolen")
+
+
+def test_less_is_asked_where_the_page_introduces_whom_its_title_names(judged):
+    cool = replace(GOOD, to_guest=0.5, of_self=0.4)
+    assert not judged(weighing=cool)
+    assert not judged(weighing=cool, title="Mira Tolen")
+    assert judged(weighing=cool, title="Mira Tolen", lead="Mira Tolen has filmed fog for years.")
