@@ -18,10 +18,10 @@ TESTS = {path.name: path for path in (CHECKOUT / "tests").rglob("test_*.py")}
 DECIDES = ("films", "people", "turns")
 """Folders of ``pipelines`` in which each module has a test file of its own, but for these:"""
 BY_FOLDER = {
-    "films/find.py", "turns/find.py", "turns/labels.py", "turns/speakers/speakers.py", "people/named_people.py",
+    "films/find.py", "turns/speakers/speakers.py", "people/named_people.py",
     "people/recognition.py", "people/span.py", "people/cluster.py", "people/authority.py",  # what puts others together
     "people/cues.py", "people/decision.py", "people/person.py", "turns/draft.py", "turns/sheet.py", "turns/turn_id.py",
-    "turns/emphasis.py", "turns/words/phrases.py",  # values, tables, parts of one other
+    "turns/words/phrases.py",  # values, tables, parts of one other
 }  # fmt: skip
 
 
