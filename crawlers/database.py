@@ -102,17 +102,35 @@ class Database:
                     self._db.rollback()
                 raise
 
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
+    def _errors(self) -> _Errors:
         """What SQLite cannot do, and what a row holds that nobody can read, as a HomeProblem; rolled back."""
-        try:
-            yield
-        except _UNREADABLE as error:
-            with suppress(sqlite3.Error, AttributeError):
-                self._db.rollback()
-            kind = HomeProblem if isinstance(error, sqlite3.OperationalError) else DatabaseDamaged
-            problem = f"the {self.layout.name} cannot be used ({error})"
-            raise kind(str(self.path), problem, _remedy(str(error), self.layout)) from error
+        return _Errors(self._told)
+
+    def _told(self, error: BaseException) -> None:
+        """Raises the HomeProblem that says ``error``."""
+        with suppress(sqlite3.Error, AttributeError):
+            self._db.rollback()
+        kind = HomeProblem if isinstance(error, sqlite3.OperationalError) else DatabaseDamaged
+        problem = f"the {self.layout.name} cannot be used ({error})"
+        raise kind(str(self.path), problem, _remedy(str(error), self.layout)) from error
+
+
+class _Errors:
+    """What :meth:`Database._errors` gives: no generator, since a crawl enters it some fifty times a page."""
+
+    __slots__ = ("_told",)
+
+    def __init__(self, told: Callable[[BaseException], None]) -> None:
+        self._told = told
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, _UNREADABLE):
+            self._told(error)
 
 
 def connect(path: Path | None, *, busy_seconds: float, readonly: bool = False) -> sqlite3.Connection:
