@@ -56,15 +56,12 @@ def table(section: str, key: str) -> Mapping[str, Any]:
 @cache
 def languages() -> dict[str, Language]:
     """Every language by its code. UsageProblem names file and key where a file is off."""
-    names = sorted(file.name for file in files(__package__).iterdir() if file.name.endswith(".toml"))
-    names.sort(key=lambda name: name != f"{ANY}.toml")
+    found = [file for file in files(__package__).iterdir() if file.name.endswith(".toml")]
+    found.sort(key=lambda file: (file.name != f"{ANY}.toml", file.name))
     collecting = gc.isenabled()
     gc.disable()  # all of it stays: to look for garbage in it takes up to a third of the time
     try:
-        return {
-            name.removesuffix(".toml"): read_language(name, files(__package__).joinpath(name).read_text("utf-8"))
-            for name in names
-        }
+        return {file.name.removesuffix(".toml"): read_language(file.name, file.read_text("utf-8")) for file in found}
     finally:
         if collecting:
             gc.enable()
