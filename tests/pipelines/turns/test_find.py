@@ -59,7 +59,7 @@ def test_an_answer_that_is_missing_is_told():
 
 
 def test_a_page_beyond_all_bounds_is_not_sought(monkeypatch):
-    monkeypatch.setattr("junket.pipelines.turns.reading.MAX_LINES", 5)
+    monkeypatch.setattr("junket.pipelines.turns.make_sheet.MAX_LINES", 5)
     _, conversation = found(in_bold(talk("en")))
     assert (conversation.turns, conversation.warnings) == ((), ("turns_not_sought",))
 
