@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from junket.pipelines.languages import words
-from junket.pipelines.languages.fold import fold as fold  # noqa: PLC0414  # the name that most of its callers know
+from junket.pipelines.languages.fold import fold
 from junket.pipelines.person.name_words import JOINERS
 
 _FIRST = re.compile(r"[^\W_]+")

@@ -9,7 +9,8 @@ from typing import get_args
 from junket.crawlers.page import Page
 from junket.crawlers.site.site import Site
 from junket.pipelines.language import language_code
-from junket.pipelines.metadata.byline_words import fold, squeeze
+from junket.pipelines.languages.fold import fold
+from junket.pipelines.metadata.byline_words import squeeze
 from junket.pipelines.metadata.evidence import Candidate, Field
 from junket.pipelines.metadata.read import gather
 from junket.pipelines.page.document import Document, Metadata

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import takewhile
 
-from junket.pipelines.metadata.byline_words import WORDS, fold
+from junket.pipelines.languages.fold import fold
+from junket.pipelines.metadata.byline_words import WORDS
 from junket.pipelines.metadata.bylines.byline_names import split_label
 from junket.pipelines.page.elements import Elements
 from junket.pipelines.page.markup_names import words_in

@@ -6,8 +6,9 @@ import re
 from typing import Literal
 
 from junket.pipelines.dates import Dated, find_dates, find_month, find_printed
+from junket.pipelines.languages.fold import fold
 from junket.pipelines.metadata.around import TitleSurroundings
-from junket.pipelines.metadata.byline_words import WORDS, first_word, fold
+from junket.pipelines.metadata.byline_words import WORDS, first_word
 from junket.pipelines.metadata.context import is_aside, own_words
 from junket.pipelines.metadata.event import is_event, may_be_event
 from junket.pipelines.metadata.evidence import Evidence, Field

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from junket.pipelines.languages import words
-from junket.pipelines.metadata.byline_words import WORDS, fold
+from junket.pipelines.languages.fold import fold
+from junket.pipelines.metadata.byline_words import WORDS
 
 _BEFORE, _LABEL, _SMALL = (frozenset(map(fold, words("events", key))) for key in ("before", "label", "between"))
 _BEHIND = tuple(f" {fold(phrase)} " for phrase in words("events", "behind"))

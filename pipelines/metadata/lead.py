@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from junket.pipelines.languages.fold import fold
 from junket.pipelines.metadata.around import TitleSurroundings
-from junket.pipelines.metadata.byline_words import fold
 from junket.pipelines.metadata.evidence import Evidence
 
 _NEAR = 20

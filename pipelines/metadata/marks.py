@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from junket.pipelines.dates import find_printed
 from junket.pipelines.languages.characters import QUESTION_MARKS, UNSPACED
+from junket.pipelines.languages.fold import fold
 from junket.pipelines.metadata.around import TitleSurroundings
-from junket.pipelines.metadata.byline_words import WORDS, fold, squeeze
+from junket.pipelines.metadata.byline_words import WORDS, squeeze
 from junket.pipelines.metadata.bylines.byline_names import may_be_labelled, read_byline
 from junket.pipelines.metadata.evidence import Evidence, Field
 from junket.pipelines.page.block import Block

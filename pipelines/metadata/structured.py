@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import cast
 
-from junket.pipelines.metadata.byline_words import WORDS, fold
+from junket.pipelines.languages.fold import fold
+from junket.pipelines.metadata.byline_words import WORDS
 from junket.pipelines.metadata.evidence import Evidence, Field
 from junket.pipelines.metadata.jsonld import Node, are_article, are_page, by_id, resolve, types_of
 from junket.pipelines.metadata.markup import Head

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from junket.pipelines.metadata.byline_words import fold
+from junket.pipelines.languages.fold import fold
 from junket.pipelines.metadata.evidence import Evidence
 
 MAX_TAGS = 40

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from junket.pipelines.metadata.byline_words import WORDS, first_word, fold, squeeze
+from junket.pipelines.languages.fold import fold
+from junket.pipelines.metadata.byline_words import WORDS, first_word, squeeze
 from junket.pipelines.metadata.bylines.byline_names import may_be_labelled, may_begin_with_label, may_hold_label
 
 

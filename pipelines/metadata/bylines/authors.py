@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from junket.pipelines.metadata.byline_words import WORDS, fold, squeeze
+from junket.pipelines.languages.fold import fold
+from junket.pipelines.metadata.byline_words import WORDS, squeeze
 from junket.pipelines.metadata.bylines.byline_names import (
     MAX_NAME,
     is_account,

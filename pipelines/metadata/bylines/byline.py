@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import islice
 
 from junket.pipelines.dates import DateContext, find_dates
+from junket.pipelines.languages.fold import fold
 from junket.pipelines.metadata.around import TitleSurroundings
-from junket.pipelines.metadata.byline_words import WORDS, first_word, fold
+from junket.pipelines.metadata.byline_words import WORDS, first_word
 from junket.pipelines.metadata.bylines.byline_markup import is_named, source_above, source_of
 from junket.pipelines.metadata.bylines.byline_names import (
     Byline,

@@ -10,7 +10,8 @@ from functools import lru_cache
 from itertools import islice
 
 from junket.pipelines.languages import words
-from junket.pipelines.metadata.byline_words import WORDS, first_word, fold, squeeze
+from junket.pipelines.languages.fold import fold
+from junket.pipelines.metadata.byline_words import WORDS, first_word, squeeze
 from junket.pipelines.person.name_words import JOINERS
 from junket.pipelines.person.shape import is_full_name, is_name_like
 

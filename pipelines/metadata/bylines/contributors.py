@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from junket.pipelines.metadata.byline_words import WORDS, fold
+from junket.pipelines.languages.fold import fold
+from junket.pipelines.metadata.byline_words import WORDS
 from junket.pipelines.metadata.bylines.byline_names import read_byline
 from junket.pipelines.metadata.evidence import Evidence
 from junket.pipelines.person.shape import is_full_name

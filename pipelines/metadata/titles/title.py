@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from junket.pipelines.metadata.byline_words import WORDS, fold, squeeze
+from junket.pipelines.languages.fold import fold
+from junket.pipelines.metadata.byline_words import WORDS, squeeze
 from junket.pipelines.metadata.context import lines_of, own_words
 from junket.pipelines.metadata.evidence import Evidence
 from junket.pipelines.metadata.titles.title_place import printed_lines

@@ -8,7 +8,8 @@ from string import ascii_letters, digits
 
 from junket.pipelines.boilerplate.prose import size
 from junket.pipelines.dates import DateContext, find_dates
-from junket.pipelines.metadata.byline_words import WORDS, fold, squeeze
+from junket.pipelines.languages.fold import fold
+from junket.pipelines.metadata.byline_words import WORDS, squeeze
 from junket.pipelines.metadata.bylines.byline_names import read_byline
 from junket.pipelines.metadata.titles.talk import talk_starts
 from junket.pipelines.page.block import Block
