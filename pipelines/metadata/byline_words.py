@@ -9,7 +9,7 @@ from itertools import chain
 
 from junket.pipelines.languages import words
 from junket.pipelines.languages.fold import fold
-from junket.pipelines.person.name_words import JOINERS
+from junket.pipelines.person.name_words import GENERATIONS, JOINERS
 
 _FIRST = re.compile(r"[^\W_]+")
 _NEAR_START = 40
@@ -103,7 +103,7 @@ def _load() -> BylineWords:
         agency=_folded("agency"),
         organisation=_folded("organisation"),
         role=_folded("role"),
-        credentials=_folded("credentials"),
+        credentials=_folded("credentials") | GENERATIONS,
         conversation=_folded("conversation"),
         published=_folded("published"),
         first_published=tuple(_folded("first_published")),
