@@ -11,7 +11,6 @@ from lxml.html import HtmlElement, HTMLParser
 
 from junket.crawlers.page import Page
 from junket.pipelines.boilerplate.prose import linked
-from junket.pipelines.page.after_end import join_after_end
 from junket.pipelines.page.block import Block
 from junket.pipelines.page.decoding.charset import decode
 from junket.pipelines.page.decoding.encoded_twice import mend_page
@@ -19,8 +18,8 @@ from junket.pipelines.page.document import Document
 from junket.pipelines.page.dump import parse_dump
 from junket.pipelines.page.elements import Elements, read_elements
 from junket.pipelines.page.hidden import LEFT_OUT, USED, judge
+from junket.pipelines.page.html_repairs import close_head, join_after_end
 from junket.pipelines.page.markup_bounds import bounded
-from junket.pipelines.page.open_head import close_head
 from junket.pipelines.page.shadow import compose
 from junket.pipelines.page.sought import Sought
 from junket.pipelines.page.table import join_rows
