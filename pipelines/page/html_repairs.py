@@ -1,8 +1,8 @@
 """What libxml2 makes of a page otherwise than the HTML standard, mended in the tree before it is read.
 
-- It knows the elements of HTML 4, so an ``<article>`` or ``<main>`` without ``<body>`` before it lands in the head, where
-  nothing is text. The standard (section 13.2.6.4.4, "in head") ends the head at the first element that cannot stand in
-  it.
+- It knows the elements of HTML 4, so an ``<article>`` or ``<main>`` without ``<body>`` before it lands in the head,
+  where nothing is text. The standard (section 13.2.6.4.4, "in head") ends the head at the first element that cannot
+  stand in it.
 - It makes a second root of what stands after ``</html>``: a second document, a template's rest, an article behind an
   early end. In the standard (section 13.2.6.4.19, "after body") an end tag ends nothing: what follows stands in the
   body. Of the open bench's 1,622 pages 19 have text there.
