@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from junket.crawlers.page import Page
-from junket.pipelines.page import names as module
+from junket.pipelines.page import markup_names as module
 from junket.pipelines.page.markup_names import Names, words_in, words_of
 from junket.pipelines.recipe import extract
 

@@ -6,8 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from junket.pipelines.people.disjoint_sets import DisjointSets
-from junket.pipelines.people.merge import Merge
+from junket.pipelines.people.merge import DisjointSets, Merge
 
 WIKIDATA, VIAF = "wikidata", "viaf"
 
