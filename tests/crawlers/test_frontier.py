@@ -215,15 +215,15 @@ def test_a_kill_takes_nothing_that_was_committed(tmp_path):
     script = """
 import sys
 from pathlib import Path
-from junket.crawlers.frontier.entry import Entry
+from junket.crawlers.frontier.entry import FrontierEntry
 from junket.crawlers.frontier.frontier import Frontier
 from junket.crawlers.frontier.sqlite_store import SqliteStore
 frontier = Frontier(SqliteStore(Path(sys.argv[1]), scope="s", owner="o"))
-frontier.enqueue([Entry("https://film.example/0")])
+frontier.enqueue([FrontierEntry("https://film.example/0")])
 while True:
     [lease] = frontier.lease()
     number = int(lease.entry.url.rpartition("/")[2])
-    frontier.done(lease, [Entry(f"https://film.example/{number + 1}")])
+    frontier.done(lease, [FrontierEntry(f"https://film.example/{number + 1}")])
     print(number, flush=True)
 """
     path = tmp_path / "frontier.sqlite"

@@ -108,11 +108,11 @@ def test_what_was_written_survives_a_kill(home):
 import sys, time
 from pathlib import Path
 from junket.crawlers.home import Home
-from junket.crawlers.ledger.ledger import Ledger, Line
+from junket.crawlers.ledger.ledger import Ledger, LedgerLine
 ledger = Ledger(Home(Path(sys.argv[1])))
 ledger.start_run("one", "crawl")
 for number in range(10_000_000):
-    ledger.write("one", Line(url=f"https://film.example/{number}", decision="record"))
+    ledger.write("one", LedgerLine(url=f"https://film.example/{number}", decision="record"))
     print(number, flush=True)
 """
     running = subprocess.Popen([sys.executable, "-c", script, str(home.path)], stdout=subprocess.PIPE, cwd=CHECKOUT)
