@@ -51,7 +51,7 @@ def site(server):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-@pytest.mark.parametrize("stops", [(), (signal.SIGTERM,), (signal.SIGKILL,)])
+@pytest.mark.parametrize("stops", [(), pytest.param((signal.SIGTERM,), marks=pytest.mark.long), (signal.SIGKILL,)])
 def test_the_ledger_is_the_same_after_a_rebuild_without_state(serve, tmp_path, stops):
     server = serve({})
     server.routes |= site(server)

@@ -29,6 +29,8 @@ TWINS = {
     "list_of_links": "links",
     "quotations": "questions",
     "scripts": "meta_tags",
+    "table_of_rows": "tiny_paragraphs",
+    "frames": "open_paragraphs",
 }
 """Dear pages, each with one that costs time or memory in the same way: these are left to ``make long``."""
 
