@@ -118,10 +118,10 @@ class Elements:
 
     def without(self, emptied: Collection[int]) -> tuple[Elements, dict[int, int]]:
         """The elements without what is inside of some, and the new number of each that stays."""
-        gone = set[int]()
-        for element in emptied:
-            gone.update(range(element + 1, self.ends[element]))
-        bare = set(emptied)
+        gone, bare = set[int](), set(emptied)
+        for element in sorted(bare):
+            if element not in gone:  # else all that is inside went with what is around it
+                gone.update(range(element + 1, self.ends[element]))
         stay = [element for element in range(len(self)) if element not in gone]
         number = {element: place for place, element in enumerate(stay)}
         left = Elements()

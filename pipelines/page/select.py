@@ -58,9 +58,9 @@ def _set(node: etree._Element, name: str, value: str) -> None:
 
 
 def _written(text: str) -> str | None:
-    """Text that XML allows: a control character that an entity names is none."""
+    """Text that XML allows: a control character that an entity names is none, nor are U+FFFE, U+FFFF and surrogates."""
     return "".join(filter(_allowed, text)) if text and not text.isprintable() else text or None
 
 
 def _allowed(char: str) -> bool:
-    return char >= " " or char in "\t\n\r"
+    return (char >= " " and char not in "\ufffe\uffff" and not "\ud800" <= char <= "\udfff") or char in "\t\n\r"

@@ -29,6 +29,8 @@ OUTLET_WORDS = _all("outlets")
 PATRONYMICS = words("names", "patronymics")
 GENERATIONS = _all("generations")
 _HONORIFICS, _DEGREES = _all("honorifics"), _all("degrees")
+_BEFORE_DEGREES = _DEGREES | {"dr", "prof"}
+"""Behind any other title ``Phil`` is a name."""
 
 
 def without_honorifics(words: Sequence[str]) -> tuple[str, ...]:
@@ -38,6 +40,6 @@ def without_honorifics(words: Sequence[str]) -> tuple[str, ...]:
     kept = tuple(
         word
         for before, word in zip(("", *words), words, strict=False)
-        if word not in _HONORIFICS and not (word in _DEGREES and before in _HONORIFICS)
+        if word not in _HONORIFICS and not (word in _DEGREES and before in _BEFORE_DEGREES)
     )
     return kept or tuple(words)

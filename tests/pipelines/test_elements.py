@@ -76,6 +76,12 @@ def test_names_that_xml_does_not_allow_keep_no_selector_from_matching():
     assert [document.elements.tags[found] for found in Selection(document.elements).find(".lead")] == ["p"]
 
 
+def test_characters_that_xml_does_not_allow_raise_nothing():
+    body = "<p class=lead>a\ufffeb\uffffc</p>".encode()
+    document = parse(Page(url="", body=body, media_type="text/html"))
+    assert [document.elements.tags[found] for found in Selection(document.elements).find(".lead")] == ["p"]
+
+
 def test_attributes_of_a_large_page_are_shared(monkeypatch):
     monkeypatch.setattr(module, "_MANY", 0)
     elements, _ = columns("<p class=a>x</p><p class=a>y</p><p class=b>z</p>")

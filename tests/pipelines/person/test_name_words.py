@@ -28,3 +28,10 @@ def test_titles_go_and_degrees_behind_them():
     assert name_words.without_honorifics(["phil", "lind"]) == ("phil", "lind")
     assert name_words.without_honorifics(["frau"]) == ("frau",)
     assert name_words.without_honorifics([]) == ()
+
+
+def test_a_degree_stands_behind_an_academic_title_and_is_a_name_behind_any_other():
+    assert name_words.without_honorifics(["mr", "phil", "lind"]) == ("phil", "lind")
+    assert name_words.without_honorifics(["sir", "phil", "lind"]) == ("phil", "lind")
+    assert name_words.without_honorifics(["prof", "dr", "med", "ada", "lind"]) == ("ada", "lind")
+    assert name_words.without_honorifics(["dr", "med", "phil", "ada", "lind"]) == ("ada", "lind")
