@@ -69,7 +69,8 @@ class Database:
             if path is None or not replace_damaged:
                 raise
             remove(path)
-            self._db = _open(path, self.layout, readonly=False)
+            with self._errors():
+                self._db = _open(path, self.layout, readonly=False)
 
     def __enter__(self) -> Self:
         return self
@@ -112,7 +113,7 @@ class Database:
             self._db.rollback()
         kind = HomeProblem if isinstance(error, sqlite3.OperationalError) else DatabaseDamaged
         problem = f"the {self.layout.name} cannot be used ({error})"
-        raise kind(str(self.path), problem, _remedy(str(error), self.layout)) from error
+        raise kind(str(self.path), problem, _remedy(error, self.layout)) from error
 
 
 class _Errors:
@@ -188,11 +189,13 @@ def _open(path: Path | None, layout: Layout, *, readonly: bool) -> sqlite3.Conne
     return base
 
 
-def _remedy(text: str, layout: Layout) -> str:
-    if "full" in text:
+def _remedy(error: BaseException, layout: Layout) -> str:
+    """By SQLite's code, since a message may hold names of hosts."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest says more than is needed
+    if code == sqlite3.SQLITE_FULL:
         return "free some space and run it again: it goes on where it stopped"
-    if "readonly" in text or "unable to open" in text:
+    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}:
         return "change its permissions, or name another home with --home"
-    if "locked" in text:
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return "another process is writing; run it again when it is done"
     return layout.remedy

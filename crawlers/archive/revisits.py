@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from operator import itemgetter
 from pathlib import Path
 
 from junket.crawlers.archive.index.captures import CaptureIndex
-from junket.crawlers.archive.index.cdxj import REVISIT, timestamp_of
+from junket.crawlers.archive.index.cdxj import REVISIT, Capture, timestamp_of
 from junket.crawlers.archive.record import WarcRecord, bare_id, read_date
 from junket.crawlers.archive.records import read_record_at
+from junket.crawlers.errors import Unreachable
 from junket.crawlers.home import Home
 
 MAX_REMEMBERED = 200_000
 """Records that are remembered: some 20 MB. What a revisit says of later ones is looked up in the index alone."""
 _MOST_ASKED = 50
 """Captures of a URL that are looked at for one revisit, the newest first."""
+_MOST_READ = 5
+"""Of these, so many are read: those with its digest before those of the moment that it names, before all others."""
+_BY_ID_ALONE = 2
+"""The rank of a capture that has not the digest, nor the moment without another digest: it must have the id."""
 
 
 class Originals:
@@ -54,12 +61,21 @@ class Originals:
         self._index = self._index or CaptureIndex(home)
         url = bare_id(revisit.header("WARC-Refers-To-Target-URI")) or revisit.target
         moment = read_date(revisit.header("WARC-Refers-To-Date"))
+        likely: list[tuple[int, Capture]] = []
         for capture in self._index.captures(url)[: -_MOST_ASKED - 1 : -1]:
             same = bool(payload) and capture.digest == payload
+            differs = not same and bool(payload) and _algorithm(capture.digest) == _algorithm(payload)
             then = moment is not None and (capture.url, capture.timestamp) == (url, timestamp_of(moment))
-            if capture.mime == REVISIT or not (named or same or then):
-                continue
-            found = read_record_at(home.warc / capture.file, capture.offset)
-            if found and found.kind == "response" and (same or then or found.record_id == named):
-                return found
+            rank = 0 if same else 1 if then and not differs else _BY_ID_ALONE
+            if capture.mime != REVISIT and (rank < _BY_ID_ALONE or named):
+                likely.append((rank, capture))
+        for rank, capture in sorted(likely, key=itemgetter(0))[:_MOST_READ]:
+            with suppress(Unreachable):
+                found = read_record_at(home.warc / capture.file, capture.offset)
+                if found and found.kind == "response" and (rank < _BY_ID_ALONE or found.record_id == named):
+                    return found
         return None
+
+
+def _algorithm(digest: str | None) -> str:
+    return (digest or "").partition(":")[0].lower()

@@ -124,17 +124,26 @@ class Catalogue(Database):
 
     def is_scanned(self, warc_file: str, stamp: Stamp) -> bool:
         """Whether all captures of the file are in, and it is as it was then by length and time."""
-        query = "SELECT 1 FROM scanned WHERE warc_file = ? AND bytes = ? AND modified = ?"
+        query = "SELECT 1 FROM scanned WHERE warc_file = ? AND bytes = ? AND abs(modified) = ?"
         with self._errors():
             return self._db.execute(query, (warc_file, *stamp)).fetchone() is not None
 
-    def mark_scanned(self, warc_file: str, stamp: Stamp, problems: list[str]) -> None:
-        """Notes that all captures of the file are in, as it was then, and what could not be read."""
+    def mark_scanned(self, warc_file: str, stamp: Stamp, problems: list[str], *, waiting: bool = False) -> None:
+        """Notes that all captures of the file are in, as it was then, and what could not be read.
+
+        ``waiting``: some of its revisits refer to what no file of the home holds yet (:meth:`look_again`).
+        """
+        length, modified = stamp
         with self._errors():
             self._db.execute(
                 "INSERT OR REPLACE INTO scanned (warc_file, bytes, modified, problems) VALUES (?, ?, ?, ?)",
-                (warc_file, *stamp, msgspec.json.encode(problems).decode()),
+                (warc_file, length, -modified if waiting else modified, msgspec.json.encode(problems).decode()),
             )
+
+    def look_again(self, *, at_all: bool) -> None:
+        """Has files with waiting revisits, or all files, read again: what they refer to may have come."""
+        with self._errors():
+            self._db.execute("UPDATE scanned SET modified = 0 WHERE modified < 0 OR ?", (at_all,))
 
     def problems(self) -> dict[str, list[str]]:
         """WARC file to what could not be read in it, for the files where there is something."""

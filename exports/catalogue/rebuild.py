@@ -66,9 +66,11 @@ def catch_up(home: Home, tell: Tell = silent) -> CaughtUp:
     """
     done = CaughtUp()
     rules = partial(site_for_url, home=home)
-    CaptureIndex(home).update()  # first, since revisits are looked up in it
+    fresh = CaptureIndex(home).update()  # first, since revisits are looked up in it
     with Catalogue(home) as catalogue, Ledger(home) as ledger, Beside() as beside:
         catalogue.forget_stale(lambda url: rules(url).rules_version)
+        if fresh:
+            catalogue.look_again(at_all=len(fresh) == len(home.warc_files()))  # all: the home had no index before
         writer = OutcomeWriter(catalogue, ledger, done, tell)
         for path in home.warc_files():
             stamp = stamp_of(path)
@@ -118,11 +120,13 @@ class OutcomeWriter:
     def file(self, path: Path, stamp: Stamp, outcomes: Iterable[Outcome]) -> None:
         """The outcomes of the WARC file at ``path``, in their order; ``stamp`` is what the file was before."""
         problems: list[str] = []
+        waiting = False
         before = self.done.bytes_read
         for found in outcomes:
             match found:
                 case Skipped():
                     self.done.skipped[found.reason] += 1
+                    waiting = waiting or found.reason == "revisit_unresolved"
                 case Damage():
                     problems.append(f"offset {found.offset}: {found.reason}")
                 case Extracted():
@@ -130,7 +134,7 @@ class OutcomeWriter:
                     self.done.bytes_read = before + found.offset
                     self.tell(self.done.counts())
         self.done.bytes_read = before
-        self.catalogue.mark_scanned(path.name, stamp, problems)
+        self.catalogue.mark_scanned(path.name, stamp, problems, waiting=waiting)
         if problems:
             self.done.problems[path.name] = problems
 

@@ -1,6 +1,7 @@
 """One WARC file (a shard of the log) to what became of its captures, without writing anything.
 
-The outcomes hang on the log's bytes, the site rules and the extractor alone, in the order of the file. They are plain
+The outcomes hang on the log's bytes (of other files too, where a revisit refers to them), the site rules and the
+extractor alone, in the order of the file. They are plain
 values that can be pickled, so a pool of processes or an engine may make them; one writer files them
 (:mod:`junket.exports.catalogue.rebuild`). What people decided about records is asked at each publish, not here.
 """

@@ -27,7 +27,8 @@ def captures_are_indexed(survey: HomeSurvey) -> Iterator[Finding]:
     for path in index.paths():
         if path not in whole:
             problem = "is cut, or the WARC files that it was made from have changed"
-            yield Finding(file=survey.name(path), place="", problem=problem, remedy=survey.rebuild)
+            remedy = "the next crawl or save mends it"
+            yield Finding(file=survey.name(path), place="", problem=problem, remedy=remedy, harmless=True)
     for run in runs:
         if problem := _problem(survey, run):
             yield Finding(file=survey.name(run.path), place="", problem=problem, remedy=survey.rebuild)

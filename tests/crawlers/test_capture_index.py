@@ -261,3 +261,27 @@ def test_a_line_that_nobody_can_read_is_told_with_its_remedy(home):
     run.write_bytes(run.read_bytes().replace(b'"offset"', b'"0ffset"'))
     with pytest.raises(HomeProblem, match=r"capture index is damaged .*junket rebuild"):
         CaptureIndex(home).captures(URL)
+
+
+def test_what_another_process_wrote_meanwhile_stands(home):
+    fetch(home, URL)
+    mine, theirs = CaptureIndex(home), CaptureIndex(home)
+    mine.update()
+    assert theirs.runs() == mine.runs()
+    for day in range(1, MOST_RUNS + 2):
+        fetch(home, URL, day=day)
+        theirs.update()  # merges, so that a file that ``mine`` knows of is gone
+    assert len(mine.captures(URL)) == MOST_RUNS + 2
+    fetch(home, URL, day=40)
+    mine.update()
+    assert len(CaptureIndex(home).captures(URL)) == MOST_RUNS + 3
+
+
+def test_what_a_killed_process_left_goes_and_a_name_of_any_length_will_do(home):
+    (where,) = fetch(home, URL)
+    (home.warc / where.file).rename(home.warc / ("a" * 242 + ".warc.gz"))
+    home.index.mkdir(parents=True)
+    (home.index / ".0123.new").write_bytes(b"half")
+    assert len(CaptureIndex(home).update()) == 1
+    assert [path.suffix for path in home.index.iterdir()] == [".cdxj"]
+    assert len(CaptureIndex(home).captures(URL)) == 1

@@ -63,6 +63,11 @@ def test_the_original_is_found_by_digest_by_id_and_by_address_and_date(home, fie
         {"WARC_Refers_To": "<urn:uuid:2>"},
         {"WARC_Refers_To_Target_URI": URL, "WARC_Refers_To_Date": "2024-05-06T07:08:10Z"},
         {"WARC_Refers_To_Target_URI": "https://film.example/none", "WARC_Payload_Digest": "odd:AAA"},
+        {  # two answers of one address in one second: the digest tells
+            "WARC_Refers_To_Target_URI": URL,
+            "WARC_Refers_To_Date": "2024-05-06T07:08:09Z",
+            "WARC_Payload_Digest": "odd:BBB",
+        },
     ],
 )
 def test_no_other_capture_is_taken_for_the_original(home, fields):

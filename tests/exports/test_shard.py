@@ -13,7 +13,7 @@ from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.ledger.ledger import Ledger
 from junket.crawlers.site.site_file import site_for_url
 from junket.exports.catalogue.catalogue import Catalogue
-from junket.exports.catalogue.rebuild import CaughtUp, OutcomeWriter, rebuild
+from junket.exports.catalogue.rebuild import CaughtUp, OutcomeWriter, catch_up, rebuild
 from junket.exports.catalogue.shard import Extracted, extract_shard
 from junket.exports.dataset.dataset import publish
 from junket.exports.progress import silent
@@ -83,15 +83,26 @@ def test_outcomes_of_other_processes_filed_in_any_order_give_what_a_rebuild_give
     assert again.problems.keys() == {log[-1].name}
 
 
-def test_a_revisit_gives_a_record_whatever_the_order_of_the_files(home):
+def written(home, name, fields, block, day):
+    """A WARC file of one record."""
+    lines = "".join(f"{key}: {value}\r\n" for key, value in {**fields, "WARC-Date": f"2024-05-0{day}"}.items())
+    head = f"WARC/1.1\r\n{lines}Content-Length: {len(block)}\r\n\r\n".encode()
+    (home.warc / f"{name}.warc").write_bytes(head + block + b"\r\n\r\n")
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_revisit_gives_a_record_whatever_the_order_of_the_files(home, apart):
     body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page(1)
     url = "https://film.example/fog-1"
     original = {"WARC-Type": "response", "WARC-Target-URI": url, "WARC-Record-ID": "<urn:uuid:1>"}
     revisit = {"WARC-Type": "revisit", "WARC-Target-URI": url, "WARC-Refers-To": "<urn:uuid:1>"}
-    for name, fields, block, day in (("z", original, body, 1), ("a", revisit, b"", 2)):
-        lines = "".join(f"{key}: {value}\r\n" for key, value in {**fields, "WARC-Date": f"2024-05-0{day}"}.items())
-        head = f"WARC/1.1\r\n{lines}Content-Length: {len(block)}\r\n\r\n".encode()
-        (home.warc / f"{name}.warc").write_bytes(head + block + b"\r\n\r\n")
+    written(home, "a", revisit, b"", 2)
+    if apart:  # it is read before its original has come
+        assert dict(catch_up(home).skipped) == {"revisit_unresolved": 1}
+        assert dict(catch_up(home).skipped) == {}, "read once, not at each publish"
+    written(home, "z", original, body, 1)
+    done = catch_up(home)
+    assert (done.records, dict(done.skipped)) == (2, {})
     for _ in range(2):
         done, published = rebuild(home)
         assert (done.records, dict(done.skipped), published.snapshot.rows) == (2, {}, 1)

@@ -9,6 +9,7 @@ trees do), so that a look-up asks few of them.
 
 from __future__ import annotations
 
+import hashlib
 import heapq
 import os
 import secrets
@@ -27,16 +28,22 @@ import msgspec
 from junket.crawlers.archive.index.cdxj import Capture, capture_of, key_of, read_line, to_line
 from junket.crawlers.archive.record import WarcRecord
 from junket.crawlers.archive.records import read_records
-from junket.crawlers.errors import HomeProblem
+from junket.crawlers.errors import HomeLocked, HomeProblem
 from junket.crawlers.folder import make_folder
 from junket.crawlers.home import Home, home_errors
+from junket.crawlers.lock import LockTaken, held
 
+LOCK_NAME = "index.lock"
 MOST_RUNS = 16
 """More runs are merged, the smaller half of them into one: so a line is copied some log(runs) times in all."""
 MOST_CAPTURES = 1000
 """Of a URL, in one run."""
-_IN_MEMORY = 50_000
-"""Lines that are sorted in memory: some 20 MB. More of one WARC file are sorted in parts."""
+_IN_MEMORY = 20_000_000
+"""Bytes of lines that are sorted in memory. More of one WARC file are sorted in parts."""
+_LONGEST_NAME = 200
+"""Bytes of a WARC file's name that a run is named after; most file systems allow 255 in all."""
+_WAIT_SECONDS = 600.0
+"""How long another process is waited for that brings the index up to date."""
 _MOST_META = 1 << 24
 _END = b"\xff"
 Stamp = tuple[int, int]
@@ -104,8 +111,15 @@ class CaptureIndex:
         """The captures of ``url`` and its other spellings, the oldest first; of very many, the last ones."""
         key = key_of(url)
         with self._errors():
-            found = [read_line(line) for run in self.runs() for line in deque(run.lines(key), MOST_CAPTURES)]
+            try:
+                found = self._lines(key)
+            except FileNotFoundError:  # another process has merged runs since these were listed
+                self._runs = None
+                found = self._lines(key)
         return sorted(found, key=lambda each: (each.timestamp, each.file, each.offset))
+
+    def _lines(self, key: bytes) -> list[Capture]:
+        return [read_line(line) for run in self.runs() for line in deque(run.lines(key), MOST_CAPTURES)]
 
     def newest(self, url: str) -> Capture | None:
         """The last capture of exactly ``url``, None where there is none."""
@@ -135,67 +149,93 @@ class CaptureIndex:
         return [path for path in self._home.warc_files() if path.name not in covered]
 
     def update(self) -> list[Path]:
-        """Reads the WARC files that are not in the index as they are; which. Unreachable where one cannot be read."""
-        stale = self.stale()
-        for path in stale:
-            stamp = stamp_of(path)
-            with ExitStack() as stack:
-                with self._errors():
-                    make_folder(self._folder)
-                self._write({path.name: stamp}, self._sorted(path, stack))
+        """Reads the WARC files that are not in the index as they are; which. Unreachable where one cannot be read.
+
+        One process at a time; HomeLocked where another one needs very long.
+        """
+        if not self.stale():
+            return []
+        with self._alone(), self._errors():
+            stale = self.stale()
+            make_folder(self._folder)
+            for left in self._folder.glob(".*.new"):  # of a process that was killed
+                left.unlink(missing_ok=True)
+            for path in stale:
+                stamp = stamp_of(path)
+                with ExitStack() as stack:
+                    self._write({path.name: stamp}, self._sorted(path, stack))
+                self._merge()
             self._tidy()
         return stale
 
     def clear(self) -> None:
-        """Deletes all that is in the index's folder."""
-        self._runs = None
-        with self._errors():
+        """Deletes all that is in the index's folder. HomeLocked as :meth:`update`."""
+        with self._alone(), self._errors():
             for path in self._folder.glob("*"):
                 path.unlink(missing_ok=True)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else writes the index meanwhile; what was listed before counts no more."""
+        with home_errors(self._home.state):
+            make_folder(self._home.state)
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(held(self._home.state / LOCK_NAME, _WAIT_SECONDS))
+            except LockTaken as error:
+                problem = "another process has been writing the capture index for long"
+                raise HomeLocked(str(self._home.path), problem, "run it again when that has ended") from error
+            self._runs = None
+            yield
 
     def _sorted(self, path: Path, stack: ExitStack) -> Iterator[bytes]:
         """The lines of a WARC file in order, in bounded memory."""
         lines: list[bytes] = []
+        size = 0
         parts: list[Iterable[bytes]] = []
         for found in read_records(path):
             if isinstance(found, WarcRecord) and (capture := capture_of(found, path.name)):
                 lines.append(to_line(capture))
-            if len(lines) >= _IN_MEMORY:
+                size += len(lines[-1])
+            if size >= _IN_MEMORY:
                 part = stack.enter_context(tempfile.TemporaryFile(dir=self._folder))  # noqa: SIM115 - the stack closes it
                 part.writelines(sorted(lines))
                 part.seek(0)
                 parts.append(part)
-                lines = []
+                lines, size = [], 0
         return heapq.merge(*parts, sorted(lines))
 
     def _write(self, files: dict[str, Stamp], lines: Iterable[bytes]) -> None:
-        more = f"+{len(files) - 1}" if len(files) > 1 else ""
-        fresh = self._folder / f".{secrets.token_hex(8)}.new"
+        """A new run of ``files``, in place of those that have any of them."""
+        fresh, path = self._folder / f".{secrets.token_hex(8)}.new", self._folder / _name_of(files)
+        others = [run for run in self.runs() if run.files.keys().isdisjoint(files)]
         size = 0
-        with self._errors():
-            try:
-                with fresh.open("xb") as stream:
-                    stream.write(_head(files, 0))
-                    for line in lines:
-                        size += stream.write(line)
-                    stream.seek(0)
-                    stream.write(_head(files, size))
-                fresh.replace(self._folder / f"{min(files)}{more}.cdxj")
-            finally:
-                fresh.unlink(missing_ok=True)
-        self._runs = None
+        try:
+            with fresh.open("xb") as stream:
+                begin = stream.write(_head(files, 0))
+                for line in lines:
+                    size += stream.write(line)
+                stream.seek(0)
+                stream.write(_head(files, size))
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+        self._runs = [*others, IndexRun(path, files, begin, begin + size)]
 
-    def _tidy(self) -> None:
-        """Merges where there are many runs, and removes what is none (any more)."""
+    def _merge(self) -> None:
+        """Merges the smaller half of the runs where there are many."""
         if len(self.runs()) > MOST_RUNS:
             small = sorted(self.runs(), key=lambda run: run.end)[: MOST_RUNS // 2]
             files = {name: stamp for run in small for name, stamp in run.files.items()}
             self._write(files, heapq.merge(*(run.lines() for run in small)))
+            self._tidy()
+
+    def _tidy(self) -> None:
+        """Removes what is no run (any more)."""
         kept = {run.path for run in self.runs()}
-        with self._errors():
-            for path in self.paths():
-                if path not in kept:
-                    path.unlink(missing_ok=True)
+        for path in self.paths():
+            if path not in kept:
+                path.unlink(missing_ok=True)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -205,6 +245,14 @@ class CaptureIndex:
         except ValueError as error:
             remedy = f"it is derived: run junket rebuild --home {self._home.path}"
             raise HomeProblem(str(self._folder), f"the capture index is damaged ({error})", remedy) from error
+
+
+def _name_of(files: dict[str, Stamp]) -> str:
+    """What a run of the files is called: after the first of them, by its digest where that is long."""
+    first = min(files)
+    if len(os.fsencode(first)) > _LONGEST_NAME:
+        first = hashlib.blake2b(os.fsencode(first), digest_size=16).hexdigest()
+    return f"{first}+{len(files) - 1}.cdxj" if len(files) > 1 else f"{first}.cdxj"
 
 
 def _head(files: dict[str, Stamp], size: int) -> bytes:

@@ -11,7 +11,7 @@ from datetime import datetime
 import msgspec
 
 from junket.crawlers.archive.fields import uri_field
-from junket.crawlers.archive.http_message import parse_response
+from junket.crawlers.archive.http_message import HttpMessage, parse_response
 from junket.crawlers.archive.index.surt import surt
 from junket.crawlers.archive.record import WarcRecord
 
@@ -20,6 +20,10 @@ REVISIT = "warc/revisit"
 _KINDS = {"response", "resource", "revisit"}
 _HEAD_BYTES = 1 << 16
 """Of a block, what is looked at for the header of its response."""
+_MOST_URL = 8_192
+"""Characters of an address that is indexed: longer ones are nobody's page, and stand in a line twice."""
+_MOST_TAG = 1_000
+"""Characters of an ETag or a Last-Modified that is kept: no server need be asked with longer ones."""
 _NO_DIGIT = re.compile(r"\D")
 _NO_DATE = "0" * 14
 
@@ -47,9 +51,9 @@ _encode = msgspec.json.Encoder().encode
 
 
 def capture_of(record: WarcRecord, file: str) -> Capture | None:
-    """The capture that a record of ``file`` is; None for what is none (requests, metadata, notes)."""
+    """The capture that a record of ``file`` is; None for what is none (requests, metadata, endless addresses)."""
     kind = record.kind
-    if kind not in _KINDS:
+    if kind not in _KINDS or len(record.target) > _MOST_URL:
         return None
     message = None if kind == "resource" else parse_response(record.block[:_HEAD_BYTES])
     content_type = next(iter(message.values("content-type")), None) if message else record.header("Content-Type")
@@ -61,8 +65,8 @@ def capture_of(record: WarcRecord, file: str) -> Capture | None:
         length=record.length,
         offset=record.offset,
         file=file,
-        etag=_text(next(iter(message.values("etag")), "")) if message else "",
-        last_modified=_text(next(iter(message.values("last-modified")), "")) if message else "",
+        etag=_tag(message, "etag"),
+        last_modified=_tag(message, "last-modified"),
         timestamp=timestamp_of(record.date) if record.date else _NO_DATE,
     )
 
@@ -90,6 +94,11 @@ def read_line(line: bytes) -> Capture:
 def key_of(url: str) -> bytes:
     """How the lines of all captures of ``url`` begin, its other spellings among them."""
     return surt(uri_field(url)).encode() + b" "
+
+
+def _tag(message: HttpMessage | None, name: str) -> str:
+    value = next(iter(message.values(name)), "") if message else ""
+    return _text(value) if len(value) <= _MOST_TAG else ""
 
 
 def _text(value: str) -> str:

@@ -52,7 +52,7 @@ def _path(path: str) -> str:
     kept: list[str] = []
     for part in path.split("/"):
         if part == "..":
-            kept = kept[:-1]
+            del kept[-1:]
         elif part not in ("", "."):
             kept.append(part)
     return "/" + "/".join(kept)
