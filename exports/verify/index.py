@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 from junket.crawlers.archive.index.captures import CaptureIndex, IndexRun
 from junket.crawlers.archive.index.cdxj import read_line
@@ -26,12 +28,23 @@ def captures_are_indexed(survey: HomeSurvey) -> Iterator[Finding]:
     whole = {run.path for run in runs}
     for path in index.paths():
         if path not in whole:
-            problem = "is cut, or the WARC files that it was made from have changed"
-            remedy = "the next crawl or save mends it"
-            yield Finding(file=survey.name(path), place="", problem=problem, remedy=remedy, harmless=True)
+            yield _unused(survey, path)
     for run in runs:
         if problem := _problem(survey, run):
             yield Finding(file=survey.name(run.path), place="", problem=problem, remedy=survey.rebuild)
+
+
+def _unused(survey: HomeSurvey, path: Path) -> Finding:
+    """A run that is not asked: damaged, or out of date as after a kill, or when a file has changed."""
+    name = survey.name(path)
+    with suppress(OSError):
+        if IndexRun.read(path):
+            problem, remedy = (
+                "is of WARC files that have changed since",
+                "nothing: the next crawl or save makes it anew",
+            )
+            return Finding(file=name, place="", problem=problem, remedy=remedy, harmless=True)
+    return Finding(file=name, place="", problem="is cut or damaged", remedy=survey.rebuild)
 
 
 def _problem(survey: HomeSurvey, run: IndexRun) -> str:

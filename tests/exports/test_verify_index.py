@@ -50,3 +50,14 @@ def test_a_fault_of_the_capture_index_is_found_and_mended(home, fetched, problem
     assert run(shlex.split(finding.remedy)[1:]) == ExitCode.OK
     assert path.read_bytes() == whole
     assert found(home) == []
+
+
+def test_a_run_of_a_file_that_has_grown_since_is_harmless(home, fetched):
+    fetched(1, 2)
+    rebuild(home)
+    path = min(home.warc_files())
+    os.utime(path, ns=(0, 0))
+    (finding,) = found(home)
+    assert (finding.harmless, finding.remedy[:8]) == (True, "nothing:")
+    rebuild(home)
+    assert found(home) == []
