@@ -18,6 +18,9 @@ from junket.crawlers.frontier.entry import FrontierEntry, document_key
 from junket.crawlers.frontier.rotation import Host, Rotation
 from junket.crawlers.frontier.store import Store
 
+_MOST_HELD = 900.0
+"""Seconds that a stored pause may last at most when it is taken up: the clock may have been set back. By hand: three
+times what a server may ask for."""
 LEASE_SECONDS = 7200.0
 """A lease that is older is taken back: longer than the slowest host allowed (8 requests, 300 s apart) may take."""
 
@@ -47,7 +50,8 @@ class Lease:
 class Frontier:
     """What one process fetches of the crawl that ``store`` keeps.
 
-    ``room`` and ``clock``: see :class:`junket.crawlers.frontier.rotation.Rotation`. ``resumed`` says whether the
+    ``room`` and ``clock``: see :class:`junket.crawlers.frontier.rotation.Rotation`; ``wall`` is the time of day, which
+    pauses are stored by. ``resumed`` says whether the
     store had the crawl already. Each method raises HomeProblem where the store cannot be read or written.
     """
 
@@ -57,14 +61,17 @@ class Frontier:
         *,
         room: Callable[[str], int] = lambda _host: 8,
         clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
     ) -> None:
-        self._store, self._clock = store, clock
+        self._store, self._clock, self._wall = store, clock, wall
         self._rotation = Rotation(room, clock)
         self._hosts: dict[str, Host] = {}
         self._leases: dict[int, Lease] = {}
         self._pending = self._done = 0
         self._looked_at = clock()
         for found in store.hosts():
+            if (left := min(found.held_until - wall(), _MOST_HELD)) > 0:
+                self._rotation.hold(self._host(found.name), left)
             self._rotation.add(self._host(found.name), found.pending)
             self._pending += found.pending
             self._done += found.done
@@ -145,8 +152,9 @@ class Frontier:
             self._rotation.arrive(lease.host)
 
     def hold(self, host: str, seconds: float) -> None:
-        """Lease nothing of the host for so long."""
+        """Lease nothing of the host for so long, nor in a crawl that takes this one up after a kill."""
         self._rotation.hold(self._host(host), seconds)
+        self._store.hold(host, self._wall() + seconds)
 
     def rest(self, lease: Lease) -> None:
         """Lease nothing more of the lease's host while this object lives."""

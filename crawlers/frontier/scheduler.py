@@ -126,7 +126,10 @@ class FrontierScheduler(BaseScheduler):
 
     def hold(self, host: str, seconds: float) -> None:
         """Leave a host (``host`` or ``host:port``) alone for so long."""
-        self.frontier.hold(host, seconds)
+        try:
+            self.frontier.hold(host, seconds)
+        except HomeProblem as error:
+            halt(self._crawler, error)
 
     def reorder(self, host: str, rank: Callable[[FrontierEntry], int]) -> None:
         """Give what waits of a host (``host`` or ``host:port``) its priority anew."""

@@ -35,14 +35,19 @@ CREATE TABLE IF NOT EXISTS hosts (
 CREATE TABLE IF NOT EXISTS entries (
     id INTEGER PRIMARY KEY, host INTEGER NOT NULL, priority INTEGER NOT NULL,
     owner TEXT, attempts INTEGER NOT NULL DEFAULT 0, entry BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS holds (crawl INTEGER, host TEXT, until REAL NOT NULL, PRIMARY KEY (crawl, host));
 CREATE INDEX IF NOT EXISTS pending ON entries (host, priority DESC, id) WHERE owner IS NULL;
 CREATE INDEX IF NOT EXISTS leased ON entries (owner) WHERE owner IS NOT NULL;
 """
 _FIRST = "SELECT id, entry, attempts FROM entries WHERE host = ? AND owner IS NULL ORDER BY priority DESC, id LIMIT 1"
-_NAMES = ("entries", "hosts", "crawls", *seen.NAMES)
+_NAMES = ("entries", "hosts", "holds", "crawls", *seen.NAMES)
 
+_HOLD = """
+INSERT INTO holds VALUES (?, ?, ?) ON CONFLICT (crawl, host) DO UPDATE SET until = max(until, excluded.until)
+"""
 _HOSTS = """
-SELECT hosts.id, name, (SELECT count(*) FROM entries WHERE host = hosts.id AND owner IS NULL), done, pages
+SELECT hosts.id, name, (SELECT count(*) FROM entries WHERE host = hosts.id AND owner IS NULL), done, pages,
+    coalesce((SELECT until FROM holds WHERE holds.crawl = hosts.crawl AND holds.host = name), 0.0)
 FROM hosts WHERE crawl = ?
 """
 _MOVABLE = "SELECT id, priority, entry FROM entries WHERE host = ? AND owner IS NULL AND priority > ? LIMIT ?"
@@ -132,6 +137,13 @@ class SqliteStore(Database):
             self._commit()
         return len(changed)
 
+    def hold(self, host: str, until: float) -> None:
+        """Nobody asks the host before that moment."""
+        with self._errors():
+            self._host(host)
+            self._write(_HOLD, self._crawl, host, until)
+            self._commit()
+
     def commit(self) -> None:
         """What was written is on disk."""
         with self._errors():
@@ -181,6 +193,7 @@ class SqliteStore(Database):
         else:
             self._write("DELETE FROM entries WHERE host IN (SELECT id FROM hosts WHERE crawl = ?)", crawl)
             self._write("DELETE FROM hosts WHERE crawl = ?", crawl)
+            self._write("DELETE FROM holds WHERE crawl = ?", crawl)
             for name in seen.NAMES:
                 self._write(f"DELETE FROM {name} WHERE crawl = ?", crawl)  # noqa: S608  # our own names
             self._write("DELETE FROM crawls WHERE id = ?", crawl)

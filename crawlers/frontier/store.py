@@ -1,7 +1,7 @@
 """What a crawl asks of whatever keeps its frontier: a file of SQLite today, a server for several machines later.
 
 A store keeps the entries of one crawl and what is leased, and gives the few transactions that lose nothing at a kill.
-Whose turn it is, how many requests are under way and which host is left alone are the process's own
+Whose turn it is and how many requests are under way are the process's own
 (:mod:`junket.crawlers.frontier.frontier`). ``tests/crawlers/test_frontier_store.py`` is what every store must pass.
 """
 
@@ -21,12 +21,14 @@ BEHIND = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class HostCounts:
-    """How many entries of a host are pending and done, and how many of those that are done were pages."""
+    """How many entries of a host are pending and done, how many of those that are done were pages, and its pause."""
 
     name: str
     pending: int
     done: int
     pages: int
+    held_until: float = 0.0
+    """Nobody asks it before that moment: seconds since 1970."""
 
 
 class Leased(NamedTuple):
@@ -69,6 +71,12 @@ class Store(Protocol):
         """One transaction: a new priority for the host's pending entries (of very many, the first); how many changed.
 
         Entries that went behind the others stay there.
+        """
+
+    def hold(self, host: str, until: float) -> None:
+        """One transaction: nobody asks the host before that moment (seconds since 1970); a later one stands.
+
+        It is for those who open the store later; whoever holds a host leaves it alone without being told.
         """
 
     def commit(self) -> None:

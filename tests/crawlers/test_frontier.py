@@ -102,6 +102,21 @@ def test_a_host_on_hold_is_left_alone_and_the_others_are_not(frontier, clock):
     assert leased(opened) == ["a"]
 
 
+def test_a_crawl_that_is_taken_up_keeps_a_pause_but_never_for_long(tmp_path, clock):
+    path, day = tmp_path / "frontier.sqlite", 86_400.0
+    for wall, after, name in ((1_000.0, 29, "a"), (1_000.0 - day, 899, "b")):
+        with_pause = Frontier(SqliteStore(path, scope=name, owner="one"), clock=clock, wall=lambda: 1_000.0)
+        with_pause.enqueue(entries("a"))
+        with_pause.hold("film.example", 30)
+        with_pause.close()
+        taken_up = Frontier(SqliteStore(path, scope=name, owner="two"), clock=clock, wall=lambda now=wall: now)
+        clock.now += after
+        assert leased(taken_up) == []
+        clock.now += 2
+        assert leased(taken_up) == ["a"]
+        taken_up.close()
+
+
 def test_a_host_that_rests_keeps_what_waits_there_and_ends_no_crawl_by_it(frontier):
     opened = frontier(room=lambda _: 1)
     opened.enqueue(entries("a", "b") + entries("c", host="other.example"))

@@ -226,3 +226,15 @@ def test_whatever_happens_it_holds_what_a_list_would_hold(tmp_path_factory, kind
                 store.fail(out.pop(chosen))
         assert sum(each.pending for each in store.hosts()) == len(kept) + len(fresh) - len(out)
     store.close()
+
+
+def test_a_pause_of_a_host_outlives_a_kill_and_the_longest_stands(bench):
+    store = filled(bench, entry("a"), entry("b", "other.example"))
+    store.hold(HOST, 50.0)
+    store.hold(HOST, 20.0)
+    bench.kill(store)
+    found = {host.name: host.held_until for host in bench.open(owner="next").hosts()}
+    assert found == {HOST: 50.0, "other.example": 0.0}
+    assert bench.open(scope="b").hosts() == []
+    fresh = filled(bench, entry("a"), fresh=True)
+    assert [host.held_until for host in fresh.hosts()] == [0.0]
