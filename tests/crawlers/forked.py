@@ -16,6 +16,7 @@ import os
 import pkgutil
 import runpy
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -147,8 +148,8 @@ def is_plain(arguments: list[str], environment: dict[str, str]) -> bool:
 @cache
 def _parent() -> str:
     """Where the process that is copied listens; it ends with this one."""
-    folder = tempfile.TemporaryDirectory()
-    place = f"{folder.name}/line"
+    folder, owner = tempfile.mkdtemp(), os.getpid()
+    place = f"{folder}/line"
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(place)
         listening.listen()
@@ -159,9 +160,14 @@ def _parent() -> str:
             program, pass_fds=[listening.fileno()], env=environment, cwd=CHECKOUT,
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
         )  # fmt: skip
-    atexit.register(folder.cleanup)
-    atexit.register(parent.wait)
-    atexit.register(parent.kill)
+
+    @atexit.register
+    def end() -> None:
+        if os.getpid() == owner:  # a copy of this process that ends leaves it to this one
+            parent.kill()
+            parent.wait()
+            shutil.rmtree(folder, ignore_errors=True)
+
     return place
 
 
