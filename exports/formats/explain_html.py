@@ -19,6 +19,7 @@ from junket.exports.formats.explain import counts_of, outcome_of
 from junket.pipelines.boilerplate.rule_kinds import KINDS, METADATA
 from junket.pipelines.explanation import KEPT, Explanation, Piece, Span
 from junket.pipelines.metadata.choices import Choice
+from junket.pipelines.page.block import HEADINGS
 from junket.pipelines.record.record import Image, Record
 
 _FOLDED = 8
@@ -28,7 +29,6 @@ _PREVIEW = 160
 _FEW_CANDIDATES = 30
 """Up to so many candidates the table is open at once."""
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MEANING = {
     KEPT: "kept: the record's text",
     METADATA: "in another field of the record",
@@ -172,7 +172,7 @@ def _pieces(pieces: Sequence[Piece]) -> Iterator[str]:
 
 def _piece(piece: Piece, *, first: bool) -> str:
     place = f' id="b{piece.block}"' if first else ""
-    look = " h" if piece.tag in _HEADINGS else " quote" if piece.tag == "blockquote" else ""
+    look = " h" if piece.tag in HEADINGS else " quote" if piece.tag == "blockquote" else ""
     state = "keep" if piece.keep else "strip"
     text = "".join(map(_span, piece.spans)) if piece.keep else _text(piece.text)
     return (

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.languages.characters import QUESTION_MARKS
-from junket.pipelines.page.block import Block, TextStyle
+from junket.pipelines.page.block import HEADINGS, Block, TextStyle
 
 _SENTENCE_LENGTH = 60
 _MIN_ASKED = 3
 _TAIL = 8
 _CLOSING = " \"'”’»)"
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def drop_links(sheet: StripState) -> None:
@@ -22,7 +21,7 @@ def drop_links(sheet: StripState) -> None:
         if not sheet.is_link(position):
             introduced = block.text.endswith(":") or (introduced and block.tag in {"li", "td"})
             continue
-        if block.tag in _HEADINGS:
+        if block.tag in HEADINGS:
             stays = order + 1 < len(kept) and sheet.weights[kept[order + 1]] > 0
         elif block.tag in {"li", "td"}:
             stays = introduced
@@ -56,7 +55,7 @@ def _asks(sheet: StripState, position: int) -> bool:
 
 
 def _stands_out(block: Block) -> bool:
-    return block.tag in _HEADINGS or all(run.style & (TextStyle.BOLD | TextStyle.ITALIC) for run in block.runs)
+    return block.tag in HEADINGS or all(run.style & (TextStyle.BOLD | TextStyle.ITALIC) for run in block.runs)
 
 
 def _look(block: Block) -> tuple[str, tuple[str, ...], frozenset[str], bool]:

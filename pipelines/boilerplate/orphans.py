@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from junket.pipelines.boilerplate.prose import CLOSERS, linked
 from junket.pipelines.boilerplate.strip_state import StripState
 from junket.pipelines.languages.characters import QUESTION_MARKS
-from junket.pipelines.page.block import Block
+from junket.pipelines.page.block import HEADINGS, Block
 from junket.pipelines.turns.words.phrases import asks_readers
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LIKES, _ASKING = 2, 0.5
 """Headings of the same place above one that asks, at least, and the share of them that ask."""
 _LINKED = 0.5
@@ -24,7 +23,7 @@ def drop_orphans(sheet: StripState) -> None:
     kept = list(sheet.kept())
     for place in reversed(range(len(kept))):
         block = sheet.blocks[kept[place]]
-        if block.tag not in _HEADINGS:
+        if block.tag not in HEADINGS:
             return
         if _is_asked(block, [sheet.blocks[position] for position in kept[:place]]):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from junket.pipelines.languages.characters import HANGUL, UNSPACED
-from junket.pipelines.page.block import Block, TextStyle
+from junket.pipelines.page.block import HEADINGS, Block, TextStyle
 
 ENDS = tuple(".!?…。！？؟।:;")
 CLOSERS = "\"'”’»›」』)]"
@@ -36,7 +36,7 @@ def prose_weight(block: Block) -> float:
     if 3 * len(block.text) < _MIN_LENGTH:
         return 0.0
     length = size(block.text)
-    if length < _MIN_LENGTH or block.tag in {"h1", "h2", "h3", "h4", "h5", "h6", "figcaption"}:
+    if length < _MIN_LENGTH or block.tag in HEADINGS or block.tag == "figcaption":
         return 0.0
     in_links = linked(block)
     if in_links > _LINKED:

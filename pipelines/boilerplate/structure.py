@@ -6,7 +6,7 @@ import tomllib
 from collections import Counter
 from importlib.resources import files
 
-from junket.pipelines.page.block import Block
+from junket.pipelines.page.block import HEADINGS, Block
 
 _DATA = tomllib.loads(files(__package__).joinpath("structure.toml").read_text("utf-8"))
 _CHROME: dict[str, str] = {word: rule for rule, words in _DATA["chrome"].items() for word in words}
@@ -23,7 +23,7 @@ RULES = frozenset(_CHROME.values())
 _WEAK = frozenset(_DATA["weak"]["names"])
 _WEAK_LONGEST: int = _DATA["weak"]["longest"]
 _ANSWERS = frozenset(_DATA["answers"]["names"])
-_NO_CAPTION = frozenset(("td", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"))
+_NO_CAPTION = HEADINGS | {"td", "li", "blockquote", "pre"}
 _QUOTED = frozenset({"blockquote", "table"})
 """A figure may hold a table, a list, code or a quotation: these are no captions."""
 _COMMON = 0.5

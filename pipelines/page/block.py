@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from junket.pipelines.page.markup_names import NO_NAMES, Names
 
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
 
 class TextStyle(IntFlag):
     """Inline styles of a run of text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import NamedTuple
 
-from junket.pipelines.page.block import Block, TextStyle
+from junket.pipelines.page.block import HEADINGS, Block, TextStyle
 from junket.pipelines.page.css import CssEffect, css_effect
 from junket.pipelines.page.elements import Elements
 from junket.pipelines.page.markup_names import Names, Own, own_names
@@ -36,8 +36,6 @@ _KINDS = {
     _BOLD: "b strong",
     _ITALIC: "i em",
 }
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-"""A button that is all of a heading opens what stands below it: its words are the heading's."""
 _KIND_OF = {tag: kind for kind, tags in _KINDS.items() for tag in tags.split()} | {"": _NO_TEXT}
 _STYLE_OF = {_LINK: TextStyle.LINK.value, _BOLD: TextStyle.BOLD.value, _ITALIC: TextStyle.ITALIC.value}
 _NAMELESS = (None, None, None, None)
@@ -196,7 +194,8 @@ class Walk:
         return kind == _BUTTON and self._elements.tags[self._holders[-1]] == "p"
 
     def _is_block_button(self) -> bool:
-        return bool(self._phrase.pieces) or self._elements.tags[self._holders[-1]] not in _HEADINGS
+        """Whether a button is a block of its own. One that is all of a heading is not: its words are the heading's."""
+        return bool(self._phrase.pieces) or self._elements.tags[self._holders[-1]] not in HEADINGS
 
     def _place(self) -> _Place:
         """The place of the innermost block-level element; few are asked for theirs, or hold one that is."""

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar
 
+from junket.pipelines.page.block import HEADINGS
 from junket.pipelines.page.document import Metadata
 from junket.pipelines.turns.words.lexicon import Lexicon, Traits, read_traits
 
 Found = TypeVar("Found")
-
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(frozen=True, slots=True)

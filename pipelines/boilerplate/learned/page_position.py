@@ -7,8 +7,8 @@ from itertools import accumulate
 
 from junket.pipelines.boilerplate.container import title_position
 from junket.pipelines.boilerplate.learned.scale import MOST, byte, share
-from junket.pipelines.boilerplate.learned.shape import HEADINGS
 from junket.pipelines.boilerplate.strip_state import StripState
+from junket.pipelines.page.block import HEADINGS
 
 NAMES = ("prose_before", "kept_before", "from_title", "since_heading", "until_heading", "since_word")
 """The share of prose, and of standing prose, before the block; blocks from the title; blocks since and until a

@@ -8,7 +8,6 @@ from junket.pipelines.page.block import Block
 
 NAMES = ("length", "linked", "ends", "lines", "element")
 """Characters; how much of them in links; whether a sentence ends it; line breaks; which element."""
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ELEMENTS = (
     "p", "blockquote", "pre", "li", "td", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "h1", "figcaption", "div",
 )  # fmt: skip

@@ -5,11 +5,10 @@ from __future__ import annotations
 from itertools import islice
 
 from junket.pipelines.boilerplate.strip_state import StripState
-from junket.pipelines.page.block import Block
+from junket.pipelines.page.block import HEADINGS, Block
 from junket.pipelines.page.elements import Elements
 
 _LONGEST = 160
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CLIMB = 3
 _SPARE = 10
 """Characters beside the caption that may stand with the picture: a counter, a symbol."""
@@ -24,7 +23,7 @@ def drop_captions(sheet: StripState) -> None:
     pictured: dict[int, bool] = {}
     for position in list(sheet.kept()):
         block = sheet.blocks[position]
-        headed = position > 0 and sheet.blocks[position - 1].tag in _HEADINGS
+        headed = position > 0 and sheet.blocks[position - 1].tag in HEADINGS
         if (
             block.tag in _TEXTS
             and len(block.text) <= _LONGEST
