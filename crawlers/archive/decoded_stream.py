@@ -1,4 +1,4 @@
-"""A stretch of a WARC file: decoded bytes from a place where a record begins to where the next one may.
+"""A decoded stream: bytes of a WARC file from a place where a record begins to where the next one may.
 
 In a compressed file it is the run of gzip members up to the next member that begins with ``WARC/``: one
 record, as the standard asks; or all of a file that is one single member; or a record that some writer
@@ -51,7 +51,7 @@ class DecodedStream(ABC):
 
     @abstractmethod
     def _fill(self) -> bool:
-        """Adds bytes to the buffer, or none at a member's end; False at the stretch's end. BrokenGzip on bad data."""
+        """Adds bytes to the buffer, or none at a member's end; False at the stream's end. BrokenGzip on bad data."""
 
     def read(self, size: int) -> bytes:
         """Up to ``size`` bytes; none only at the end."""
@@ -62,7 +62,7 @@ class DecodedStream(ABC):
         return taken
 
     def read_line(self, limit: int) -> bytes:
-        """A line with its end; the rest at the stretch's end. BrokenRecord when it is longer than ``limit``."""
+        """A line with its end; the rest at the stream's end. BrokenRecord when it is longer than ``limit``."""
         searched = 0
         while (end := self._buffer.find(b"\n", searched)) < 0:
             searched = len(self._buffer)
@@ -128,8 +128,8 @@ class DecodedStream(ABC):
         return True
 
 
-class GzipStretch(DecodedStream):
-    """A stretch of a compressed file. ``end`` is the offset after its last whole member."""
+class GzipStream(DecodedStream):
+    """Of a compressed file. ``end`` is the offset after its last whole member."""
 
     def __init__(self, raw: RawFile, offset: int) -> None:
         super().__init__(raw, offset)
@@ -199,8 +199,8 @@ class GzipStretch(DecodedStream):
         return head.startswith(b"\x1f\x8b\x08") and not _begins_record(head)
 
 
-class PlainStretch(DecodedStream):
-    """A stretch of an uncompressed file."""
+class PlainStream(DecodedStream):
+    """Of an uncompressed file."""
 
     def __init__(self, raw: RawFile, offset: int) -> None:
         super().__init__(raw, offset)

@@ -45,7 +45,7 @@ class ArchiveMiddleware:
         home = crawler.settings.get("JUNKET_HOME")
         self._home = Home.create(home) if home else None
         self._writer: WarcWriter | None = None
-        self._together: GroupCommit | None = None
+        self._group_commit: GroupCommit | None = None
         self._broken: HomeProblem | None = None
 
     @classmethod
@@ -73,7 +73,7 @@ class ArchiveMiddleware:
             return None
         if self._writer is None:
             self._writer = _writer(self._home, self._crawler)
-            self._together = GroupCommit(self._writer)
+            self._group_commit = GroupCommit(self._writer)
         return self._writer
 
     def close(self) -> None:
@@ -84,11 +84,11 @@ class ArchiveMiddleware:
 
     async def _write(self, request: Request, response: Response) -> WarcLocation:
         """Where the exchange lies. After the first failure nothing more is written: what is in flight is let go."""
-        if self.writer() is None or self._together is None:
+        if self.writer() is None or self._group_commit is None:
             raise NotArchived(str(self._broken))
         try:
             no_page = aside_of(self._crawler, request, response)
-            return await self._together.write(_exchange(request, response, no_page))
+            return await self._group_commit.write(_exchange(request, response, no_page))
         except HomeProblem as error:
             if self._broken is None:
                 halt(self._crawler, error)

@@ -22,8 +22,8 @@ from junket.crawlers.archive.decoded_stream import (
     BrokenGzip,
     BrokenRecord,
     DecodedStream,
-    GzipStretch,
-    PlainStretch,
+    GzipStream,
+    PlainStream,
     WrongBytes,
     find_gzip_record,
     is_gzip_record,
@@ -104,7 +104,7 @@ def _scan(raw: RawFile, name: str, offset: int = 0) -> Iterator[WarcRecord | Dam
     """Everything from ``offset`` on. A file is compressed or plain as it begins."""
     if not raw.at(offset, 1):
         return
-    plain = PlainStretch(raw, offset)
+    plain = PlainStream(raw, offset)
     if is_plain_record(raw, offset):
         yield from _plain_records(plain, name)
     elif is_gzip_record(raw, offset):
@@ -137,17 +137,17 @@ def _zst_records(raw: RawFile, offset: int, name: str) -> Iterator[WarcRecord | 
     yield from _gzip_records(raw, max(offset, zst.first_frame(raw)), name, members)
 
 
-def _plain_records(stretch: PlainStretch, name: str) -> Iterator[WarcRecord | Damage]:
-    while _more(stretch):
-        offset = stretch.position
+def _plain_records(decoded: PlainStream, name: str) -> Iterator[WarcRecord | Damage]:
+    while _more(decoded):
+        offset = decoded.position
         try:
-            headers, block, truncated, _ = _parse(stretch)
-            yield WarcRecord(offset, stretch.position - offset, headers, block, truncated)
+            headers, block, truncated, _ = _parse(decoded)
+            yield WarcRecord(offset, decoded.position - offset, headers, block, truncated)
         except WrongBytes as error:
-            yield Damage(name, offset, str(error), stretch.position if _more(stretch) else None)
+            yield Damage(name, offset, str(error), decoded.position if _more(decoded) else None)
         except BrokenRecord as error:
-            resumed = stretch.resume(offset)
-            yield Damage(name, offset, str(error), stretch.position if resumed else None)
+            resumed = decoded.resume(offset)
+            yield Damage(name, offset, str(error), decoded.position if resumed else None)
 
 
 def _gzip_records(raw: RawFile, offset: int, name: str, members: Members) -> Iterator[WarcRecord | Damage]:
@@ -158,98 +158,98 @@ def _gzip_records(raw: RawFile, offset: int, name: str, members: Members) -> Ite
             yield Damage(name, at, "bytes that are no compressed record", resumed)
             at = resumed
             continue
-        stretch = members.stretch(raw, at)
+        decoded = members.decoded(raw, at)
         last = at - 1
         try:
-            for found in _shared(stretch, name, members.parse):
+            for found in _shared(decoded, name, members.parse):
                 last = found.offset
                 yield found
-            at = stretch.end
+            at = decoded.end
         except BrokenGzip as error:
-            # Of the stretch's first member, or, behind whole records, of a member that follows them.
-            hurt = max(stretch.end, last + 1)
+            # Of the stream's first member, or, behind whole records, of a member that follows them.
+            hurt = max(decoded.end, last + 1)
             at = members.find(raw, hurt + 1)
             yield Damage(name, hurt, str(error), at)
 
 
-def _shared(stretch: GzipStretch, name: str, parse: Callable[[DecodedStream], Parsed]) -> Iterator[WarcRecord | Damage]:
-    """The records of one stretch, nearly always one. BrokenGzip on bad data."""
+def _shared(decoded: GzipStream, name: str, parse: Callable[[DecodedStream], Parsed]) -> Iterator[WarcRecord | Damage]:
+    """The records of one stream, nearly always one. BrokenGzip on bad data."""
     ordinal = 0
-    while _more(stretch):
-        offset = stretch.offset + ordinal
+    while _more(decoded):
+        offset = decoded.offset + ordinal
         try:
-            headers, block, truncated, goes_on = parse(stretch)
+            headers, block, truncated, goes_on = parse(decoded)
             alone = not ordinal and not goes_on
-            yield WarcRecord(offset, stretch.end - offset if alone else 0, headers, block, truncated)
+            yield WarcRecord(offset, decoded.end - offset if alone else 0, headers, block, truncated)
         except WrongBytes as error:
-            yield Damage(name, offset, str(error), stretch.end)
+            yield Damage(name, offset, str(error), decoded.end)
         except BrokenRecord as error:
-            yield from _after_damage(stretch, Damage(name, offset, str(error)), first=not ordinal)
+            yield from _after_damage(decoded, Damage(name, offset, str(error)), first=not ordinal)
         ordinal += 1
-        if ordinal >= stretch.consumed:
+        if ordinal >= decoded.consumed:
             raise BrokenGzip("more records than bytes")
 
 
-def _more(stretch: DecodedStream) -> bool:
-    stretch.skip_line_ends()
-    return bool(stretch.peek(1))
+def _more(decoded: DecodedStream) -> bool:
+    decoded.skip_line_ends()
+    return bool(decoded.peek(1))
 
 
-def _after_damage(stretch: GzipStretch, damage: Damage, *, first: bool) -> Iterator[Damage]:
-    """Goes to the next record of the stretch, when it has proven to hold several; otherwise to its end.
+def _after_damage(decoded: GzipStream, damage: Damage, *, first: bool) -> Iterator[Damage]:
+    """Goes to the next record of the stream, when it has proven to hold several; otherwise to its end.
 
-    A stretch whose first record is wrong is most likely that record alone, and the rest of it a page's own
+    A stream whose first record is wrong is most likely that record alone, and the rest of it a page's own
     bytes: to look for records there would let a page forge them.
     """
     if first:
-        stretch.drain()
+        decoded.drain()
     else:
-        stretch.skip_to_record()
+        decoded.skip_to_record()
     yield damage
 
 
-def _parse(stretch: DecodedStream) -> tuple[Fields, bytes, bool, bool]:
+def _parse(decoded: DecodedStream) -> tuple[Fields, bytes, bool, bool]:
     """Fields and block of the record that begins here, whether the block was cut, and whether more follows.
 
     BrokenRecord where it is none; WrongBytes, behind the whole of it, where it is not as it was written.
     """
-    if not stretch.begins_record():
+    if not decoded.begins_record():
         raise BrokenRecord("bytes that are no record")
-    headers, intact = _headers(stretch)
+    headers, intact = _headers(decoded)
     said = field_of(headers, "Content-Length") or ""
     if not (said.isascii() and said.isdigit() and len(said) <= _MAX_DIGITS):
         raise BrokenRecord("a record without a valid Content-Length")
     length = int(said)
-    if not stretch.ends_record(length):
+    if not decoded.ends_record(length):
         raise BrokenRecord("a record that does not end where its Content-Length says")
     if not intact:
-        stretch.skip(length)
-        stretch.end_record()
+        decoded.skip(length)
+        decoded.end_record()
         raise WrongBytes("a header that does not fit its checksum")
     check = BlockCheck(headers)
-    block = _block(stretch, length, check)
-    goes_on = stretch.end_record()
-    if goes_on and stretch.checks_itself() and not stretch.may_begin_record():
+    block = _block(decoded, length, check)
+    goes_on = decoded.end_record()
+    if goes_on and decoded.checks_itself() and not decoded.may_begin_record():
         raise BrokenRecord("a record that is longer than its Content-Length")
-    is_bare = len(block) == length and not stretch.checks_itself()
+    is_bare = len(block) == length and not decoded.checks_itself()
     if problem := check.problem(headers, block if is_bare else None):
         raise WrongBytes(problem)
     return headers, block, length > len(block), goes_on
 
 
-def _headers(stretch: DecodedStream) -> tuple[Fields, bool]:
+def _headers(decoded: DecodedStream) -> tuple[Fields, bool]:
     """The named fields after the version line, and whether they are as written; folded lines are joined.
 
     UTF-8, or else Latin-1.
     """
-    lines = [stretch.read_line(MAX_HEADER_BYTES)]
+    lines = [decoded.read_line(MAX_HEADER_BYTES)]
     left = MAX_HEADER_BYTES
     headers: list[tuple[str, str]] = []
-    while line := stretch.read_line(left):
+    while line := decoded.read_line(left):
         left -= len(line)
         text = _text(line.rstrip(b"\r\n"))
         if not text:
-            return tuple(headers), stretch.checks_itself() or not header_differs(b"".join(lines))
+            return tuple(headers), decoded.checks_itself() or not header_differs(b"".join(lines))
         lines.append(line)
         if text[0] in " \t" and headers:
             name, value = headers.pop()
@@ -262,11 +262,11 @@ def _headers(stretch: DecodedStream) -> tuple[Fields, bool]:
     raise BrokenRecord("the file ends within a record's header")
 
 
-def _block(stretch: DecodedStream, length: int, check: BlockCheck) -> bytes:
-    """The block, at most MAX_BLOCK_BYTES of it; ``check`` sees, and the stretch stands after, all of it."""
+def _block(decoded: DecodedStream, length: int, check: BlockCheck) -> bytes:
+    """The block, at most MAX_BLOCK_BYTES of it; ``check`` sees, and the stream stands after, all of it."""
     kept = bytearray()
     while length:
-        data = stretch.read(length)
+        data = decoded.read(length)
         if not data:
             raise BrokenRecord("the record is shorter than its Content-Length (a torn tail)")
         length -= len(data)
@@ -282,4 +282,4 @@ def _text(line: bytes) -> str:
         return line.decode("latin-1")
 
 
-GZIP_MEMBERS = Members(is_gzip_record, find_gzip_record, GzipStretch, _parse)
+GZIP_MEMBERS = Members(is_gzip_record, find_gzip_record, GzipStream, _parse)

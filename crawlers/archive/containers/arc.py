@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from junket.crawlers.archive import record as warc
 from junket.crawlers.archive.containers.members import Members, Parsed
 from junket.crawlers.archive.damage import Damage
-from junket.crawlers.archive.decoded_stream import CHUNK, BrokenRecord, DecodedStream, GzipStretch, PlainStretch
+from junket.crawlers.archive.decoded_stream import CHUNK, BrokenRecord, DecodedStream, GzipStream, PlainStream
 from junket.crawlers.archive.raw_file import RawFile
 from junket.crawlers.archive.record import WarcRecord
 from junket.crawlers.page import MAX_BODY_BYTES
@@ -53,26 +53,26 @@ def is_gzip_arc(head: bytes) -> bool:
 
 def plain_arc_records(raw: RawFile, offset: int, name: str) -> Iterator[WarcRecord | Damage]:
     """The records of an uncompressed ARC file from ``offset`` on, and what is damaged between them."""
-    stretch = PlainStretch(raw, offset)
+    decoded = PlainStream(raw, offset)
     while True:
-        stretch.skip_line_ends()
-        if not stretch.peek(1):
+        decoded.skip_line_ends()
+        if not decoded.peek(1):
             return
-        at = stretch.position
+        at = decoded.position
         try:
-            headers, block, truncated, _ = parse_arc(stretch)
-            yield WarcRecord(at, stretch.position - at, headers, block, truncated)
+            headers, block, truncated, _ = parse_arc(decoded)
+            yield WarcRecord(at, decoded.position - at, headers, block, truncated)
         except BrokenRecord as error:
             resumed = _find_line(raw, at)
             if isinstance(error, _Torn) and resumed is None:
                 yield WarcRecord(
-                    at, stretch.position - at, (*error.fields, ("WARC-Truncated", "unspecified")), error.block
+                    at, decoded.position - at, (*error.fields, ("WARC-Truncated", "unspecified")), error.block
                 )
             else:
                 yield Damage(name, at, str(error), resumed)
             if resumed is None:
                 return
-            stretch = PlainStretch(raw, resumed)
+            decoded = PlainStream(raw, resumed)
 
 
 class _Torn(BrokenRecord):
@@ -83,9 +83,9 @@ class _Torn(BrokenRecord):
         self.fields, self.block = fields, block
 
 
-def parse_arc(stretch: DecodedStream) -> Parsed:
+def parse_arc(decoded: DecodedStream) -> Parsed:
     """The record that begins here, with the fields that a WARC file would have. BrokenRecord where there is none."""
-    line = stretch.read_line(_LONGEST_LINE)
+    line = decoded.read_line(_LONGEST_LINE)
     found = _LINE.fullmatch(line)
     if not found:
         raise BrokenRecord("bytes that are no record of an ARC file")
@@ -95,14 +95,14 @@ def parse_arc(stretch: DecodedStream) -> Parsed:
     block = bytearray()
     left = length
     while left:
-        data = stretch.read(left)
+        data = decoded.read(left)
         if not data:
             raise _Torn(tuple(_fields(found, bytes(block[:5]), length)), bytes(block))
         left -= len(data)
         block += data[: _MAX_BLOCK - len(block)]
-    separated = stretch.peek(1) in (b"\r", b"\n")
-    goes_on = stretch.end_record()
-    if goes_on and not separated and not _SCHEME.match(stretch.peek(16)):
+    separated = decoded.peek(1) in (b"\r", b"\n")
+    goes_on = decoded.end_record()
+    if goes_on and not separated and not _SCHEME.match(decoded.peek(16)):
         raise BrokenRecord("a record of an ARC file that does not end where its length says")
     return tuple(_fields(found, bytes(block[:5]), length)), bytes(block), length > len(block), goes_on
 
@@ -146,7 +146,7 @@ def _find_line(raw: RawFile, offset: int) -> int | None:
     return None
 
 
-class _ArcStretch(GzipStretch):
+class _ArcStream(GzipStream):
     """As in a WARC file, but a member begins a record with an ARC's line."""
 
     def _continues(self, head: bytes) -> bool:
@@ -166,4 +166,4 @@ def _find(raw: RawFile, offset: int) -> int | None:
     return None
 
 
-ARC_MEMBERS = Members(_begins, _find, _ArcStretch, parse_arc)
+ARC_MEMBERS = Members(_begins, _find, _ArcStream, parse_arc)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from junket.crawlers.archive.decoded_stream import DecodedStream, GzipStretch
+from junket.crawlers.archive.decoded_stream import DecodedStream, GzipStream
 from junket.crawlers.archive.raw_file import RawFile
 
 Parsed = tuple[tuple[tuple[str, str], ...], bytes, bool, bool]
@@ -19,6 +19,6 @@ class Members(NamedTuple):
     """Whether a member that begins with a record lies at an offset."""
     find: Callable[[RawFile, int], int | None]
     """The first such member from an offset on."""
-    stretch: Callable[[RawFile, int], GzipStretch]
+    decoded: Callable[[RawFile, int], GzipStream]
     parse: Callable[[DecodedStream], Parsed]
     """The record that begins here. BrokenRecord where there is none."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from junket.crawlers.archive.containers.members import Members, Parsed
-from junket.crawlers.archive.decoded_stream import CHUNK, BrokenGzip, DecodedStream, GzipStretch
+from junket.crawlers.archive.decoded_stream import CHUNK, BrokenGzip, DecodedStream, GzipStream
 from junket.crawlers.archive.raw_file import RawFile
 
 if sys.version_info >= (3, 14):
@@ -50,7 +50,7 @@ def first_frame(raw: RawFile) -> int:
 def zst_members(raw: RawFile, parse: Callable[[DecodedStream], Parsed]) -> Members:
     """What reads this file. :class:`BadDictionary` where its dictionary cannot be read."""
     frames = _Frames(_dictionary(raw))
-    return Members(frames.begins, frames.find, partial(_ZstdStretch, frames), parse)
+    return Members(frames.begins, frames.find, partial(_ZstdStream, frames), parse)
 
 
 class _Frames:
@@ -90,7 +90,7 @@ class _Frames:
         return None
 
 
-class _ZstdStretch(GzipStretch):
+class _ZstdStream(GzipStream):
     """Frames in place of members."""
 
     _probe = _PROBE
