@@ -99,6 +99,8 @@ class _ShownText:
         self.folded = "\n".join(trimmed(block.text) for block in blocks if block.text)
         self._language: str | None = None
         self._opened: dict[str, int] | None = None
+        self._words: dict[int, str] = {}
+        """Of controls: one of many elements may open many boxes."""
 
     def language(self) -> str | None:
         """The language of the shown prose."""
@@ -140,7 +142,9 @@ class _ShownText:
 
     def words(self, element: int) -> str:
         """An element's first words, white space collapsed."""
-        return _words(self.elements, element)
+        if element not in self._words:
+            self._words[element] = _words(self.elements, element)
+        return self._words[element]
 
 
 def judge(elements: Elements, walk: Walk) -> Verdict:

@@ -52,7 +52,7 @@ def _named(tag: str) -> etree._Element:
 def _set(node: etree._Element, name: str, value: str) -> None:
     """An attribute; without one that XML does not allow (``@click``)."""
     try:
-        node.set(name, value)
+        node.set(name, _written(value) or "")
     except ValueError:
         return
 

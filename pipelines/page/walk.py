@@ -124,7 +124,7 @@ class Walk:
                         return
                     holders.pop()
                     self._places.pop()
-                style, text = styles.pop(), tails[element]
+                style, text = styles.pop(), tails[element] if element != root else ""  # what is behind it is not in it
             elif at == last:
                 break
             else:

@@ -12,6 +12,7 @@ from junket.pipelines.page import elements as module
 from junket.pipelines.page.elements import Elements, read_elements
 from junket.pipelines.page.parse import parse
 from junket.pipelines.page.select import Selection
+from junket.pipelines.page.walk import Walk
 
 TAGS = st.sampled_from(["div", "p", "b", "span", "ul", "li", "a", "img"])
 pages = st.lists(
@@ -80,6 +81,12 @@ def test_characters_that_xml_does_not_allow_raise_nothing():
     body = "<p class=lead>a\ufffeb\uffffc</p>".encode()
     document = parse(Page(url="", body=body, media_type="text/html"))
     assert [document.elements.tags[found] for found in Selection(document.elements).find(".lead")] == ["p"]
+
+
+def test_a_walk_of_an_element_ends_with_it():
+    elements, _ = columns("<p>Shown <span hidden>inside <b>it</b></span> behind it.</p>")
+    span = elements.tags.index("span")
+    assert [block.text for block in Walk(elements, span, shown={span}).blocks] == ["inside it"]
 
 
 def test_attributes_of_a_large_page_are_shared(monkeypatch):
