@@ -39,6 +39,7 @@ def fold(text: str) -> str:
     """Case, accents of Latin letters and punctuation gone; single spaces between words.
 
     Cyrillic letters keep their marks (``й`` is not ``и``), but ``ё`` becomes ``е``: Russian prints both.
+    The dotless ``ı`` becomes ``i``, as the capital ``I`` of either does.
     """
     plain = text.encode("utf-8", "surrogatepass").translate(_ASCII)
     if len(plain) == len(text):

@@ -141,6 +141,7 @@ SECTIONS: dict[str, Section] = {
             "particles_alone": "the same, only in a line that is a name and nothing else",
             "particle_pairs": "two in a row, of which the second is not sure alone (“von der”, not “von den Grünen”)",
             "honorifics": "titles before a name, which one page prints and another leaves out",
+            "honorifics_likely": "the same before a name of two words and more: Dean Ing and Mag Ruffman are people",
             "degrees": "behind such a title alone: “Phil” is a given name",
             "joiners": "between two names",
             "joiners_likely": "the same, but a preposition elsewhere (Norwegian “i”): in no byline, which names places",

@@ -28,18 +28,23 @@ LIKELY_JOINERS = JOINERS | _all("joiners_likely")
 OUTLET_WORDS = _all("outlets")
 PATRONYMICS = words("names", "patronymics")
 GENERATIONS = _all("generations")
-_HONORIFICS, _DEGREES = _all("honorifics"), _all("degrees")
+_HONORIFICS, _LIKELY_HONORIFICS, _DEGREES = map(_all, ("honorifics", "honorifics_likely", "degrees"))
+_TITLES = _HONORIFICS | _LIKELY_HONORIFICS
+_SHORTEST = 2
+"""Words of a name that is given and family name."""
 _BEFORE_DEGREES = _DEGREES | {"dr", "prof"}
 """Behind any other title ``Phil`` is a name."""
 
 
 def without_honorifics(words: Sequence[str]) -> tuple[str, ...]:
     """A name's folded words without titles (``mr``, ``dr med``); as they are where there is nothing else."""
-    if _HONORIFICS.isdisjoint(words):
+    if _TITLES.isdisjoint(words):
         return tuple(words)
     kept = tuple(
         word
-        for before, word in zip(("", *words), words, strict=False)
-        if word not in _HONORIFICS and not (word in _DEGREES and before in _BEFORE_DEGREES)
+        for place, (before, word) in enumerate(zip(("", *words), words, strict=False))
+        if word not in _HONORIFICS
+        and not (word in _LIKELY_HONORIFICS and place < len(words) - _SHORTEST)
+        and not (word in _DEGREES and before in _BEFORE_DEGREES)
     )
     return kept or tuple(words)

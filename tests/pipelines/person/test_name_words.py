@@ -35,3 +35,10 @@ def test_a_degree_stands_behind_an_academic_title_and_is_a_name_behind_any_other
     assert name_words.without_honorifics(["sir", "phil", "lind"]) == ("phil", "lind")
     assert name_words.without_honorifics(["prof", "dr", "med", "ada", "lind"]) == ("ada", "lind")
     assert name_words.without_honorifics(["dr", "med", "phil", "ada", "lind"]) == ("ada", "lind")
+
+
+def test_a_title_that_is_a_name_as_well_stands_before_a_whole_name():
+    assert name_words.without_honorifics(["mag", "hans", "lind"]) == ("hans", "lind")
+    assert name_words.without_honorifics(["dr", "ing", "hans", "lind"]) == ("hans", "lind")
+    assert name_words.without_honorifics(["mag", "lind"]) == ("mag", "lind")
+    assert name_words.without_honorifics(["hans", "ing"]) == ("hans", "ing")
