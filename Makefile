@@ -65,7 +65,8 @@ check: $(DEV) ## lint, format, types, the layers contract
 
 fields: $(DEV) ## write the field tables of DATA_FORMAT.md and docs/record.schema.json from the code
 	$(BIN)/python -m junket.exports.field_tables DATA_FORMAT.md
-	$(BIN)/python -m junket.exports.formats.json_schema > docs/record.schema.json
+	$(BIN)/python -m junket.exports.formats.json_schema > docs/record.schema.json.new
+	mv docs/record.schema.json.new docs/record.schema.json
 
 bench: $(DEV) ## quality and speed over the real pages in ../shared, peers beside
 	$(BIN)/python tests/benchmarks/bench.py

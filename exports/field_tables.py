@@ -30,6 +30,8 @@ def field_tables(table: Table) -> str:
 def with_field_tables(document: str) -> str:
     """The document with the field tables of today: each stands from its heading to the next chapter.
 
+    What else is between goes.
+
     ValueError for a table whose heading it does not have.
     """
     for table in TABLES:

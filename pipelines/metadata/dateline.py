@@ -168,9 +168,9 @@ def tail_as_evidence(around: TitleSurroundings, evidence: Evidence) -> None:
     tail = around.tail()
     for place, block in enumerate(tail):
         text = block.text
-        if len(text) > _MAX_LABELLED and "ublished" not in text[:_MAX_SENTENCE]:
-            continue
         if not ("20" in text or "19" in text) or not _YEAR.search(text):
+            continue
+        if len(text) > _MAX_LABELLED and not _says_first_published(text[:_MAX_SENTENCE]):
             continue
         above = tail[place - 1].text if place else ""
         label = fold(above) if len(above) <= _LONGEST_LABEL else ""
@@ -178,6 +178,11 @@ def tail_as_evidence(around: TitleSurroundings, evidence: Evidence) -> None:
             found = _labelled(text[:_MAX_SENTENCE], label, around, evidence, block)
             if found == "published":
                 return
+
+
+def _says_first_published(text: str) -> bool:
+    said = fold(text)
+    return any(words in said for words in WORDS.first_published)
 
 
 def _labelled(text: str, label: str, around: TitleSurroundings, evidence: Evidence, block: Block) -> Field | None:
