@@ -70,10 +70,10 @@ def read_page_at(path: Path, offset: int) -> Page | None:
     found = read_record_at(path, offset)
     if found is None:
         return None
-    if found.kind == "revisit":  # what it refers to lies before it
+    made = _capture(found, path.name, Originals(path))
+    if isinstance(made, Skipped) and found.kind == "revisit":  # not in the index: what it refers to may lie before it
         pages = (page for page in read_pages(path) if isinstance(page, Page) and page.location)
         return next((page for page in pages if page.location and page.location.offset == offset), None)
-    made = _capture(found, path.name, Originals(path))
     return replace(made, named=_scraped_at(path, offset)) if isinstance(made, Page) else None
 
 
