@@ -11,6 +11,9 @@ HOME_DIR ?= demo-home
 # One more than there are cores: a fifth of the tests' time is waiting.
 WORKERS = $(shell $(BIN)/python -c 'import os; print(os.cpu_count() + 1)')
 
+# Tests start hundreds of interpreters; without bytecode each would compile Junket anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test newest quick check fields bench baseline model long lock wheel clean
 
 help: ## what there is to make
