@@ -39,7 +39,7 @@ demo: $(RUN) ## crawl the bundled loopback sites into demo-home: WARC, Parquet, 
 	$(BIN)/junket demo --home $(HOME_DIR)
 
 test: $(DEV) ## all tests but the long ones
-	@echo "make: all tests on all cores, about five minutes on two; each line ends with how many are done, of how many"
+	@echo "make: all tests on all cores, about four minutes on two; each line ends with how many are done, of how many"
 	$(BIN)/python -u -m pytest -n $(WORKERS) --dist worksteal -m "not long"
 
 # The slow ones wait and kill much, and look at no language feature: once, on the oldest Python, is enough.
