@@ -269,8 +269,9 @@ def test_what_another_process_wrote_meanwhile_stands(home):
     mine.update()
     assert theirs.runs() == mine.runs()
     for day in range(1, MOST_RUNS + 2):
-        fetch(home, URL, day=day)
-        theirs.update()  # merges, so that a file that ``mine`` knows of is gone
+        fetch(home, URL, f"{URL}/{day}", day=day)
+        theirs.update()  # merges the smaller runs, so that the file that ``mine`` knows of is gone
+    assert not any(run.path.exists() for run in mine.runs())
     assert len(mine.captures(URL)) == MOST_RUNS + 2
     fetch(home, URL, day=40)
     mine.update()
