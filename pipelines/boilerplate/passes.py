@@ -15,7 +15,7 @@ from junket.pipelines.boilerplate.duplicates import (
     drop_pull_quotes,
     drop_titles,
 )
-from junket.pipelines.boilerplate.head import drop_before_title
+from junket.pipelines.boilerplate.ends import drop_before_title, drop_tail
 from junket.pipelines.boilerplate.learned import judge
 from junket.pipelines.boilerplate.link_lists import drop_links
 from junket.pipelines.boilerplate.numbers import is_number_widget
@@ -25,7 +25,6 @@ from junket.pipelines.boilerplate.pictures.images import read_images
 from junket.pipelines.boilerplate.residue import residue_start
 from junket.pipelines.boilerplate.site_rules import apply_site
 from junket.pipelines.boilerplate.strip_state import StripState
-from junket.pipelines.boilerplate.tail import drop_tail
 from junket.pipelines.boilerplate.timecodes import drop_timecodes
 from junket.pipelines.boilerplate.vocabulary import Phrase, is_call, match, trimmed
 from junket.pipelines.languages.characters import QUESTION_MARKS

@@ -10,7 +10,7 @@ from junket.crawlers.ledger.failures import explain, of_status
 from junket.crawlers.network.guard import Refused
 from junket.crawlers.page import Page
 from junket.crawlers.spiders.named import NamedSpider
-from junket.exports.refusal import refusal
+from junket.exports.cli.scraping.scraping import refusal
 from junket.pipelines.record.sniff import rejection_before_text
 
 URL = "https://ada:hush@film.example/a?token=hush"

@@ -23,7 +23,7 @@ from junket.crawlers.ledger.drop import (
 )
 from junket.crawlers.ledger.failures import failure
 from junket.exports.cli import run
-from junket.exports.refusal import refusal
+from junket.exports.cli.scraping.scraping import refusal
 from junket.pipelines.record.record import Kind, Rejected
 from junket.pipelines.record.rights_decision import STRICTNESS, RightsRuling
 

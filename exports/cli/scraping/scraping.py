@@ -26,7 +26,6 @@ from junket.exports.cli.scraping.output_folder import FileExists
 from junket.exports.cli.scraping.output_format import Format, stdout_format
 from junket.exports.dataset.rights import RightsKeeper
 from junket.exports.progress import Tell, progress
-from junket.exports.refusal import refusal
 from junket.exports.targets import Fetching, Given, Targets, read_targets
 from junket.pipelines.explanation import Explanation, explain_page
 from junket.pipelines.record.record import Record, Rejected
@@ -225,3 +224,10 @@ def _publish(home: Home) -> ExitCode:
     tell_rights(published.rights)
     say(f"saved to {home.path}: {published.snapshot.version}, records: {published.snapshot.rows}")
     return code
+
+
+def refusal(subject: str, rejected: Rejected) -> JunketError:
+    """What ``rejected`` means for ``subject`` (a URL or a file), with its remedy and exit code."""
+    drop = DROPS[rejected.reason]
+    told = f" ({rejected.detail})" if rejected.detail else ""
+    return drop.failure(subject, f"{drop.reason}: {drop.says}{told}")
