@@ -31,9 +31,10 @@ from junket.exports.catalogue.log_loss import known_log, refuse_lost_rows
 from junket.exports.dataset.latest import LATEST, point_latest, standing_version
 from junket.exports.dataset.manifest import DatasetFile, Manifest, Snapshot, faults, read_manifest, standing_snapshot
 from junket.exports.dataset.people import People
-from junket.exports.dataset.rights import RightsKeeper, RightsReport, remove_withdrawn, write_rights_report
+from junket.exports.dataset.rights import RightsKeeper, RightsReport, write_rights_report
 from junket.exports.dataset.spool import Spool
 from junket.exports.dataset.tally import Tally
+from junket.exports.dataset.withdrawn import remove_withdrawn
 from junket.exports.decisions.corrections import CorrectionReport, Corrector, write_report
 from junket.exports.tables import TABLES, schema_json
 from junket.exports.tables.arrow_columns import SCHEMA_VERSION

@@ -6,16 +6,11 @@ brings pages back, or takes them out, without reading them again.
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import msgspec
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from junket.crawlers.folder import make_folder
 from junket.crawlers.home import Home, home_errors
@@ -146,22 +141,3 @@ def _page(record: Record, ruling: RightsRuling, reason: WithheldReason) -> Withh
 def _lapsed(decision: RightsDecision) -> str:
     about = mask_secrets(decision.url) or decision.site or "the whole home"
     return f"{decision.place}: {about}: {decision.use} held until {decision.until}"
-
-
-def remove_withdrawn(snapshots: Iterable[Path], withheld: AbstractSet[tuple[str, int]]) -> None:
-    """Deletes those of ``snapshots`` that hold a document's revision of ``withheld``, or that nobody can read."""
-    for path in snapshots:
-        if withheld and _holds(path, withheld):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _holds(snapshot: Path, withheld: AbstractSet[tuple[str, int]]) -> bool:
-    try:
-        return any(
-            (row["id"], row["revision"]) in withheld
-            for part in sorted((snapshot / "documents").glob("*.parquet"))
-            for batch in pq.ParquetFile(part).iter_batches(columns=["id", "revision"])
-            for row in batch.to_pylist()
-        )
-    except (OSError, pa.ArrowException):
-        return True
