@@ -24,6 +24,9 @@ class ExitCode(IntEnum):
     LOCKED = 9
     LOSS = 10
     DAMAGE = 11
+    UNHEALTHY = 12
+    TOO_MANY_FAILED = 13
+    OVERDUE = 14
     INTERRUPTED = 130
     PIPE_CLOSED = 141
 

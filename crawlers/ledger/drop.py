@@ -14,6 +14,9 @@ from junket.crawlers.errors import AddressRefused, JunketError, NoText, RobotsDi
 Decision = Literal["record", "fetched", "rejected", "refused", "failed", "skipped"]
 """How a URL can end. ``fetched``: a page came and is archived; its record is made outside the run (a scrape)."""
 
+Change = Literal["new", "changed", "unchanged", "gone"]
+"""What a run found of a URL against what the home had of it."""
+
 Ending = Literal[Decision, "set_aside", "withheld"]
 """Beside the ledger's decisions: a capture in the log that is no page, and a record that is not published."""
 

@@ -8,19 +8,27 @@ into the log as well (:mod:`junket.crawlers.ledger.ledger_log`), and a line know
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
 from junket.crawlers.database import Database, Layout
 from junket.crawlers.home import Home
-from junket.crawlers.ledger.drop import Decision, Ended
+from junket.crawlers.ledger.drop import Change, Decision, Ended
 from junket.crawlers.secrets import mask_secrets, mask_text
 
 FILE_NAME = "ledger.sqlite"
 
-_TABLES = """
+_RUN_SITES = """
+CREATE TABLE IF NOT EXISTS run_sites (
+    run_id TEXT NOT NULL, site TEXT NOT NULL, measures TEXT, logged INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (run_id, site)
+)"""
+_TABLES = f"""{_RUN_SITES};
+CREATE INDEX IF NOT EXISTS run_sites_by_site ON run_sites (site);
 CREATE TABLE IF NOT EXISTS runs (
     run_id TEXT PRIMARY KEY, operation TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT, finish_reason TEXT,
     logged INTEGER NOT NULL DEFAULT 0
@@ -28,7 +36,7 @@ CREATE TABLE IF NOT EXISTS runs (
 CREATE TABLE IF NOT EXISTS urls (
     run_id TEXT NOT NULL, url TEXT NOT NULL, status INTEGER, decision TEXT NOT NULL, reason TEXT NOT NULL,
     detail TEXT NOT NULL, bytes INTEGER, fetched_at TEXT, via TEXT, seconds REAL, times INTEGER NOT NULL DEFAULT 1,
-    logged INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (run_id, url)
+    logged INTEGER NOT NULL DEFAULT 0, change TEXT, PRIMARY KEY (run_id, url)
 );
 CREATE INDEX IF NOT EXISTS urls_to_log ON urls (logged) WHERE logged = 0;
 CREATE INDEX IF NOT EXISTS urls_broken ON urls (url) WHERE reason = 'internal_error';
@@ -38,9 +46,14 @@ _NEW_COLUMNS = (
     ("urls", "times", "INTEGER NOT NULL DEFAULT 1"),
     ("urls", "logged", "INTEGER NOT NULL DEFAULT 0"),
     ("runs", "logged", "INTEGER NOT NULL DEFAULT 0"),
+    ("urls", "change", "TEXT"),
 )
-"""What files of Junket 0.1 lack."""
-_COLUMNS = ("run_id", "url", "status", "decision", "reason", "detail", "bytes", "fetched_at", "via", "seconds", "times")
+"""What files of older versions lack."""
+_COLUMNS = (
+    "run_id", "url", "status", "decision", "reason", "detail", "bytes", "fetched_at", "via", "seconds", "change",
+    "times",
+)  # fmt: skip
+_SITE = ("run_id", "site", "measures")
 _RUN = ("run_id", "operation", "started_at", "finished_at", "finish_reason")
 _INSERT = f"""
 INSERT INTO urls ({", ".join(_COLUMNS)}, logged) VALUES ({", ".join("?" * len(_COLUMNS))}, ?)
@@ -56,6 +69,11 @@ INSERT INTO runs ({", ".join(_RUN)}, logged) VALUES (?, ?, ?, ?, ?, 1)
 ON CONFLICT (run_id) DO UPDATE SET finished_at = excluded.finished_at, finish_reason = excluded.finish_reason
 WHERE runs.logged = 1 AND excluded.finished_at IS NOT NULL
 """  # noqa: S608 - our own names
+_UPSERT_SITE = """
+INSERT INTO run_sites (run_id, site, measures, logged) VALUES (?, ?, ?, 1)
+ON CONFLICT (run_id, site) DO UPDATE SET measures = excluded.measures
+WHERE run_sites.logged = 1 AND excluded.measures IS NOT NULL
+"""
 _AMEND = """
 UPDATE urls SET decision = ?, reason = ?, detail = ?, times = times + 1, logged = 0
 WHERE reason = 'internal_error' AND url = ? AND fetched_at IS ?
@@ -81,6 +99,8 @@ class LedgerLine:
     """The URL first asked for, where redirects led here; else the page, sitemap or feed that named it."""
     seconds: float | None = None
     """From the request's going out to the answer's first bytes."""
+    change: Change | None = None
+    """Against what the home had of the URL; None where nothing is known of that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +114,15 @@ class LedgerRun:
     finish_reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRun:
+    """A site in a run that was for it. ``measures`` are plain values by name, None where the run did not come to it."""
+
+    run: LedgerRun
+    site: str
+    measures: dict[str, Any] | None
+
+
 Row = dict[str, Any]
 """A run or a line as it stands in the tables: plain values by column."""
 
@@ -104,6 +133,9 @@ def _upgrade(base: sqlite3.Connection) -> Iterator[str]:
         for at, name, kind in _NEW_COLUMNS:
             if at == table and there and name not in there:
                 yield f"ALTER TABLE {table} ADD COLUMN {name} {kind}"
+    tables = {name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
+    if "runs" in tables and "run_sites" not in tables:
+        yield _RUN_SITES
 
 
 class Ledger(Database):
@@ -116,12 +148,15 @@ class Ledger(Database):
     def __init__(self, home: Home, *, readonly: bool = False) -> None:
         super().__init__(home.state / FILE_NAME, readonly=readonly)
 
-    def start_run(self, run_id: str, operation: str) -> None:
-        """Note that a run (``operation``: crawl or scrape) has begun."""
+    def start_run(self, run_id: str, operation: str, sites: Iterable[str] = ()) -> None:
+        """Note that a run (``operation``: crawl or scrape) has begun, and the domains of the ``sites`` it is for."""
         with self._transaction() as base:
             base.execute(
                 "INSERT INTO runs (run_id, operation, started_at) VALUES (?, ?, ?)",
                 (run_id, operation, _text_of(_now())),
+            )
+            base.executemany(
+                "INSERT OR IGNORE INTO run_sites (run_id, site) VALUES (?, ?)", [(run_id, s) for s in sites]
             )
 
     def finish_run(self, run_id: str, finish_reason: str) -> None:
@@ -131,6 +166,16 @@ class Ledger(Database):
                 "UPDATE runs SET finished_at = ?, finish_reason = ?, logged = 0 "
                 "WHERE run_id = ? AND finished_at IS NULL",
                 (_text_of(_now()), finish_reason, run_id),
+            )
+
+    def measure(self, run_id: str, site: str, measures: dict[str, Any]) -> None:
+        """Note what a run was like at a site: plain values by name. A later call for the two replaces it."""
+        text = msgspec.json.encode(measures).decode()
+        with self._transaction() as base:
+            base.execute(
+                "INSERT INTO run_sites (run_id, site, measures) VALUES (?, ?, ?) "
+                "ON CONFLICT (run_id, site) DO UPDATE SET measures = excluded.measures, logged = 0",
+                (run_id, site, text),
             )
 
     def write(self, run_id: str, line: LedgerLine) -> None:
@@ -146,6 +191,7 @@ class Ledger(Database):
             _text_of(line.fetched_at),
             mask_secrets(line.via) if line.via else None,
             line.seconds,
+            line.change,
             1,
             0,
         )
@@ -159,25 +205,27 @@ class Ledger(Database):
         with self._transaction() as base:
             base.execute(_AMEND, tuple(map(_storable, (*found, *where))))
 
-    def to_log(self, most: int, write: Callable[[list[Row], list[Row]], None]) -> int:
-        """Hands up to so many runs and URLs that are not in the log yet to ``write``; how many. 0: all are there.
+    def to_log(self, most: int, write: Callable[[list[Row], list[Row], list[Row]], None]) -> int:
+        """Hands up to so many runs, their sites and URLs that are not in the log yet to ``write``; how many. 0: none.
 
         They count as logged when ``write`` returns; what it raises leaves them as they were.
         """
         with self._transaction() as base:
-            runs = self._unlogged("runs", _RUN, most)
-            urls = self._unlogged("urls", _COLUMNS, most)
-            if runs or urls:
-                write([row for _, row in runs], [row for _, row in urls])
-            for table, rows in (("runs", runs), ("urls", urls)):
+            kinds = (("runs", _RUN), ("run_sites", _SITE), ("urls", _COLUMNS))
+            found = [self._unlogged(table, names, most) for table, names in kinds]
+            if any(found):
+                runs, sites, urls = ([row for _, row in rows] for rows in found)
+                write(runs, sites, urls)
+            for (table, _), rows in zip(kinds, found, strict=True):
                 marks = ((rowid,) for rowid, _ in rows)
                 base.executemany(f"UPDATE {table} SET logged = 1 WHERE rowid = ?", marks)  # noqa: S608 - our own
-        return len(runs) + len(urls)
+        return sum(map(len, found))
 
-    def restore(self, runs: Iterable[Row], urls: Iterable[Row]) -> None:
+    def restore(self, runs: Iterable[Row], sites: Iterable[Row], urls: Iterable[Row]) -> None:
         """Puts back what :meth:`to_log` handed out, in the same order. Lines that are newer here stand."""
         with self._transaction() as base:
             base.executemany(_UPSERT_RUN, [tuple(row.get(name) for name in _RUN) for row in runs])
+            base.executemany(_UPSERT_SITE, [tuple(row.get(name) for name in _SITE) for row in sites])
             base.executemany(
                 _RESTORE, [(*(row.get(name) for name in _COLUMNS[:-1]), row.get("times") or 1, 1) for row in urls]
             )
@@ -198,20 +246,22 @@ class Ledger(Database):
 
     def runs(self) -> list[LedgerRun]:
         """All runs, the newest first."""
-        names = "run_id, operation, started_at, finished_at, finish_reason"
-        query = f"SELECT {names} FROM runs ORDER BY started_at DESC, rowid DESC"  # noqa: S608 - our own names
+        query = f"SELECT {', '.join(_RUN)} FROM runs ORDER BY started_at DESC, rowid DESC"  # noqa: S608 - our own names
         with self._errors():
-            rows = self._db.execute(query).fetchall()
-        return [
-            LedgerRun(
-                run_id=run_id,
-                operation=operation,
-                started_at=datetime.fromisoformat(started_at),
-                finished_at=_moment(finished_at),
-                finish_reason=reason,
-            )
-            for run_id, operation, started_at, finished_at, reason in rows
-        ]
+            return [_run_of(row) for row in self._db.execute(query).fetchall()]
+
+    def site_runs(self, site: str | None = None, *, most: int = 100) -> list[SiteRun]:
+        """The last runs that were for a site (None: for any), the newest first; at most so many."""
+        names = ", ".join(f"runs.{name}" for name in _RUN)
+        query = (
+            f"SELECT run_sites.site, measures, {names} FROM run_sites JOIN runs USING (run_id) "  # noqa: S608 - our own names
+            "WHERE ? IS NULL OR run_sites.site = ? ORDER BY started_at DESC, runs.rowid DESC, run_sites.site LIMIT ?"
+        )
+        with self._errors():
+            return [
+                SiteRun(run=_run_of(row), site=name, measures=measures and msgspec.json.decode(measures))
+                for name, measures, *row in self._db.execute(query, (site, site, most)).fetchall()
+            ]
 
     def counts(self, run_id: str | None = None) -> dict[tuple[str, str], int]:
         """How many URLs ended with each (decision, reason), in a run or in all."""
@@ -221,6 +271,17 @@ class Ledger(Database):
         )
         with self._errors():
             return {(decision, reason): number for decision, reason, number in self._db.execute(query, values)}
+
+
+def _run_of(row: Sequence[Any]) -> LedgerRun:
+    run_id, operation, started_at, finished_at, reason = row
+    return LedgerRun(
+        run_id=run_id,
+        operation=operation,
+        started_at=datetime.fromisoformat(started_at),
+        finished_at=_moment(finished_at),
+        finish_reason=reason,
+    )
 
 
 def _storable(value: object) -> object:

@@ -92,7 +92,8 @@ class LedgerKeeper:
 
     def opened(self) -> None:
         """The run begins."""
-        self._ledger.start_run(self._run_id, getattr(self._crawler.spider, "operation", "crawl"))
+        spider = self._crawler.spider
+        self._ledger.start_run(self._run_id, getattr(spider, "operation", "crawl"), getattr(spider, "run_sites", ()))
         self._log()
 
     def closed(self, reason: str) -> None:

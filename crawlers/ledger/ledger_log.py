@@ -1,8 +1,8 @@
 """The ledger's lines in the log, so that the ledger is a view too: what is lost of it comes back by reading.
 
 A batch is one WARC ``metadata`` record: its target is ``urn:junket:ledger:<run>``, its block is JSON lines
-(``application/x-ndjson``), each one run or one URL with the columns of the ledger. A line may come several
-times (a URL that ended twice, a kill between log and ledger); the last one counts, as in the ledger.
+(``application/x-ndjson``), each one run, a site of one, or one URL with the columns of the ledger. A line may come
+several times (a URL that ended twice, a kill between log and ledger); the last one counts, as in the ledger.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from junket.crawlers.archive.records import read_records
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.database import DatabaseDamaged, remove
 from junket.crawlers.home import Home
-from junket.crawlers.ledger.drop import Decision
+from junket.crawlers.ledger.drop import Change, Decision
 from junket.crawlers.ledger.ledger import FILE_NAME, Ledger, Row
 
 TARGET = "urn:junket:ledger:"
@@ -42,6 +42,14 @@ class _Run(msgspec.Struct, tag_field="line", tag="run"):
     finish_reason: str | None = None
 
 
+class _Site(msgspec.Struct, tag_field="line", tag="site"):
+    """A site of a run as a line of the log must be. ``measures``: JSON as text."""
+
+    run_id: str
+    site: str
+    measures: str | None = None
+
+
 class _Url(msgspec.Struct, tag_field="line", tag="url"):
     """A URL as a line of the log must be."""
 
@@ -55,10 +63,12 @@ class _Url(msgspec.Struct, tag_field="line", tag="url"):
     fetched_at: datetime | None = None
     via: str | None = None
     seconds: float | None = None
+    change: Change | None = None
     times: Number = 1
 
 
-_decoder: msgspec.json.Decoder[_Run | _Url] = msgspec.json.Decoder(_Run | _Url)
+_Line = _Run | _Site | _Url
+_decoder: msgspec.json.Decoder[_Line] = msgspec.json.Decoder(_Line)
 
 
 def log_lines(ledger: Ledger, writer: WarcWriter, run_id: str) -> int:
@@ -67,8 +77,9 @@ def log_lines(ledger: Ledger, writer: WarcWriter, run_id: str) -> int:
     On return the lines are on disk in the log. ``run_id`` is the run that writes, not always the lines' own.
     """
 
-    def write(runs: list[Row], urls: list[Row]) -> None:
-        lines = [*({"line": "run", **row} for row in runs), *({"line": "url", **row} for row in urls)]
+    def write(runs: list[Row], sites: list[Row], urls: list[Row]) -> None:
+        kinds = (("run", runs), ("site", sites), ("url", urls))
+        lines = [{"line": kind, **row} for kind, rows in kinds for row in rows]
         writer.write_note(TARGET + run_id, MEDIA_TYPE, b"".join(_encoder.encode(line) + b"\n" for line in lines))
 
     number = 0
@@ -92,7 +103,7 @@ def replay(home: Home) -> int:
     with _sound(home) as ledger:
         for path in home.warc_files():
             for rows in _batches(path):
-                ledger.restore(_rows_of(rows, _Run), _rows_of(rows, _Url))
+                ledger.restore(_rows_of(rows, _Run), _rows_of(rows, _Site), _rows_of(rows, _Url))
                 number += len(rows)
     return number
 
@@ -106,13 +117,13 @@ def _sound(home: Home) -> Ledger:
     return Ledger(home)
 
 
-def _batches(path: Path) -> Iterator[list[_Run | _Url]]:
+def _batches(path: Path) -> Iterator[list[_Line]]:
     for found in read_records(path):
         if isinstance(found, WarcRecord) and found.kind == "metadata" and found.target.startswith(TARGET):
             yield [read for line in found.block.splitlines() if (read := _read(line))]
 
 
-def _read(line: bytes) -> _Run | _Url | None:
+def _read(line: bytes) -> _Line | None:
     """A line's content, None for what is no line of ours."""
     try:
         return _decoder.decode(line)
@@ -120,7 +131,7 @@ def _read(line: bytes) -> _Run | _Url | None:
         return None
 
 
-def _rows_of(lines: list[_Run | _Url], kind: type[_Run | _Url]) -> list[Row]:
+def _rows_of(lines: list[_Line], kind: type[_Line]) -> list[Row]:
     """The lines of a kind as the ledger keeps them."""
     rows = (msgspec.structs.asdict(line) for line in lines if isinstance(line, kind))
     return [{name: _stored(value) for name, value in row.items()} for row in rows]

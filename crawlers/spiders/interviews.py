@@ -121,6 +121,11 @@ class InterviewsSpider(scrapy.Spider):
         """The crawl's name in the frontier: a stopped crawl is taken up by the next one of the same sites."""
         return " ".join(sorted(self._plan.hosts))
 
+    @property
+    def run_sites(self) -> list[str]:
+        """The domains of the sites that the run is for: those of its start pages."""
+        return sorted({self._scout.site(url).domain for url in self._plan.start})
+
     def resumed(self, pages: dict[str, int]) -> None:
         """What an earlier run of this crawl has fetched (by host) counts in the budget of each site."""
         for host, number in pages.items():

@@ -29,7 +29,7 @@ def home(tmp_path):
 
 def dump(home):
     with Ledger(home, readonly=True) as ledger:
-        return ledger.runs(), [list(ledger.lines(run.run_id)) for run in ledger.runs()]
+        return ledger.runs(), ledger.site_runs(), [list(ledger.lines(run.run_id)) for run in ledger.runs()]
 
 
 def forget(home):
@@ -55,6 +55,21 @@ def test_the_ledger_comes_back_from_the_log(home):
     assert replay(home) == 4
     assert dump(home) == before
     assert (replay(home), dump(home)) == (4, before)
+
+
+def test_what_a_run_was_like_at_a_site_comes_back_from_the_log(home):
+    with Ledger(home) as ledger, WarcWriter(home.warc, operation="crawl") as writer:
+        ledger.start_run("one", "crawl", ["film.example", "reel.example"])
+        ledger.write("one", LedgerLine(url="https://film.example/a", decision="record", change="changed"))
+        assert log_lines(ledger, writer, "one") == 4
+        ledger.measure("one", "film.example", {"records": 3, "errors": {"timeout": 1}})
+        assert log_lines(ledger, writer, "one") == 1
+        assert ledger.site_runs("film.example")[0].measures == {"records": 3, "errors": {"timeout": 1}}
+        assert [found.measures for found in ledger.site_runs("reel.example")] == [None]
+    before = dump(home)
+    forget(home)
+    replay(home)
+    assert dump(home) == before
 
 
 def test_a_batch_is_a_metadata_record_of_json_lines(home):
@@ -95,8 +110,8 @@ def test_a_log_that_cannot_be_written_leaves_the_lines_to_be_logged(home):
     written(home, LINE)
     with Ledger(home) as ledger:
         with pytest.raises(ZeroDivisionError):
-            ledger.to_log(10, lambda _runs, _urls: 1 / 0)
-        assert ledger.to_log(10, lambda _runs, _urls: None) == 2
+            ledger.to_log(10, lambda _runs, _sites, _urls: 1 / 0)
+        assert ledger.to_log(10, lambda _runs, _sites, _urls: None) == 2
 
 
 def test_nothing_to_mend_makes_no_file(home):
@@ -126,7 +141,7 @@ def test_a_ledger_of_the_first_release_is_read_and_logged(home):
         INSERT INTO urls VALUES ('old', 'https://film.example/a', 200, 'record', 'news', '', 9, NULL, NULL);
     """)
     base.close()
-    assert [len(part) for part in dump(home)] == [1, 1]
+    assert [len(part) for part in dump(home)] == [1, 0, 1]
     assert mend(home, "new") == 2
 
 
