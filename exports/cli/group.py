@@ -27,6 +27,9 @@ EXIT_CODES = {
     ExitCode.LOCKED: "another process holds the home",
     ExitCode.LOSS: "WARC files or rows of the dataset would be lost, and no --accept-loss says that this may be",
     ExitCode.DAMAGE: "junket verify found damage",
+    ExitCode.UNHEALTHY: "the run ended, but a site is unhealthy: it brings less than it used to, or other things",
+    ExitCode.TOO_MANY_FAILED: "more pages failed than the run was allowed",
+    ExitCode.OVERDUE: "a site's scheduled run is overdue",
     ExitCode.INTERRUPTED: "interrupted",
     ExitCode.PIPE_CLOSED: "the reader of the output went away (as head does)",
 }
