@@ -100,3 +100,9 @@ class LogLost(JunketError):
     """Files of the log are gone, or rows of the dataset would be: nobody has said that this may be."""
 
     exit_code = ExitCode.LOSS
+
+
+class TooManyFailed(JunketError):
+    """More URLs of a run failed than somebody said may."""
+
+    exit_code = ExitCode.TOO_MANY_FAILED

@@ -40,6 +40,7 @@ CREATE TABLE IF NOT EXISTS urls (
 );
 CREATE INDEX IF NOT EXISTS urls_to_log ON urls (logged) WHERE logged = 0;
 CREATE INDEX IF NOT EXISTS urls_broken ON urls (url) WHERE reason = 'internal_error';
+CREATE INDEX IF NOT EXISTS urls_by_ending ON urls (run_id, decision, reason, change, bytes);
 """
 _NEW_COLUMNS = (
     ("urls", "seconds", "REAL"),
@@ -60,8 +61,11 @@ INSERT INTO urls ({", ".join(_COLUMNS)}, logged) VALUES ({", ".join("?" * len(_C
 ON CONFLICT (run_id, url) DO UPDATE SET
     {", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS[2:-1], "logged"))}, times =
 """  # noqa: S608 - our own names
-_UPSERT = _INSERT + "urls.times + 1 WHERE excluded.decision != 'skipped' OR urls.decision = 'skipped'"
-"""That a URL was skipped once never hides that it was fetched. ``times``: how often it has ended."""
+_UPSERT = f"""{_INSERT} urls.times + 1
+WHERE urls.reason != 'internal_error' AND (excluded.decision != 'skipped' OR urls.decision = 'skipped')
+"""
+"""That a URL was skipped once never hides that it was fetched, and nothing hides a fault of Junket's own: a page's
+record may come although its links could not be read. ``times``: how often it has ended."""
 _RESTORE = _INSERT + "excluded.times WHERE urls.logged = 1 AND excluded.times > urls.times"
 """A line from the log hides none that is newer, in whatever order files are read, and none that is not logged yet."""
 _UPSERT_RUN = f"""
@@ -179,7 +183,10 @@ class Ledger(Database):
             )
 
     def write(self, run_id: str, line: LedgerLine) -> None:
-        """Note what became of a URL. A later line for the same URL replaces it, unless it only says "skipped"."""
+        """Note what became of a URL. A later line for the same URL replaces it, unless it only says "skipped".
+
+        That Junket itself failed on it stands in that run, until :meth:`amend`.
+        """
         values = (
             run_id,
             mask_secrets(line.url),
@@ -241,14 +248,13 @@ class Ledger(Database):
         where, values = ("WHERE run_id = ?", (run_id,)) if run_id else ("", ())
         with self._errors():
             for row in self._db.execute(f"SELECT {names} FROM urls {where} ORDER BY rowid", values):  # noqa: S608 - our own names
-                found = dict(zip((field.name for field in fields(LedgerLine)), row, strict=True))
-                yield LedgerLine(**found | {"fetched_at": _moment(found["fetched_at"])})
+                yield line_of(dict(zip((field.name for field in fields(LedgerLine)), row, strict=True)))
 
-    def runs(self) -> list[LedgerRun]:
-        """All runs, the newest first."""
-        query = f"SELECT {', '.join(_RUN)} FROM runs ORDER BY started_at DESC, rowid DESC"  # noqa: S608 - our own names
+    def runs(self, most: int = -1) -> list[LedgerRun]:
+        """The runs, the newest first; at most so many (-1: all)."""
+        query = f"SELECT {', '.join(_RUN)} FROM runs ORDER BY started_at DESC, rowid DESC LIMIT ?"  # noqa: S608 - our own names
         with self._errors():
-            return [_run_of(row) for row in self._db.execute(query).fetchall()]
+            return [_run_of(row) for row in self._db.execute(query, (most,)).fetchall()]
 
     def site_runs(self, site: str | None = None, *, most: int = 100) -> list[SiteRun]:
         """The last runs that were for a site (None: for any), the newest first; at most so many."""
@@ -271,6 +277,11 @@ class Ledger(Database):
         )
         with self._errors():
             return {(decision, reason): number for decision, reason, number in self._db.execute(query, values)}
+
+
+def line_of(row: Row) -> LedgerLine:
+    """A line from its columns."""
+    return LedgerLine(**row | {"fetched_at": _moment(row["fetched_at"])})
 
 
 def _run_of(row: Sequence[Any]) -> LedgerRun:

@@ -127,9 +127,11 @@ class LedgerKeeper:
         self.ended(_line("failed", "internal_error", _bug(failure), response=response, item=item))
 
     def spider_broke(self, response: Any, failure: TwistedFailure) -> None:  # noqa: ANN401 - or a failure
-        """A spider has a bug."""
+        """A spider has a bug, in reading a page or in what it does about a request that failed."""
         if isinstance(response, Response):
             self.ended(_line("failed", "internal_error", _bug(failure), response=response))
+        else:
+            self.ended(_line("failed", "internal_error", _bug(failure), request=getattr(response, "request", None)))
 
     def scheduled(self, request: Request) -> None:
         """A redirect is on its way: the URL that led here ends with it."""

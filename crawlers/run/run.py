@@ -6,7 +6,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,10 +17,11 @@ from junket.crawlers.errors import JunketError, Unreachable
 from junket.crawlers.frontier.frontier import FrontierCounts
 from junket.crawlers.frontier.scheduler import FrontierScheduler, crawl_resumed, crawl_stopped
 from junket.crawlers.home import Home
-from junket.crawlers.ledger.failures import MAY_PASS, Failure, of_status
+from junket.crawlers.ledger.failures import Failure, of_status
 from junket.crawlers.ledger.ledger import Ledger, LedgerLine
 from junket.crawlers.ledger.ledger_keeper import new_run_id, request_failed, url_ended
 from junket.crawlers.ledger.ledger_log import mend
+from junket.crawlers.ledger.ledger_reader import LedgerReader
 from junket.crawlers.lock import crawl_lock
 from junket.crawlers.network.guard import Guard
 from junket.crawlers.network.wayback import no_copy
@@ -76,12 +76,19 @@ class CrawlSummary:
     records: int
     rejected: int
     bytes: int
-    errors: int
     refused: int
+    asked: int = 0
+    """URLs asked for as pages, answered or not."""
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    failed: int = 0
+    """URLs that failed (:func:`junket.crawlers.ledger.ledger_reader.is_failed`)."""
     pending: int = 0
     """What the frontier still holds: the next crawl of the same sites goes on there."""
     failures: tuple[LedgerLine, ...] = ()
-    """The first URLs that brought nothing though they may at another time, at most :data:`MOST_NAMED`."""
+    """The first of those that failed, at most :data:`MOST_NAMED`."""
     stopped_at: dict[str, int] = field(default_factory=dict)
     """Links not followed because of a bound or a trap, by the reason in the ledger."""
     resumed: bool = False
@@ -167,14 +174,17 @@ def crawl(
         listeners = tally.listeners() | left.listeners() | ({run_stopping: on_stop} if on_stop else {})
         reason = _run(spider, overrides, listeners, place, run_id, arguments)
     tally.tell()
-    counts = asdict(tally.counts) | {"pending": left.pending, "resumed": left.taken_up, "stopped_at": left.stopped_at}
-    return CrawlSummary(run_id=run_id, finish_reason=reason, failures=_failures(place, run_id), **counts)
+    counts: dict[str, Any] = tally.of_answers() | _of_ledger(place, run_id)
+    counts |= {"pending": left.pending, "resumed": left.taken_up, "stopped_at": left.stopped_at}
+    return CrawlSummary(run_id=run_id, finish_reason=reason, **counts)
 
 
-def _failures(home: Home, run_id: str) -> tuple[LedgerLine, ...]:
-    with Ledger(home, readonly=True) as ledger:
-        lines = (line for line in ledger.lines(run_id) if line.decision == "failed" or line.reason in MAY_PASS)
-        return tuple(islice(lines, MOST_NAMED))
+def _of_ledger(home: Home, run_id: str) -> dict[str, Any]:
+    """What a summary has from the ledger, where each URL counts once and failures have their names."""
+    with LedgerReader(home) as ledger:
+        found = ledger.tallies([run_id])[run_id]
+        counts = {name: getattr(found, name) for name in ("new", "changed", "unchanged", "gone", "failed")}
+        return counts | {"asked": found.pages, "failures": ledger.failures(run_id, MOST_NAMED)}
 
 
 def _place(home: Home | Path | str | None) -> Home | None:
@@ -332,6 +342,10 @@ class _Tally:
         counter = {"rejected": "rejected", "refused": "refused", "failed": "errors", "record": "records"}
         if name := counter.get(line.decision):
             self._add(name)
+
+    def of_answers(self) -> dict[str, int]:
+        """The counts for a summary; what failed is counted in the ledger."""
+        return {name: number for name, number in asdict(self.counts).items() if name != "errors"}
 
     def tell(self) -> None:
         """Tell the counts now."""

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from junket.crawlers.errors import ExitCode, JunketError, Unreachable, UsageProblem
+from junket.crawlers.errors import ExitCode, JunketError, TooManyFailed, Unreachable, UsageProblem
 from junket.crawlers.frontier.finished import forget_finished
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.drop import drop_of
 from junket.crawlers.ledger.ledger import Ledger
+from junket.crawlers.ledger.ledger_reader import LedgerQuery, LedgerReader
+from junket.crawlers.run.fail_on import FailOn
 from junket.exports.catalogue.rebuild import CaughtUp, catch_up
 from junket.exports.cli.group import command
 from junket.exports.cli.printing.messages import Level, fail, level, say, warn
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 EXAMPLES = """
 junket crawl https://example.org/interviews/ --home film-press
 junket crawl --site vlast.kz --home film-press --max-pages 200
-junket crawl --urls addresses.txt --home film-press
+junket crawl --urls addresses.txt --home film-press --fail-on 5%
 junket crawl http://127.0.0.1:8000/ --allow-private 127.0.0.1:8000 --home try
 """
 
@@ -67,6 +69,9 @@ class _Stopped:
 @click.option("--max-site-pages", type=click.IntRange(min=1), metavar="N", help="Stop a site after N pages (10,000).")
 @click.option("--allow-private", multiple=True, metavar="HOST:PORT", help="Let this one private address be fetched.")
 @click.option("--contact", metavar="URL|MAIL", help="Who runs this, for the user agent (or JUNKET_CONTACT).")
+@click.option(
+    "--fail-on", metavar="N|P%", help="Exit with 13 when more than N URLs fail, or P % of the pages asked for."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON on stdout.")
 def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **options: Any) -> ExitCode:  # noqa: ANN401  # click's own
     """Crawl from START_URLs, sites or a file of URLs into a home.
@@ -82,6 +87,7 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
         from junket.crawlers.run.crawl_plan import urls_of
 
         urls, url_file = (*urls, *urls_of("-")), None
+    fail_on = FailOn.read(options["fail_on"]) if options["fail_on"] else None
     stopped = _Stopped()
     home, summary = _crawl(urls, url_file, options, stopped)
     try:
@@ -102,7 +108,7 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
     _report(summary, published, as_json=as_json)
     if summary.interrupted:
         return ExitCode.INTERRUPTED
-    return code or _nothing_came(home, summary)
+    return code or _faults(home, summary) or _too_many_failed(summary, fail_on) or _nothing_came(home, summary)
 
 
 def _crawl(
@@ -154,6 +160,24 @@ def _report(summary: CrawlSummary, published: Published | None, *, as_json: bool
         crawl_table(summary, published)
     if summary.finish_reason == FINISH_REASON:
         warn(f"crawl: stopped at {MAX_PAGES} pages, since nobody is named who could be asked; give --contact URL|MAIL")
+
+
+def _faults(home: Home, summary: CrawlSummary) -> ExitCode:
+    """Pages on which Junket itself failed are told apart from what servers did."""
+    query = LedgerQuery(run_id=summary.run_id, reasons=("internal_error",))
+    with LedgerReader(home) as ledger:
+        number, first = sum(ledger.endings(query).values()), next(ledger.find(query, 1), None)
+    if first is None:
+        return ExitCode.OK
+    warn(f"an error in Junket itself on {number:,} pages; the first: {first[1].url}: {first[1].detail}")
+    return ExitCode.INTERNAL
+
+
+def _too_many_failed(summary: CrawlSummary, fail_on: FailOn | None) -> ExitCode:
+    if fail_on is None or not fail_on.exceeded(summary.failed, summary.asked):
+        return ExitCode.OK
+    problem = f"{summary.failed:,} of {summary.asked:,} URLs failed, and --fail-on allows {fail_on}"
+    return fail(TooManyFailed("crawl", problem, "junket ledger --failed names them"))
 
 
 def _nothing_came(home: Home, summary: CrawlSummary) -> ExitCode:

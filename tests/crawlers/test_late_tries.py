@@ -15,7 +15,7 @@ CRAWL = """
     given, told = json.load(sys.stdin), []
     summary = crawl(progress=told.append, settings={"ITEM_PIPELINES": {}, "DOWNLOAD_DELAY": 0.01}, **given)
     failures = [(line.url, line.reason) for line in summary.failures]
-    print(json.dumps({"reason": summary.finish_reason, "pending": summary.pending, "errors": summary.errors,
+    print(json.dumps({"reason": summary.finish_reason, "pending": summary.pending, "failed": summary.failed,
                       "failures": failures, "told": told[-1]}))
 """
 
@@ -57,7 +57,7 @@ def crawled(serve, run_script, tmp_path):
 
 def test_a_page_that_failed_is_tried_again_behind_the_others(crawled):
     server, way, outcome = crawled(breaks_off(3))
-    assert (outcome["reason"], outcome["pending"], outcome["errors"], outcome["failures"]) == ("finished", 0, 0, [])
+    assert (outcome["reason"], outcome["pending"], outcome["failed"], outcome["failures"]) == ("finished", 0, 0, [])
     asked = [path for path in server.seen if path.startswith("/talk")]
     assert asked.count(way) == 4  # three tries in a row, then the late one
     assert asked[-1] == way
@@ -65,7 +65,7 @@ def test_a_page_that_failed_is_tried_again_behind_the_others(crawled):
 
 def test_one_that_fails_again_is_named_and_the_progress_says_where_the_crawl_is(crawled):
     server, way, outcome = crawled(breaks_off(99))
-    assert outcome["errors"] == 1
+    assert outcome["failed"] == 1
     assert outcome["failures"] == [[server.url(way), "connection_lost"]]
     assert server.seen.count(way) == 4
     assert (outcome["told"]["pending"], outcome["told"]["host"]) == (0, server.place)
