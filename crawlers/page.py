@@ -47,6 +47,8 @@ class Page:
     requested_url: str | None = None
     """The URL first asked for, where redirects led elsewhere."""
     location: WarcLocation | None = None
+    unchanged: bool = False
+    """A record of it would be that of the capture before it: the same bytes, the same rights."""
     robots: RobotsDecision = "unchecked"
     robots_rule: str | None = None
     site_rights: tuple[Right, ...] = ()

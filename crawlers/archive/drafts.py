@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
 from junket.crawlers.archive import record
-from junket.crawlers.archive.exchange import Exchange, Header
+from junket.crawlers.archive.exchange import Exchange, Header, Revisit
 from junket.crawlers.archive.fields import NOT_KEPT, SECRET_HEADERS, date_field, field_lines, name_bytes, uri_field
 from junket.crawlers.archive.record import RecordDraft, digest
 
@@ -18,8 +18,10 @@ _PROTOCOLS = {"HTTP/1.0": "http/1.0", "HTTP/1.1": "http/1.1", "h2": "h2", "h3": 
 
 
 def response(exchange: Exchange) -> RecordDraft:
-    """The ``response`` record of an exchange."""
+    """The ``response`` record of an exchange, or its ``revisit``."""
     block = _http_version(exchange) + f" {exchange.status:03d} \r\n".encode() + _response_headers(exchange)
+    if exchange.revisit:
+        return _revisit(exchange, exchange.revisit, block + b"\r\n")
     return RecordDraft(
         kind="response",
         fields=[
@@ -29,6 +31,25 @@ def response(exchange: Exchange) -> RecordDraft:
             ("Content-Type", record.HTTP_RESPONSE),
         ],
         block=block + b"\r\n" + exchange.body,
+    )
+
+
+def _revisit(exchange: Exchange, revisit: Revisit, block: bytes) -> RecordDraft:
+    """WARC 1.1, 6.7: the payload is that of another record."""
+    profile = "server-not-modified" if revisit.not_modified else "identical-payload-digest"
+    return RecordDraft(
+        kind="revisit",
+        fields=[
+            *_about(exchange),
+            *_known(exchange),
+            ("WARC-Profile", f"http://netpreserve.org/warc/1.1/revisit/{profile}"),
+            ("WARC-Refers-To", f"<{revisit.record_id}>"),
+            ("WARC-Refers-To-Target-URI", uri_field(revisit.url)),
+            ("WARC-Refers-To-Date", revisit.date),
+            ("WARC-Payload-Digest", revisit.payload_digest),
+            ("Content-Type", record.HTTP_RESPONSE),
+        ],
+        block=block,
     )
 
 

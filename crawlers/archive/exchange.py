@@ -16,6 +16,19 @@ Truncation = Literal["length", "time", "disconnect", "unspecified"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revisit:
+    """The record in the log whose payload an answer repeats, and how that is known."""
+
+    not_modified: bool
+    """The server said so (304); else it sent the same bytes again."""
+    record_id: str
+    url: str
+    date: str
+    """Its ``WARC-Date``."""
+    payload_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """A request and its response, for the log. Headers are name and value pairs in order, all of them.
 
@@ -48,3 +61,5 @@ class Exchange:
     """The original address of the content, when ``url`` is a web archive's capture of it."""
     archived_at: datetime | None = None
     """When that web archive captured it; needs a time zone."""
+    revisit: Revisit | None = None
+    """Where the answer brings nothing new: only its headers are kept."""

@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 
 _STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?![0-9])[^\n]*")
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
+_OF_THE_BODY = {"content-encoding", "content-length", "content-range", "content-type", "transfer-encoding"}
+"""What says how the stored body is sent; a 304 has none."""
+_OF_A_RECORD = ("content-type", "content-language", "link", "x-robots-tag", "tdm-reservation", "tdm-policy")
+"""Headers that a record hangs on: charset, language, rights."""
+Pairs = tuple[tuple[str, str], ...]
 _CHUNK_LINE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 
 
@@ -37,6 +42,18 @@ def parse_response(block: bytes) -> HttpMessage | None:
     if any("chunked" in value.lower() for value in message.values("transfer-encoding")):
         return _dechunked(message)
     return message
+
+
+def freshened(stored: Pairs, said: Pairs) -> Pairs:
+    """The headers of a stored answer as those of a 304 bring them up to date (RFC 9111, 3.2)."""
+    newer = [(name, value) for name, value in said if name.lower() not in _OF_THE_BODY]
+    named = {name.lower() for name, _ in newer}
+    return (*((name, value) for name, value in stored if name.lower() not in named), *newer)
+
+
+def hangs_on(headers: Pairs) -> list[tuple[str, str]]:
+    """Those of an answer's headers that a record of its page hangs on, comparable."""
+    return sorted((name.lower(), value) for name, value in headers if name.lower() in _OF_A_RECORD)
 
 
 def body_as_sent(block: bytes) -> bytes | None:

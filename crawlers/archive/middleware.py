@@ -8,14 +8,17 @@ it cannot be written, the run stops.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
-from junket.crawlers.archive.exchange import Exchange
+from junket.crawlers.archive.conditional import KnownCapture, KnownCaptures
+from junket.crawlers.archive.exchange import Exchange, Revisit
 from junket.crawlers.archive.group_commit import GroupCommit
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.errors import HomeProblem
@@ -36,14 +39,17 @@ class NotArchived(IgnoreRequest):
 class ArchiveMiddleware:
     """Archives into the home that the setting ``JUNKET_HOME`` names; without one it only notes the time.
 
-    Sets in the request's ``meta``: ``fetched_at`` (UTC) and ``warc_location``
-    (:class:`junket.crawlers.page.WarcLocation`). A spider's ``operation`` (``crawl`` or ``scrape``) names the files.
+    Sets in the request's ``meta``: ``fetched_at`` (UTC), ``warc_location``
+    (:class:`junket.crawlers.page.WarcLocation`) and ``unchanged``. A crawl asks
+    for what changed only, and a 304 goes on as the archived answer that it stands for. A spider's ``operation``
+    (``crawl`` or ``scrape``) names the files.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         home = crawler.settings.get("JUNKET_HOME")
         self._home = Home.create(home) if home else None
+        self._known: KnownCaptures | None = None
         self._writer: WarcWriter | None = None
         self._group_commit: GroupCommit | None = None
         self._broken: HomeProblem | None = None
@@ -56,16 +62,30 @@ class ArchiveMiddleware:
         return middleware
 
     def process_request(self, request: Request) -> None:
-        """Forget what an earlier hop or try left in ``meta``."""
-        for stale in ("fetched_at", "warc_location"):
+        """Forget what an earlier hop or try left in ``meta``; ask for what changed since the last capture only."""
+        for stale in ("fetched_at", "warc_location", "unchanged", "known"):
             request.meta.pop(stale, None)
+        if self._home and not self._is_scrape():
+            try:
+                self._known = self._known or KnownCaptures(self._home)
+                request.meta["known"] = self._known.condition(request)
+            except HomeProblem as error:
+                halt(self._crawler, error)
+                raise NotArchived(str(error)) from error
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """The response as it came, once it is on disk. Raises :class:`NotArchived` and stops the run otherwise."""
         request.meta["fetched_at"] = datetime.now(UTC)
-        if self._home:
-            request.meta["warc_location"] = await self._write(request, response)
-        return response
+        if self._home is None:
+            return response
+        known: KnownCapture | None = request.meta.pop("known", None)
+        revisit = known.revisit(request, response) if known else None
+        answer = known.restored(response) if known and revisit and revisit.not_modified else response
+        same_rights = known is not None and revisit is not None and known.has_rights(request.meta.get("site_rights"))
+        exchange = partial(_exchange, request, response, revisit=revisit, with_rights=not same_rights)
+        request.meta["warc_location"] = await self._write(request, answer, exchange)
+        request.meta["unchanged"] = same_rights and known is not None and known.has_headers(answer)
+        return answer
 
     def writer(self) -> WarcWriter | None:
         """The run's WARC writer, made with its first use; None without a home or when that failed."""
@@ -82,13 +102,21 @@ class ArchiveMiddleware:
             self._writer.close()
             self._writer = None
 
-    async def _write(self, request: Request, response: Response) -> WarcLocation:
-        """Where the exchange lies. After the first failure nothing more is written: what is in flight is let go."""
+    def _is_scrape(self) -> bool:
+        return getattr(self._crawler.spider, "operation", "") == "scrape"
+
+    async def _write(
+        self, request: Request, answer: Response, exchange: Callable[[AsideReason | None], Exchange]
+    ) -> WarcLocation:
+        """Where the exchange lies; ``answer`` is what the run goes on with.
+
+        After the first failure nothing more is written: what is in flight is let go.
+        """
         if self.writer() is None or self._group_commit is None:
             raise NotArchived(str(self._broken))
         try:
-            no_page = aside_of(self._crawler, request, response)
-            return await self._group_commit.write(_exchange(request, response, no_page))
+            no_page = aside_of(self._crawler, request, answer)
+            return await self._group_commit.write(exchange(no_page))
         except HomeProblem as error:
             if self._broken is None:
                 halt(self._crawler, error)
@@ -106,7 +134,9 @@ def _writer(home: Home, crawler: Crawler) -> WarcWriter:
     )
 
 
-def _exchange(request: Request, response: Response, no_page: AsideReason | None) -> Exchange:
+def _exchange(
+    request: Request, response: Response, no_page: AsideReason | None, *, revisit: Revisit | None, with_rights: bool
+) -> Exchange:
     capture = capture_of(response)
     return Exchange(
         url=response.url,
@@ -123,10 +153,11 @@ def _exchange(request: Request, response: Response, no_page: AsideReason | None)
         requested_url=None if capture else first_asked(request.meta),
         robots=request.meta.get("robots", "unchecked"),
         robots_rule=request.meta.get("robots_rule"),
-        site_rights=request.meta.get("site_rights"),
+        site_rights=request.meta.get("site_rights") if with_rights else None,
         no_page=no_page,
         archived_url=capture.url if capture else None,
         archived_at=capture.captured_at if capture else None,
+        revisit=revisit,
     )
 
 

@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from junket.crawlers.archive import record as warc
 from junket.crawlers.archive.content import read_content
-from junket.crawlers.archive.http_message import HttpMessage, parse_response
-from junket.crawlers.archive.record import WarcRecord
+from junket.crawlers.archive.http_message import HttpMessage, freshened, hangs_on, parse_response
+from junket.crawlers.archive.record import WarcRecord, field_of
 from junket.crawlers.archive.records import Damage, read_record_at, read_records
 from junket.crawlers.archive.revisits import Originals
 from junket.crawlers.archive.warcinfo import read_fields
@@ -20,7 +20,7 @@ from junket.crawlers.ledger.drop import CaptureReason, drop_of
 from junket.crawlers.network.media_type import parse_content_type
 from junket.crawlers.page import Page, RobotsDecision, WarcLocation
 from junket.crawlers.rights import ai_txt, tdm_file
-from junket.crawlers.rights.right import from_line
+from junket.crawlers.rights.right import Right, from_line, says_the_same
 from junket.crawlers.urls import as_fetched
 
 _FILES_FOR_MACHINES: dict[str, CaptureReason] = {
@@ -99,6 +99,8 @@ def _capture(found: WarcRecord, file: str, originals: Originals) -> Page | Skipp
         case "revisit":
             original = originals.original(found)
             made = _from_response(found, original) if original else "revisit_unresolved"
+            if original and isinstance(made, Page) and originals.is_newest(original, found):
+                made = replace(made, unchanged=_says_the_same(made, found, original))
         case "conversion":
             made = "conversion"
         case "continuation":
@@ -121,7 +123,8 @@ def _from_response(found: WarcRecord, original: WarcRecord) -> Page | CaptureRea
         return "not_http"
     if reason := _no_page(found.target, message.status) or _set_aside(found):
         return reason
-    media_type, charset = parse_content_type(next(iter(message.values("content-type")), None))
+    headers = message.headers if found is original else _headers_of(found, message)
+    media_type, charset = parse_content_type(field_of(headers, "content-type"))
     encodings, ranges = message.values("content-encoding"), message.values("content-range")
     content = read_content(message.status, encodings, ranges, message.body, media_type=media_type)
     if isinstance(content, str):
@@ -132,11 +135,29 @@ def _from_response(found: WarcRecord, original: WarcRecord) -> Page | CaptureRea
         media_type=media_type,
         charset=charset,
         status=message.status,
-        headers=message.headers,
+        headers=headers,
         fetched_at=found.date,
         truncated=content.truncated or _is_cut(found, original, message),
     )
-    return _with_our_fields(page, found)
+    page = _with_our_fields(page, found)
+    # A revisit says nothing of the site's rights where they are what they were.
+    return page if found.header(warc.SITE_RIGHTS) else replace(page, site_rights=_site_rights(original))
+
+
+def _headers_of(revisit: WarcRecord, original: HttpMessage) -> tuple[tuple[str, str], ...]:
+    """The headers of a revisit: its own where it has them all, else the original's brought up to date."""
+    own = parse_response(revisit.block)
+    if own is None or not own.headers:
+        return original.headers
+    return own.headers if own.status == original.status else freshened(original.headers, own.headers)
+
+
+def _says_the_same(page: Page, revisit: WarcRecord, original: WarcRecord) -> bool:
+    """Whether a record of the revisit's page would be that of the original's."""
+    message = parse_response(original.block)
+    said = revisit.header(warc.SITE_RIGHTS)
+    same_rights = said is None or says_the_same(said, original.header(warc.SITE_RIGHTS))
+    return message is not None and same_rights and hangs_on(message.headers) == hangs_on(page.headers)
 
 
 def _from_resource(found: WarcRecord) -> Page | CaptureReason:
@@ -172,9 +193,13 @@ def _with_our_fields(page: Page, found: WarcRecord) -> Page:
         requested_url=as_fetched(asked) if (asked := found.header(warc.REQUESTED_URI)) else None,
         robots=cast("RobotsDecision", robots) if robots in ("allowed", "ignored") else "unchecked",
         robots_rule=found.header(warc.ROBOTS_RULE),
-        site_rights=from_line(found.header(warc.SITE_RIGHTS)),
+        site_rights=_site_rights(found),
         source=unquote(found.header(warc.SOURCE) or "") or None,
     )
+
+
+def _site_rights(found: WarcRecord) -> tuple[Right, ...]:
+    return from_line(found.header(warc.SITE_RIGHTS))
 
 
 def _no_page(url: str, status: int) -> CaptureReason | None:

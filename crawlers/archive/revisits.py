@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from http import HTTPStatus
 from operator import itemgetter
 from pathlib import Path
 
@@ -52,6 +53,21 @@ class Originals:
             if found and key in (found.record_id, found.header("WARC-Payload-Digest")):
                 return found
         return self._elsewhere(revisit, named, payload)
+
+    def is_newest(self, original: WarcRecord, revisit: WarcRecord) -> bool:
+        """Whether no other answer of the revisit's address came between the two, as far as the home's index knows."""
+        home = Home.of_log(self._path)
+        moment = revisit.date
+        if home is None or moment is None or original.target != revisit.target:
+            return False
+        self._index = self._index or CaptureIndex(home)
+        before = (
+            each
+            for each in reversed(self._index.captures(revisit.target))
+            if each.url == revisit.target and each.mime != REVISIT and each.timestamp <= timestamp_of(moment)
+        )
+        newest = next((each for each in before if each.status == HTTPStatus.OK), None)
+        return newest is not None and newest.digest == original.header("WARC-Payload-Digest")
 
     def _elsewhere(self, revisit: WarcRecord, named: str, payload: str | None) -> WarcRecord | None:
         """By record id, by payload digest, or, as WARC 1.1 has it, by the address and the date referred to."""

@@ -21,7 +21,7 @@ _NOT_KEPT = (
     "transfer-encoding (bodies are stored without it), letter case of header names, reason phrase, TLS, timing; "
     "the request line and Host are rebuilt from the URL; values of Authorization, Proxy-Authorization and Cookie "
     "request headers, user names and passwords in URLs; control characters in fields are spaces, "
-    "in URLs percent-encoded"
+    "in URLs percent-encoded; the request that a 304 answers, which differs from the one before by its conditions"
 )
 
 

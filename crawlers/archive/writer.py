@@ -82,15 +82,19 @@ class WarcWriter:
             self._release()
 
     def write_exchange(self, exchange: Exchange) -> WarcLocation:
-        """Writes the ``response`` and the ``request`` it answers; where the response lies."""
+        """Writes the ``response`` (or ``revisit``) and the ``request`` it answers; where the response lies.
+
+        The request of a 304 is not kept: an unchanged site must cost little.
+        """
         return self.write_exchanges([exchange])[0]
 
     def write_exchanges(self, exchanges: Iterable[Exchange]) -> list[WarcLocation]:
         """Writes several as :meth:`write_exchange` does, all or none of them; where the responses lie."""
-        groups: list[tuple[list[RecordDraft], bytes]] = []
+        groups: list[tuple[list[RecordDraft], str]] = []
         for exchange in exchanges:
-            response = drafts.response(exchange)
-            groups.append(([response, drafts.request(exchange, response.record_id)], exchange.body))
+            response, revisit = drafts.response(exchange), exchange.revisit
+            asked = [] if revisit and revisit.not_modified else [drafts.request(exchange, response.record_id)]
+            groups.append(([response, *asked], revisit.payload_digest if revisit else digest(exchange.body)))
         return self._append_all(groups)
 
     def write_resource(
@@ -109,24 +113,24 @@ class WarcWriter:
         reader gives them back as unknown. ``charset`` is the one that the giver claims, ``source`` the file given.
         """
         draft = drafts.resource(url, media_type, body, date=date, charset=charset, source=source)
-        return self._append(draft, payload=body)
+        return self._append(draft, payload=digest(body))
 
     def write_metadata(
         self, url: str, fields: Mapping[str, str], *, refers_to: WarcLocation | None = None
     ) -> WarcLocation:
         """Writes ``fields`` about ``url``, or about the record at ``refers_to``; where they lie."""
         draft = drafts.metadata(url, fields, refers_to.record_id if refers_to else None)
-        return self._append(draft, payload=draft.block)
+        return self._append(draft, payload=digest(draft.block))
 
     def write_note(self, target: str, media_type: str, body: bytes) -> WarcLocation:
         """Writes a ``metadata`` record of any content about ``target`` (a URI); where it lies."""
-        return self._append(drafts.note(target, media_type, body), payload=body)
+        return self._append(drafts.note(target, media_type, body), payload=digest(body))
 
-    def _append(self, draft: RecordDraft, *, payload: bytes) -> WarcLocation:
+    def _append(self, draft: RecordDraft, *, payload: str) -> WarcLocation:
         return self._append_all([([draft], payload)])[0]
 
-    def _append_all(self, groups: Iterable[tuple[list[RecordDraft], bytes]]) -> list[WarcLocation]:
-        """Puts groups of records on disk, all or none; where the first of each lies. ``bytes`` are their payloads."""
+    def _append_all(self, groups: Iterable[tuple[list[RecordDraft], str]]) -> list[WarcLocation]:
+        """Puts groups of records on disk, all or none; where the first of each lies, with its payload's digest."""
         with self._lock:
             file = self._ready()
             offset, data, places = file.size, bytearray(), []
@@ -134,7 +138,7 @@ class WarcWriter:
                 first, *others = (draft.pack(file.warcinfo_id) for draft in drafted)
                 at = offset + len(data)
                 data += first + b"".join(others)
-                places.append(WarcLocation(file.path.name, at, len(first), drafted[0].record_id, digest(payload)))
+                places.append(WarcLocation(file.path.name, at, len(first), drafted[0].record_id, payload))
             self._put(file, data)
             return places
 

@@ -32,6 +32,7 @@ def page_from_response(response: Response, *, named: bool = False) -> Page:
         fetched_at=capture.captured_at if capture else meta.get("fetched_at", datetime.now(UTC)),
         requested_url=None if capture else first_asked(meta),
         location=meta.get("warc_location"),
+        unchanged=bool(meta.get("unchanged")),
         robots=meta.get("robots", "unchecked"),
         robots_rule=meta.get("robots_rule"),
         site_rights=from_line(meta.get("site_rights")),

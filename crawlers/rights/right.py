@@ -44,3 +44,9 @@ def from_line(line: str | None) -> tuple[Right, ...]:
         return msgspec.json.decode(line or "[]", type=tuple[Right, ...])
     except (msgspec.MsgspecError, UnicodeEncodeError):
         return ()
+
+
+def says_the_same(line: str | None, other: str | None) -> bool:
+    """Whether two such lines hold the same, whenever it was seen."""
+    first, second = ([(right.source, right.value) for right in from_line(each)] for each in (line, other))
+    return first == second

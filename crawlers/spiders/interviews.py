@@ -155,7 +155,12 @@ class InterviewsSpider(scrapy.Spider):
 
     def _page_and_links(self, response: Response) -> Iterator[Page | Request]:
         page = page_from_response(response)
-        yield page
+        if page.unchanged:
+            self._unchanged(response)
+            if response.meta.get("kind") == "article":  # what it links to was stored when it came first
+                return
+        else:
+            yield page
         if page.media_type in ("text/html", "application/xhtml+xml"):
             links = read_links(response.body, response.url, page.charset)
             yield from self._feeds(response, links)
@@ -279,6 +284,18 @@ class InterviewsSpider(scrapy.Spider):
     def _read(self, response: Response, reason: AsideReason, entries: int) -> None:
         detail = f"{entries} entries"
         line = LedgerLine(url=response.url, decision="skipped", reason=reason, detail=detail, status=response.status)
+        note(self.crawler, line)
+
+    def _unchanged(self, response: Response) -> None:
+        """Nothing is new: the capture before has the page, and its record stands."""
+        line = LedgerLine(
+            url=response.url,
+            decision="skipped",
+            reason="not_modified",
+            status=response.status,
+            fetched_at=response.meta.get("fetched_at"),
+            change="unchanged",
+        )
         note(self.crawler, line)
 
     def _stopped(self, url: str, reason: BoundReason, detail: str = "") -> None:

@@ -55,7 +55,9 @@ def extract_shard(path: Path, rules: Rules, beside: Beside, known: Collection[in
             yield found
         elif found.location:
             gone.discard(found.location.offset)
-            if found.location.offset not in known:
+            if found.unchanged:
+                yield Skipped(path.name, found.location.offset, "not_modified", found.url)
+            elif found.location.offset not in known:
                 site = rules(found.url)
                 outcome = _outcome(found, site, beside)
                 yield Extracted(path.name, found.location.offset, found.url, found.fetched_at, site, outcome)

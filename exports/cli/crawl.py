@@ -189,7 +189,7 @@ def _nothing_came(home: Home, summary: CrawlSummary) -> ExitCode:
         for line in ledger.lines(summary.run_id):
             if line.reason == "robots_txt":  # no page
                 continue
-            if line.status is not None and line.status < 300:  # noqa: PLR2004  # an answer, not an error or a redirect
+            if line.change == "unchanged" or (line.status is not None and line.status < 300):  # noqa: PLR2004  # an answer, not an error or a redirect
                 return ExitCode.OK
             first = first or (line if line.decision in {"failed", "refused", "rejected"} else None)
     if first is None and summary.resumed:

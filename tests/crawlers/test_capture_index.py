@@ -134,7 +134,7 @@ def test_revisits_resources_and_other_records(home):
     found = {(each.url, each.mime, each.status, each.etag, each.digest) for each in map(read_line, lines(home))}
     assert found == {
         (URL, "", 200, '"a"', "sha1:AAA"),
-        (URL, REVISIT, 200, '"a"', "sha1:AAA"),
+        (URL, REVISIT, 200, "", "sha1:AAA"),
         ("urn:x:1", "text/plain", None, "", ""),
         ("dns:film.example", "application/http", None, "", ""),
     }

@@ -152,12 +152,13 @@ def test_a_crawl_counts_and_tells_its_progress(serve, html, run_script, tmp_path
     done = run_script(_CRAWL, given)
     assert done.stderr == ""
     summary = json.loads(done.stdout)
-    counts = {name: summary[name] for name in ("pages", "records", "rejected", "errors", "refused")}
-    assert counts == {"pages": 1, "records": 1, "rejected": 0, "errors": 1, "refused": 2}
+    counts = {name: summary[name] for name in ("pages", "records", "rejected", "failed", "refused")}
+    assert counts == {"pages": 1, "records": 1, "rejected": 0, "failed": 1, "refused": 2}
     missing = len(b"nothing here") * len(PATHS)
     assert summary["bytes"] == len(html()[2]) + len(server.routes["/robots.txt"][2]) + missing
     assert (summary["finish_reason"], summary["interrupted"]) == ("finished", False)
     told = summary["told"][-1]
+    counts.pop("failed")
     assert told | {**counts, "bytes": summary["bytes"]} == told
     assert (told["pending"], told["host"], told["rate"][-2:]) == (0, server.place, "/s")
     assert summary["failures"] == ["http://no-such-host.invalid/"]

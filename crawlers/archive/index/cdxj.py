@@ -65,8 +65,8 @@ def capture_of(record: WarcRecord, file: str) -> Capture | None:
         length=record.length,
         offset=record.offset,
         file=file,
-        etag=_tag(message, "etag"),
-        last_modified=_tag(message, "last-modified"),
+        etag="" if kind == "revisit" else _tag(message, "etag"),  # its original's line has them
+        last_modified="" if kind == "revisit" else _tag(message, "last-modified"),
         timestamp=timestamp_of(record.date) if record.date else _NO_DATE,
     )
 
