@@ -16,6 +16,7 @@ from junket.crawlers.urls import resolve_link
 MAX_ENTRIES = 5_000
 _MAX_JSON_BYTES = 8 * 1024 * 1024
 _MAX_TEXT = 300
+_MOST_DATE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class FeedEntry:
 
     url: str
     title: str = ""
+    updated: str = ""
+    """When it was last changed, as printed; a feed's day of publication says nothing of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def _next_page(first: etree._Element, base: str) -> str:
 
 
 def _entry(element: etree._Element, base: str) -> FeedEntry:
-    title = ""
+    title = updated = ""
     links: list[str] = []
     for child in element:
         name = local_name(child)
@@ -69,8 +72,10 @@ def _entry(element: etree._Element, base: str) -> FeedEntry:
             links.insert(0, text_of(child))
         elif name == "title":
             title = title or text_of(child)
+        elif name in ("updated", "modified"):
+            updated = text_of(child)[:_MOST_DATE]
     page = next((link for link in links if link), "")
-    return FeedEntry(resolve_link(base, page) if page else "", title[:_MAX_TEXT])
+    return FeedEntry(resolve_link(base, page) if page else "", title[:_MAX_TEXT], updated)
 
 
 def _json_feed(body: bytes, base: str) -> Feed:
@@ -88,4 +93,5 @@ def _json_feed(body: bytes, base: str) -> Feed:
 def _json_entries(items: list[Any], base: str) -> Iterator[FeedEntry]:
     for item in items[:MAX_ENTRIES]:
         if isinstance(item, dict) and isinstance(item.get("url"), str) and (url := resolve_link(base, item["url"])):
-            yield FeedEntry(url, str(item.get("title") or "")[:_MAX_TEXT])
+            updated = str(item.get("date_modified") or "")[:_MOST_DATE]
+            yield FeedEntry(url, str(item.get("title") or "")[:_MAX_TEXT], updated)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from junket.crawlers.discovery.discovery import LinkClass, LinkKind, classify
 from junket.crawlers.discovery.link_words import is_next_text
@@ -53,13 +54,24 @@ class Found:
     why: str = ""
 
 
+class KnownPages(Protocol):
+    """What is known from earlier runs: see :class:`junket.crawlers.revisit.due.Revisits`."""
+
+    def knows(self, url: str) -> bool:
+        """Whether an earlier run had the page."""
+
+    def skips(self, url: str, found: LinkClass, *, depth: int, lastmod: str = "", fresh: bool = True) -> bool:
+        """Whether a known page is left."""
+
+
 class Scout:
     """Judges links, and remembers what it has let through.
 
     ``hosts`` are the sites to stay on (empty: those of the page at hand). ``sites`` are those already loaded;
     the others are looked up in ``home`` and among the built-in ones. ``most`` bounds the requests for one site;
     ``told`` hears of each link not followed because of a bound (``told(url, reason)``). What is no page or lies
-    on another site is left without a word: links of that kind stand on each page.
+    on another site is left without a word: links of that kind stand on each page. ``known``: the pages
+    of earlier runs, some of which are left.
     """
 
     def __init__(
@@ -70,8 +82,10 @@ class Scout:
         sites: Sequence[Site] = (),
         most: int = 20_000,
         told: Callable[[str, BoundReason], None] | None = None,
+        known: KnownPages | None = None,
     ) -> None:
         self._hosts, self._most, self._told = hosts, most, told or (lambda _url, _reason: None)
+        self._known = known
         self._home = Path(home) if isinstance(home, str) else home
         self._named = {host: site for site in sites for host in (site.domain, *site.hosts)}
         self._seen: set[int] = set()
@@ -86,6 +100,11 @@ class Scout:
         """A page that was asked for: followed without a judgement."""
         self._seen.add(_key(url))
         return Found(url, self._classify(url).kind, priority=_PRIORITY["article"] + 10)
+
+    def again(self, url: str) -> Found:
+        """A page that is known from earlier runs and looked at again: behind new articles."""
+        self._seen.add(_key(url))
+        return Found(url, self._classify(url).kind, 1, _PRIORITY["listing"])
 
     def on_site(self, url: str) -> bool:
         """True for a URL of the sites to stay on."""
@@ -108,27 +127,43 @@ class Scout:
             self.series.visited(url, (link.url for link, found in judged if found.kind == "article"))
         if links.cut:
             self._told(url, "too_many_links")
+        fresh = kind == "article" or self._is_fresh(judged)
         for link, found in judged:
-            paged = found.why in ("next_page", "part")
-            if "nofollow" not in link.rel and (request := self._follow(link.url, found, depth + (not paged))):
+            below = depth + (found.why not in ("next_page", "part"))
+            if "nofollow" not in link.rel and (request := self._follow(link.url, found, below, fresh=fresh)):
                 yield request
 
-    def look_at_sitemap(self, pages: Iterable[tuple[str, str]], sitemap: str = "") -> Iterator[Found]:
-        """What to follow of a sitemap's URLs and titles. It is read no further once its site's queue is full."""
-        for url, title in pages:
+    def _is_fresh(self, judged: Sequence[tuple[Link, LinkClass]]) -> bool:
+        """Whether at least half of the articles that a page links to are not known from earlier runs."""
+        if self._known is None:
+            return True
+        articles = [link.url for link, found in judged if found.kind == "article"]
+        return 2 * sum(map(self._known.knows, articles)) <= len(articles)
+
+    def look_at_sitemap(self, pages: Iterable[tuple[str, str, str]], sitemap: str = "") -> Iterator[Found]:
+        """What to follow of a sitemap's URLs, with their titles and dates of change.
+
+        It is read no further once its site's queue is full.
+        """
+        for url, title, changed in pages:
             if self._issued[site_of(url)] >= self._most:
                 self._told(sitemap or url, "queue_full")
                 return
-            if self.on_site(url) and (found := self._follow(url, self._classify(url, title), 1, _FROM_SITEMAP)):
+            if not self.on_site(url):
+                continue
+            if found := self._follow(url, self._classify(url, title), 1, _FROM_SITEMAP, lastmod=changed):
                 yield found
 
-    def look_at_feed(self, entries: Iterable[tuple[str, str]]) -> Iterator[Found]:
-        """What to follow of a feed's URLs and titles: all of it is articles, whatever the URLs look like."""
-        for url, title in entries:
+    def look_at_feed(self, entries: Iterable[tuple[str, str, str]]) -> Iterator[Found]:
+        """What to follow of a feed's URLs, with their titles and dates of change.
+
+        All of it is articles, whatever the URLs look like.
+        """
+        for url, title, changed in entries:
             found = self._classify(url, title)
             if found.kind in ("listing", "other") and not found.sure:
                 found = LinkClass("article", "feed")
-            if self.on_site(url) and (request := self._follow(url, found, 1)):
+            if self.on_site(url) and (request := self._follow(url, found, 1, lastmod=changed)):
                 yield request
 
     def _judge(self, link: Link, page_url: str, page_kind: LinkKind) -> LinkClass:
@@ -146,8 +181,13 @@ class Scout:
             return LinkClass("article", "part", sure=True)
         return found
 
-    def _follow(self, url: str, found: LinkClass, depth: int, extra: int = 0) -> Found | None:
+    def _follow(
+        self, url: str, found: LinkClass, depth: int, extra: int = 0, *, lastmod: str = "", fresh: bool = True
+    ) -> Found | None:
         if found.kind == "skip" or not self._is_new(url):
+            return None
+        if self._known and self._known.skips(url, found, depth=depth, lastmod=lastmod, fresh=fresh):
+            self._told(url, "not_due")
             return None
         if reason := self._objection(url, found.kind, depth):
             self._told(url, reason)

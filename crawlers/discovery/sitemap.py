@@ -74,6 +74,6 @@ def _entry(element: etree._Element, base: str) -> SitemapEntry:
     return SitemapEntry(
         url=resolve_link(base, location) if location else "",
         kind="sitemap" if local_name(element) == "sitemap" else "page",
-        lastmod=(said.get("publication_date") or said.get("lastmod", ""))[:40],
+        lastmod=(said.get("lastmod") or said.get("publication_date", ""))[:40],
         title=said.get("title", "")[:_MAX_TEXT],
     )

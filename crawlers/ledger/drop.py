@@ -52,8 +52,8 @@ FailureReason = Literal[
 """Why a request brings no page."""
 
 BoundReason = Literal[
-    "calendar_out_of_range", "host_overloaded", "max_pages", "max_site_pages", "no_contact", "nofollow", "offsite",
-    "outside_hours", "queue_full", "repeated_segments", "rights_skip", "series_spent", "sitemap_too_deep",
+    "calendar_out_of_range", "host_overloaded", "max_pages", "max_site_pages", "no_contact", "nofollow", "not_due",
+    "offsite", "outside_hours", "queue_full", "repeated_segments", "rights_skip", "series_spent", "sitemap_too_deep",
     "sitemap_too_long", "too_deep", "too_many_links", "too_many_parameters", "too_many_segments", "too_many_views",
     "url_too_long",
 ]  # fmt: skip
@@ -201,6 +201,8 @@ _TABLE = (
     Drop("host_overloaded", _SKIPPED, "the host answered 429 or 503 again and again", _NEXT,
          ("crawlers.polite.retry_after",)),
     Drop("nofollow", _SKIPPED, "the page asks that its links be not followed", "", _SPIDER),
+    Drop("not_due", _SKIPPED, "known from an earlier run, and not to be looked at again yet",
+         "--recheck looks at all of them", _SCOUT),
     Drop("queue_full", _SKIPPED, "as many links of the site wait as a crawl of this size needs",
          "--max-site-pages", _SCOUT),
     Drop("series_spent", _SKIPPED, "a listing whose last pages brought no new article", "", _SPIDER + _SCOUT),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -20,7 +21,7 @@ from twisted.python.failure import Failure as TwistedFailure
 from junket.crawlers.archive.middleware import ArchiveMiddleware
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.home import Home
-from junket.crawlers.ledger.drop import Decision, Ended
+from junket.crawlers.ledger.drop import Change, Decision, Ended
 from junket.crawlers.ledger.failures import explain, of_status
 from junket.crawlers.ledger.ledger import Ledger, LedgerLine
 from junket.crawlers.ledger.ledger_log import BATCH, log_lines
@@ -112,7 +113,7 @@ class LedgerKeeper:
             line: tuple[Decision, Ended] = (failure.decision, failure.reason) if failure else ("fetched", "page")
         else:
             line = "record", cast("Ended", str(getattr(item, "kind", "")))
-        self.ended(_line(*line, response=response, item=item))
+        self.ended(replace(_line(*line, response=response, item=item), change=self._change_of(item)))
 
     def dropped(self, item: Any, response: Response | None, exception: BaseException) -> None:  # noqa: ANN401
         """A page has been rejected; ``exception`` may say why as ``reason`` and ``detail``."""
@@ -152,6 +153,8 @@ class LedgerKeeper:
     def ended(self, line: LedgerLine) -> None:
         """A URL has ended; a ledger that cannot be written stops the run."""
         try:
+            if line.reason == "not_found" and (loss_of := getattr(self._crawler.spider, "loss_of", None)):
+                line = replace(line, change=loss_of(line.url))
             self._ledger.write(self._run_id, line)
         except HomeProblem as error:
             halt(self._crawler, error)
@@ -159,6 +162,18 @@ class LedgerKeeper:
         self._written += 1
         if self._written >= BATCH:
             self._log()
+
+    def _change_of(self, item: Any) -> Change | None:  # noqa: ANN401
+        """How a record compares with what the home had, where the spider knows that."""
+        content_hash = getattr(item, "content_hash", None)
+        change_of = getattr(self._crawler.spider, "change_of", None)
+        if not content_hash or change_of is None:
+            return None
+        try:
+            return cast("Change", change_of(item.url, content_hash))
+        except HomeProblem as error:
+            halt(self._crawler, error)
+            return None
 
     def _log(self, *, again: bool = True) -> None:
         """Bring the lines since the last time into the log; a first run's line alone waits for company."""

@@ -153,14 +153,15 @@ def crawl(
     keep_finished: bool = False,
     on_resume: Callable[[int, int], None] | None = None,
     on_stop: Callable[[], None] | None = None,
+    before: Callable[[], None] | None = None,
     **arguments: Any,  # noqa: ANN401 - the spider's own
 ) -> CrawlSummary:
     """Crawl with a spider into ``home`` (made if missing), holding its lock. Once a process.
 
     A crawl of the same sites that was killed or stopped is taken up where it was: ``on_resume`` hears how
     many requests are pending and done. ``fresh`` drops what it left. ``keep_finished``: the caller publishes, and
-    calls :func:`junket.crawlers.frontier.finished.forget_finished` then. ``arguments`` are the spider's. An
-    interrupted crawl (``on_stop`` hears of it at once) ends gracefully and still has a summary
+    calls :func:`junket.crawlers.frontier.finished.forget_finished` then. ``before`` is called
+    under the lock. ``arguments`` are the spider's. An interrupted crawl (``on_stop`` hears of it at once) ends gracefully and still has a summary
     (``summary.interrupted``); a second signal is a KeyboardInterrupt. Raises UsageProblem, HomeProblem and
     HomeLocked before anything is fetched; HomeProblem when the home fails on the way.
     """
@@ -171,6 +172,8 @@ def crawl(
     overrides |= {"JUNKET_FRESH": fresh, "JUNKET_KEEP_FINISHED": keep_finished} | (settings or {})
     with crawl_lock(place):
         mend(place, run_id)
+        if before:
+            before()
         listeners = tally.listeners() | left.listeners() | ({run_stopping: on_stop} if on_stop else {})
         reason = _run(spider, overrides, listeners, place, run_id, arguments)
     tally.tell()

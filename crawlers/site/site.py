@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from junket.crawlers.polite.hours import Hours
 
@@ -42,6 +42,10 @@ class Site:
     """When the site may be crawled, by ``timezone`` (UTC without one); None: at all times."""
     max_pages: int | None = None
     """Pages of the site that one run may fetch; None: as the run says."""
+    revisit_min: timedelta | None = None
+    revisit_max: timedelta | None = None
+    """Bounds of the time after which a known page is looked at again; None: as
+    :mod:`junket.crawlers.revisit.due` has them."""
     start: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()

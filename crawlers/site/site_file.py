@@ -14,7 +14,7 @@ import tomllib
 import zoneinfo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -27,6 +27,7 @@ from junket.crawlers.errors import Unreachable, UsageProblem
 from junket.crawlers.folder import make_folder, sync_folder
 from junket.crawlers.home import Home, home_errors
 from junket.crawlers.polite.hours import Hours
+from junket.crawlers.site.duration import parse_duration
 from junket.crawlers.site.pattern import compile_pattern
 from junket.crawlers.site.site import Selectors, Site
 from junket.crawlers.urls import check_url, site_of
@@ -142,6 +143,10 @@ def _hours(value: object, key: str, source: _Source) -> Hours:
     return Hours.parse(_text(value, key, source))
 
 
+def _span(value: object, key: str, source: _Source) -> timedelta:
+    return parse_duration(_text(value, key, source))
+
+
 def _count(value: object, _key: str, _source: _Source) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise ValueError("must be a number from 1 on, without quotes")
@@ -222,6 +227,8 @@ _SITE_KEYS: dict[str, _Check] = {
     "day_first": _flag,
     "hours": _hours,
     "max_pages": _count,
+    "revisit_min": _span,
+    "revisit_max": _span,
     "start": _many(_url),
     "sitemaps": _many(_url),
     "feeds": _many(_url),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -27,15 +28,17 @@ from junket.crawlers.errors import UsageProblem
 from junket.crawlers.frontier.entry import FrontierEntry
 from junket.crawlers.frontier.scheduler import crawl_resumed
 from junket.crawlers.home import Home
-from junket.crawlers.ledger.drop import AsideReason, BoundReason
+from junket.crawlers.ledger.drop import AsideReason, BoundReason, Change
 from junket.crawlers.ledger.ledger import LedgerLine
 from junket.crawlers.ledger.ledger_keeper import note, report_failure
 from junket.crawlers.network.response import page_from_response
 from junket.crawlers.page import Page
 from junket.crawlers.polite.robots import RobotsMiddleware
+from junket.crawlers.revisit.due import Revisits
 from junket.crawlers.rights.rights_toml import RightsDecisions, read_rights
 from junket.crawlers.run.crawl_bounds import MAX_SITE_PAGES, Budget, OnSite, OutOfBounds, WithinBudget
 from junket.crawlers.run.crawl_plan import CrawlPlan, plan_crawl
+from junket.crawlers.site.site import Site
 from junket.crawlers.urls import site_of
 
 MAX_FEEDS = 5
@@ -43,6 +46,8 @@ MAX_FEEDS = 5
 MAX_FEED_PAGES = 10
 MAX_LINES = 200
 """Ledger lines a reason and run for links that were not followed."""
+MAX_NOT_DUE = 10
+"""The same for known pages that are not due: most pages of most runs, each of which has its line in an earlier run."""
 MAX_CHILDREN = 50_000
 """Sitemaps that one index may name (sitemaps.org)."""
 MAX_SITEMAP_DEPTH = 3
@@ -55,7 +60,8 @@ class InterviewsSpider(scrapy.Spider):
     ``start`` URLs, ``sites`` (names or TOML files) and ``urls_file`` (one start URL a line) are where discovery
     begins, ``allow`` names further hosts to stay on; lists, or strings with commas or white space between
     (``scrapy crawl interviews -a start=https://example.org/``). ``max_pages`` bounds the run,
-    ``max_site_pages`` each site. Raises UsageProblem and Unreachable for what is not right.
+    ``max_site_pages`` each site. ``recheck``: pages that the home knows are looked at again, due or not. Raises
+    UsageProblem and Unreachable for what is not right.
     """
 
     name = "interviews"
@@ -70,6 +76,7 @@ class InterviewsSpider(scrapy.Spider):
         allow: str | Sequence[str] = (),
         max_pages: str | int | None = None,
         max_site_pages: str | int = MAX_SITE_PAGES,
+        recheck: bool = False,
         **kwargs: Any,  # noqa: ANN401 - Scrapy's interface
     ) -> None:
         super().__init__(**kwargs)
@@ -83,6 +90,8 @@ class InterviewsSpider(scrapy.Spider):
         self._plan = CrawlPlan()
         self._scout = Scout(self._plan.hosts)
         self._rights = RightsDecisions()
+        self._recheck = bool(recheck)
+        self._revisits = Revisits(None, self._site, now=time.time())
         self.stops: Counter[str] = Counter()
 
     @classmethod
@@ -102,8 +111,17 @@ class InterviewsSpider(scrapy.Spider):
         crawler.signals.connect(spider.resumed, crawl_resumed)
         crawler.signals.connect(spider.kept, signals.item_scraped)
         crawler.signals.connect(spider.dropped, signals.item_dropped)
-        most = 2 * spider.budget.max_site_pages
-        spider._scout = Scout(spider._plan.hosts, home, sites=spider._plan.sites, most=most, told=spider._stopped)
+        crawler.signals.connect(spider.ended, signals.spider_closed)
+        place = Home(Path(home)) if home else None
+        spider._revisits = Revisits(place, spider._site, now=time.time(), every=spider._recheck)
+        spider._scout = Scout(
+            spider._plan.hosts,
+            home,
+            sites=spider._plan.sites,
+            most=2 * spider.budget.max_site_pages,
+            told=spider._stopped,
+            known=spider._revisits,
+        )
         return spider
 
     @classmethod
@@ -147,6 +165,23 @@ class InterviewsSpider(scrapy.Spider):
         for origin in dict.fromkeys(urljoin(url, "/") for url in self._plan.start):
             for request in await self._sitemaps_of(origin):
                 yield request
+        run_id = self.crawler.settings.get("JUNKET_RUN_ID")
+        for url in self._revisits.failed(self._plan.hosts, self.run_sites, run_id):
+            yield self._page_request(self._scout.begin(url))
+        for url in self._revisits.due(self._plan.hosts):
+            yield self._page_request(self._scout.again(url))
+
+    def change_of(self, url: str, content_hash: str) -> Change:
+        """How a record compares with what the home had of its address."""
+        return self._revisits.change_of(url, content_hash)
+
+    def loss_of(self, url: str) -> Change | None:
+        """``gone`` where a page is missing for good."""
+        return self._revisits.loss_of(url)
+
+    def ended(self) -> None:
+        """What the run taught of its sites is kept."""
+        self._revisits.close()
 
     def parse(self, response: Response) -> Iterator[Page | Request]:
         """The page, and requests for what it links to."""
@@ -213,7 +248,7 @@ class InterviewsSpider(scrapy.Spider):
         """Requests for a feed's entries and for its next page."""
         feed = read_feed(response.body, response.url)
         self._read(response, "feed", len(feed.entries))
-        for found in self._scout.look_at_feed((entry.url, entry.title) for entry in feed.entries):
+        for found in self._scout.look_at_feed((entry.url, entry.title, entry.updated) for entry in feed.entries):
             yield self._page_request(found)
         level = response.meta.get("level", 0) + 1
         if feed.next_url and feed.entries and level < MAX_FEED_PAGES and self._scout.take_document(feed.next_url):
@@ -231,6 +266,9 @@ class InterviewsSpider(scrapy.Spider):
         else:
             report_failure(self.crawler, failure)
         self._close_when_spent()
+
+    def _site(self, url: str) -> Site:
+        return self._scout.site(url)
 
     def refusal(self, request: Request) -> tuple[BoundReason, str] | None:
         """Why a request must not go out although it was queued (:class:`junket.crawlers.run.crawl_bounds.OnSite`)."""
@@ -288,6 +326,7 @@ class InterviewsSpider(scrapy.Spider):
 
     def _unchanged(self, response: Response) -> None:
         """Nothing is new: the capture before has the page, and its record stands."""
+        self._revisits.looked(response.url, changed=False)
         line = LedgerLine(
             url=response.url,
             decision="skipped",
@@ -302,7 +341,7 @@ class InterviewsSpider(scrapy.Spider):
         """A bound was met: counted always, in the ledger for the first of each reason."""
         self.crawler.stats.inc_value(f"discovery/{reason}")
         self.stops[reason] += 1
-        if self.stops[reason] <= MAX_LINES:
+        if self.stops[reason] <= (MAX_NOT_DUE if reason == "not_due" else MAX_LINES):
             note(self.crawler, LedgerLine(url=url, decision="skipped", reason=reason, detail=detail))
 
     def _close_when_spent(self) -> None:
@@ -310,11 +349,11 @@ class InterviewsSpider(scrapy.Spider):
             raise CloseSpider("max_pages")
 
 
-def _pages(sitemap: Iterable[SitemapEntry], children: list[SitemapEntry]) -> Iterator[tuple[str, str]]:
+def _pages(sitemap: Iterable[SitemapEntry], children: list[SitemapEntry]) -> Iterator[tuple[str, str, str]]:
     """The pages of a sitemap as they are read; the sitemaps that it names go into ``children``."""
     for entry in sitemap:
         if entry.kind == "page":
-            yield entry.url, entry.title
+            yield entry.url, entry.title, entry.lastmod
         elif len(children) < MAX_CHILDREN:
             children.append(entry)
 

@@ -56,10 +56,10 @@ class SurveySpider(scrapy.Spider):
         assert self._surveyor is not None  # noqa: S101  # no request goes out without one
         sitemap, children = Sitemap(response.body, response.url), []
 
-        def pages() -> Iterator[tuple[str, str]]:
+        def pages() -> Iterator[tuple[str, str, str]]:
             for entry in sitemap:
                 if entry.kind == "page":
-                    yield entry.url, entry.title
+                    yield entry.url, entry.title, entry.lastmod
                 else:
                     children.append(entry)
 
@@ -73,7 +73,7 @@ class SurveySpider(scrapy.Spider):
         """A feed's entries are judged."""
         assert self._surveyor is not None  # noqa: S101  # no request goes out without one
         feed = read_feed(response.body, response.url)
-        entries = ((entry.url, entry.title) for entry in feed.entries)
+        entries = ((entry.url, entry.title, entry.updated) for entry in feed.entries)
         self._surveyor.look_at_entries(response.url, self._surveyor.scout.look_at_feed(entries))
         self._surveyor.note("feed", response.url, f"{len(feed.entries)} entries")
 

@@ -20,6 +20,7 @@ from junket.crawlers.archive.index.captures import Stamp
 from junket.crawlers.database import Database, Layout
 from junket.crawlers.discovery.part_url import part_of
 from junket.crawlers.home import Home
+from junket.crawlers.revisit.visit import Outcome
 from junket.crawlers.site.site import Site
 from junket.exports.catalogue.revisions import FiledCapture, Revisions
 from junket.exports.catalogue.template_memory import TemplateMemory
@@ -109,6 +110,13 @@ class Catalogue(Database):
         query = "SELECT 1 FROM captures WHERE warc_file = ? AND warc_offset = ?"
         with self._errors():
             return self._db.execute(query, (warc_file, offset)).fetchone() is not None
+
+    def outcome(self, warc_file: str, offset: int) -> Outcome | None:
+        """What the capture at that place gave; None for one that is no page, or not in the catalogue."""
+        query = "SELECT content_hash, reason FROM captures WHERE warc_file = ? AND warc_offset = ?"
+        with self._errors():
+            row = self._db.execute(query, (warc_file, offset)).fetchone()
+        return Outcome(*row) if row else None
 
     def log_files(self) -> dict[str, int]:
         """The WARC files that captures were read from, and how many bytes of them all in all; 0: as yet some."""

@@ -16,10 +16,12 @@ from junket.crawlers.home import Home
 from junket.crawlers.ledger.drop import CaptureReason, PageReason
 from junket.crawlers.ledger.ledger import Ledger, LedgerLine
 from junket.crawlers.ledger.ledger_log import replay
+from junket.crawlers.revisit.visits import Visits
 from junket.crawlers.site.site_file import site_for_url
 from junket.exports.catalogue.catalogue import FILE_NAME, Catalogue
 from junket.exports.catalogue.log_loss import known_log, log_sizes, lost_files, refuse_lost_files
 from junket.exports.catalogue.shard import Extracted, Outcome, extract_shard
+from junket.exports.catalogue.visiting import stale_files, update_visits
 from junket.exports.dataset.dataset import Published, publish
 from junket.exports.progress import Tell, silent
 from junket.pipelines.record.record import Record, Rejected
@@ -66,7 +68,8 @@ def catch_up(home: Home, tell: Tell = silent) -> CaughtUp:
     """
     done = CaughtUp()
     rules = partial(site_for_url, home=home)
-    fresh = CaptureIndex(home).update()  # first, since revisits are looked up in it
+    index = CaptureIndex(home)
+    fresh = index.update()  # first, since revisits are looked up in it
     with Catalogue(home) as catalogue, Ledger(home) as ledger, Beside() as beside:
         catalogue.forget_stale(lambda url: rules(url).rules_version)
         if fresh:
@@ -78,8 +81,17 @@ def catch_up(home: Home, tell: Tell = silent) -> CaughtUp:
                 writer.file(path, stamp, extract_shard(path, rules, beside, catalogue.known(path.name)))
             done.bytes_read += stamp[0]
             tell(done.counts())
+        update_visits(home, catalogue, index)
         done.lost = lost_files(known_log(home, catalogue), log_sizes(home))
     return done
+
+
+def settle_visits(home: Home) -> None:
+    """Brings the visits up to date before a crawl asks them: after a kill, and for a home of an older version."""
+    with Visits(home) as visits:
+        stale = stale_files(home, visits)
+    if stale:
+        catch_up(home)
 
 
 def rebuild(home: Home, tell: Tell = silent, *, accept_loss: bool = False) -> tuple[CaughtUp, Published]:
@@ -97,6 +109,8 @@ def rebuild(home: Home, tell: Tell = silent, *, accept_loss: bool = False) -> tu
     except DatabaseDamaged:
         remove(home.state / FILE_NAME)
     CaptureIndex(home).clear()
+    with Visits(home) as visits:
+        visits.clear()
     done = catch_up(home, tell)
     if accept_loss:
         done.lost.clear()

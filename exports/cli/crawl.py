@@ -16,7 +16,7 @@ from junket.crawlers.ledger.drop import drop_of
 from junket.crawlers.ledger.ledger import Ledger
 from junket.crawlers.ledger.ledger_reader import LedgerQuery, LedgerReader
 from junket.crawlers.run.fail_on import FailOn
-from junket.exports.catalogue.rebuild import CaughtUp, catch_up
+from junket.exports.catalogue.rebuild import CaughtUp, catch_up, settle_visits
 from junket.exports.cli.group import command
 from junket.exports.cli.printing.messages import Level, fail, level, say, warn
 from junket.exports.cli.printing.problems import tell_corrections, tell_problems, tell_rights
@@ -66,6 +66,7 @@ class _Stopped:
 @click.option("--home", required=True, metavar="HOME", help="The folder to crawl into; made if it is missing.")
 @click.option("--max-pages", type=click.IntRange(min=1), metavar="N", help="Stop after N pages.")
 @click.option("--fresh", is_flag=True, help="Begin anew, even where a crawl of the same sites was stopped.")
+@click.option("--recheck", is_flag=True, help="Look at every known page again, due or not.")
 @click.option("--max-site-pages", type=click.IntRange(min=1), metavar="N", help="Stop a site after N pages (10,000).")
 @click.option("--allow-private", multiple=True, metavar="HOST:PORT", help="Let this one private address be fetched.")
 @click.option("--contact", metavar="URL|MAIL", help="Who runs this, for the user agent (or JUNKET_CONTACT).")
@@ -80,6 +81,7 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
     robots.txt; archives each response before its record counts. At the end the home's dataset is
     published. Interrupt it (Ctrl-C) once and it ends in order; what is fetched is kept. A crawl
     that was interrupted, killed or at its bound goes on where it stopped: give the same command.
+    A later crawl of the same sites asks for what is new, and for known pages when they are due.
     """
     if not (urls or url_file or options["sites"]):
         raise UsageProblem("crawl", "nowhere to start", "name a START_URL, --site or --urls FILE")
@@ -130,6 +132,8 @@ def _crawl(
             max_pages=options["max_pages"],
             max_site_pages=options["max_site_pages"] or MAX_SITE_PAGES,
             fresh=options["fresh"],
+            recheck=options["recheck"],
+            before=lambda: settle_visits(home),
             keep_finished=True,
             on_resume=_say_resumed,
             on_stop=stopped.now,

@@ -16,7 +16,7 @@ import secrets
 import tempfile
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import chain, takewhile
@@ -124,6 +124,13 @@ class CaptureIndex:
     def newest(self, url: str) -> Capture | None:
         """The last capture of exactly ``url``, None where there is none."""
         return next((each for each in reversed(self.captures(url)) if each.url == url), None)
+
+    def of_files(self, files: Collection[str]) -> Iterator[Iterator[Capture]]:
+        """The captures of these WARC files: of each run that covers any, in order of their addresses."""
+        for run in list(self.runs()):
+            if not run.files.keys().isdisjoint(files):
+                with self._errors():
+                    yield (each for each in map(read_line, run.lines()) if each.file in files)
 
     def runs(self) -> list[IndexRun]:
         """The runs that are whole and whose WARC files are as they were when this was first asked."""
