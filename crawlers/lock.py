@@ -19,6 +19,8 @@ from junket.crawlers.home import Home, home_errors
 
 FILE_NAME = "crawl.lock"
 OWNER_NAME = "crawl.owner.json"
+_LOOKED_AT_SECONDS = 0.1
+"""Who looks whether the lock is held (:func:`is_held`) is in the way for some microseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,16 @@ def _begin(path: Path, wait_seconds: float) -> sqlite3.Connection:
     return base
 
 
+def is_held(path: Path) -> bool:
+    """Whether a process holds the lock at ``path``. Reads only, and takes it from nobody."""
+    try:
+        with closing(connect(path, busy_seconds=0.0, readonly=True)) as base:
+            base.execute("SELECT 1 FROM sqlite_master").fetchall()
+    except (sqlite3.Error, HomeProblem) as error:
+        return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+    return False
+
+
 @contextmanager
 def crawl_lock(home: Home) -> Iterator[None]:
     """Holds the home's crawl lock. HomeLocked when another process has it; HomeProblem when it cannot be made.
@@ -86,7 +98,7 @@ def crawl_lock(home: Home) -> Iterator[None]:
     """
     with ExitStack() as stack:
         try:
-            stack.enter_context(held(home.state / FILE_NAME))
+            stack.enter_context(held(home.state / FILE_NAME, _LOOKED_AT_SECONDS))
         except LockTaken as error:
             owner = read_owner(home)
             remedy = "wait until it has ended, or name another folder with --home"

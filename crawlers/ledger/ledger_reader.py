@@ -148,15 +148,26 @@ class LedgerReader(Ledger):
         """The runs, or those that were for a site, the newest first; at most so many (-1: all)."""
         return [each.run for each in self.site_runs(site, most=most)] if site else self.runs(most)
 
+    def sites_of(self, run_ids: Iterable[str]) -> dict[str, list[str]]:
+        """The sites that each of these runs was for, by name."""
+        found: dict[str, list[str]] = {run_id: [] for run_id in run_ids}
+        sql = (
+            "SELECT run_id, site FROM run_sites WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY run_id, site"
+        )
+        with self._errors():
+            for run_id, site in self._db.execute(sql, (_listed(list(found)),)):
+                found[run_id].append(site)
+        return found
+
     def run_named(self, word: str) -> str | None:
         """The id of the run that a word names: itself, its beginning, or :data:`LAST`; None for :data:`ALL`.
 
-        UsageProblem where it names none, or several.
+        Empty for the last one where there is none yet. UsageProblem where a word names none, or several.
         """
-        if word == ALL:
-            return None
-        known = [run.run_id for run in self.runs(1 if word == LAST else -1)]
-        found = known if word == LAST else [run_id for run_id in known if run_id.startswith(word)]
+        if word in {ALL, LAST}:
+            return None if word == ALL else next((run.run_id for run in self.runs(1)), "")
+        known = [run.run_id for run in self.runs()]
+        found = [run_id for run_id in known if run_id.startswith(word)]
         if word in known or len(found) == 1:
             return word if word in known else found[0]
         if not known:
@@ -191,9 +202,11 @@ class LedgerReader(Ledger):
     def _ending(self, query: LedgerQuery) -> tuple[str, list[Any]]:
         """What of a query the index holds. It begins with run and decision, so these are always named."""
         by_reason = bool(query.reasons or query.changes or query.failed)
-        if not (by_reason or query.decisions or query.run_id):
+        if not by_reason and not query.decisions and query.run_id is None:
             return _ANY, []
-        terms, values = (["run_id = ?"], [query.run_id]) if query.run_id else ([f"run_id IN ({_EACH_RUN})"], [])
+        terms, values = (
+            (["run_id = ?"], [query.run_id]) if query.run_id is not None else ([f"run_id IN ({_EACH_RUN})"], [])
+        )
         lists = {
             "decision": query.decisions or (DECISIONS if by_reason else ()),
             "reason": query.reasons,
@@ -208,13 +221,17 @@ class LedgerReader(Ledger):
         return " AND ".join(terms), values
 
     def _tallied(self, site: str, groups: str, run_ids: list[str]) -> Iterator[Any]:
-        values = (msgspec.json.encode(run_ids).decode(),)
         with self._errors():
-            yield from self._db.execute(_TALLY.format(site=site, groups=groups), values)
+            yield from self._db.execute(_TALLY.format(site=site, groups=groups), (_listed(run_ids),))
 
     def _site_of(self, url: str) -> str:
         parts = urlsplit(url)
         return _site_of_host(f"{parts.scheme}://{parts.netloc}/", self._home)
+
+
+def _listed(words: list[str]) -> str:
+    """Words as SQLite's json_each takes them: any number in one parameter."""
+    return msgspec.json.encode(words).decode()
 
 
 def _nearest(word: str, known: list[str]) -> list[str]:

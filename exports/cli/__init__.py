@@ -31,6 +31,8 @@ COMMANDS = {
         "junket.exports.cli.verify", "Read all of a home: what is damaged, and what mends it.", "Homes"
     ),
     "info": CommandEntry("junket.exports.cli.info", "What a home holds.", "Homes"),
+    "runs": CommandEntry("junket.exports.cli.past.runs", "The history of a home's runs.", "Homes"),
+    "ledger": CommandEntry("junket.exports.cli.past.ledger", "What became of each URL of a run, and why.", "Homes"),
     "correct": CommandEntry(
         "junket.exports.cli.correct", "Correct a record: fields, who says what, what is no text.", "Homes"
     ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from junket.exports.formats.json import json_line, record_fields
@@ -23,16 +24,17 @@ _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 def csv_header() -> bytes:
     """The line of the columns' names."""
-    return _line(DOCUMENTS.names)
+    return csv_line(DOCUMENTS.names)
 
 
 def csv_row(record: Record) -> bytes:
     """The record's line; its line breaks stand inside quotes. Lone surrogates become ``?``."""
     fields = record_fields(record)
-    return _line([_cell(fields[name]) for name in DOCUMENTS.names])
+    return csv_line([csv_cell(fields[name]) for name in DOCUMENTS.names])
 
 
-def _cell(value: Any) -> str | float | None:  # noqa: ANN401  # whatever a field holds
+def csv_cell(value: Any) -> str | float | None:  # noqa: ANN401  # whatever a field holds
+    """A value as a cell: no formula for a spreadsheet; None where there is nothing."""
     if value in (None, "", [], (), {}):
         return None
     match value:
@@ -52,7 +54,8 @@ def _defused(text: str) -> str:
     return f"'{text}" if text[:1] in _FORMULA or text.lstrip()[:1] in _FORMULA else text
 
 
-def _line(cells: list[Any]) -> bytes:
+def csv_line(cells: Sequence[Any]) -> bytes:
+    """Cells as a line with its end."""
     line = io.StringIO(newline="")
     csv.writer(line, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n").writerow(cells)
     return line.getvalue().replace("\0", "\ufffd").encode("utf-8", "replace")

@@ -21,7 +21,9 @@ def test_help_names_every_command_and_exit_code():
     assert set(EXIT_CODES) == set(ExitCode)
 
 
-@pytest.mark.parametrize("name", ["scrape", "crawl", "discover", "block", "rebuild", "verify", "info", "completion"])
+@pytest.mark.parametrize(
+    "name", ["scrape", "crawl", "discover", "block", "rebuild", "verify", "info", "runs", "ledger", "completion"]
+)
 def test_each_command_has_help_with_examples_and_verbosity(name):
     text = CliRunner().invoke(cli, [name, "--help"]).output
     assert "Examples:\n  junket " + name in text

@@ -34,7 +34,7 @@ def print_contents(found: Contents) -> None:
 
 def _log(found: Contents) -> dict[str, str]:
     lines = {
-        "WARC files": f"{found.warc_files:,} ({_size(found.warc_bytes)})",
+        "WARC files": f"{found.warc_files:,} ({size(found.warc_bytes)})",
         "captures": f"{found.captures:,}, {found.captures_with_record:,} with a record",
     }
     if found.unread_files:
@@ -55,7 +55,7 @@ def _dataset(found: Contents) -> dict[str, str]:
     made = f"{dataset['created_at']:%Y-%m-%d %H:%M} UTC"
     return {
         "snapshot": f"{dataset['version']} of {made} (kept: {', '.join(found.snapshots)})",
-        "lies in": f"{dataset['path']} ({_size(dataset['bytes'])})",
+        "lies in": f"{dataset['path']} ({size(dataset['bytes'])})",
         "documents": f"{dataset['documents']:,} in {dataset['revisions']:,} revisions, {dataset['turns']:,} turns",
         "template": f"{dataset.get('template_lines', 0):,} lines that sites print on page after page were taken out",
         "kept in the log": _counted(dataset.get("withheld", {})),
@@ -83,7 +83,8 @@ def _counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {number:,}" for name, number in counts.items()) or "none"
 
 
-def _size(number: float) -> str:
+def size(number: float) -> str:
+    """A number of bytes for people."""
     for unit in ("B", "KiB", "MiB"):
         if number < 1024:  # noqa: PLR2004  # the unit's size
             return f"{number:,.0f} {unit}"

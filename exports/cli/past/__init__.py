@@ -1,0 +1,1 @@
+"""Commands about what runs came to, and how their rows are printed."""
