@@ -16,6 +16,7 @@ from scrapy.settings import Settings
 
 from junket.crawlers.errors import HomeProblem, JunketError
 from junket.crawlers.run.halt import run_broken
+from junket.crawlers.run.run_log import spare_unheard
 
 INTERRUPTED = "shutdown"
 """Scrapy's finish reason after SIGINT or SIGTERM."""
@@ -52,6 +53,7 @@ def run_spider(spider: str, settings: Settings, listeners: Listeners, **argument
     _claim_process()
     watch = _Watch()
     process = CrawlerProcess(settings)
+    spare_unheard()
     crawler = process.create_crawler(spider)
     for name, handler in [*listeners.items(), (signals.spider_closed, watch.closed), (run_broken, watch.broken)]:
         crawler.signals.connect(handler, name)

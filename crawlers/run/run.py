@@ -27,6 +27,7 @@ from junket.crawlers.network.guard import Guard
 from junket.crawlers.network.wayback import no_copy
 from junket.crawlers.page import Page
 from junket.crawlers.run.process import INTERRUPTED, project_settings, run_spider, run_stopping
+from junket.crawlers.run.run_log import RunLog
 from junket.crawlers.secrets import mask_secrets
 from junket.crawlers.urls import check_url
 
@@ -154,14 +155,16 @@ def crawl(
     on_resume: Callable[[int, int], None] | None = None,
     on_stop: Callable[[], None] | None = None,
     before: Callable[[], None] | None = None,
+    log: RunLog | None = None,
     **arguments: Any,  # noqa: ANN401 - the spider's own
 ) -> CrawlSummary:
     """Crawl with a spider into ``home`` (made if missing), holding its lock. Once a process.
 
     A crawl of the same sites that was killed or stopped is taken up where it was: ``on_resume`` hears how
     many requests are pending and done. ``fresh`` drops what it left. ``keep_finished``: the caller publishes, and
-    calls :func:`junket.crawlers.frontier.finished.forget_finished` then. ``before`` is called
-    under the lock. ``arguments`` are the spider's. An interrupted crawl (``on_stop`` hears of it at once) ends gracefully and still has a summary
+    calls :func:`junket.crawlers.frontier.finished.forget_finished` then. ``before`` is called under the lock;
+    ``log`` says how the run's log is kept. ``arguments`` are the spider's. An interrupted crawl (``on_stop`` hears of
+    it at once) ends gracefully and still has a summary
     (``summary.interrupted``); a second signal is a KeyboardInterrupt. Raises UsageProblem, HomeProblem and
     HomeLocked before anything is fetched; HomeProblem when the home fails on the way.
     """
@@ -170,7 +173,9 @@ def crawl(
     run_id, tally, left = new_run_id(), _Tally(progress), _Left(on_resume)
     overrides = _overrides(place, run_id, allow_private, contact, log_level) | _WITH_FRONTIER
     overrides |= {"JUNKET_FRESH": fresh, "JUNKET_KEEP_FINISHED": keep_finished} | (settings or {})
-    with crawl_lock(place):
+    log = log or RunLog()
+    with crawl_lock(place), log.open(place, run_id):
+        log.prune(place)
         mend(place, run_id)
         if before:
             before()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -26,6 +28,7 @@ from junket.exports.progress import progress
 
 if TYPE_CHECKING:
     from junket.crawlers.run.run import CrawlSummary
+    from junket.crawlers.run.run_log import RunLog
 
 EXAMPLES = """
 junket crawl https://example.org/interviews/ --home film-press
@@ -33,6 +36,8 @@ junket crawl --site vlast.kz --home film-press --max-pages 200
 junket crawl --urls addresses.txt --home film-press --fail-on 5%
 junket crawl http://127.0.0.1:8000/ --allow-private 127.0.0.1:8000 --home try
 """
+
+_logger = logging.getLogger(__name__)
 
 _SECONDS_TO_END = 7.0
 """After an interruption, all told: publishing what was fetched included, with room for a busy machine within ten."""
@@ -73,6 +78,17 @@ class _Stopped:
 @click.option(
     "--fail-on", metavar="N|P%", help="Exit with 13 when more than N URLs fail, or P % of the pages asked for."
 )
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="What HOME/reports/<run>/run.log is written in; json: JSON lines.",
+)
+@click.option(
+    "--keep-logs", type=click.IntRange(min=1), default=100, show_default=True, metavar="N",
+    help="Keep the logs of the last N runs; other reports stay.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON on stdout.")
 def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **options: Any) -> ExitCode:  # noqa: ANN401  # click's own
     """Crawl from START_URLs, sites or a file of URLs into a home.
@@ -90,8 +106,19 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
 
         urls, url_file = (*urls, *urls_of("-")), None
     fail_on = FailOn.read(options["fail_on"]) if options["fail_on"] else None
+    from junket.crawlers.run.run_log import RunLog
+
+    log = RunLog(json_lines=options["log_format"] == "json", kept=options["keep_logs"], told=cache(warn))
     stopped = _Stopped()
-    home, summary = _crawl(urls, url_file, options, stopped)
+    home, summary = _crawl(urls, url_file, options, stopped, log)
+    with log.open(home, summary.run_id):
+        code = _end(home, summary, stopped, fail_on, as_json=as_json)
+        _logger.info("exit code %d: %s", code, code.name)
+    return code
+
+
+def _end(home: Home, summary: CrawlSummary, stopped: _Stopped, fail_on: FailOn | None, *, as_json: bool) -> ExitCode:
+    """Publish what was fetched, and say how the crawl went."""
     try:
         with in_time(stopped.seconds_left()) if summary.interrupted else nullcontext():
             done, published = _publish(home)
@@ -114,7 +141,7 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
 
 
 def _crawl(
-    urls: tuple[str, ...], url_file: str | None, options: dict[str, Any], stopped: _Stopped
+    urls: tuple[str, ...], url_file: str | None, options: dict[str, Any], stopped: _Stopped, log: RunLog
 ) -> tuple[Home, CrawlSummary]:
     from junket.crawlers.run.crawl_bounds import MAX_SITE_PAGES
     from junket.crawlers.run.crawl_plan import plan_crawl
@@ -141,6 +168,7 @@ def _crawl(
             contact=options["contact"],
             log_level="INFO" if level() is Level.VERBOSE else None,
             progress=tell,
+            log=log,
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import forked
 import pyarrow.parquet as pq
 import pytest
@@ -62,10 +64,15 @@ def crawl(serve, tmp_path):
 
 
 def test_a_crawl_in_which_more_failed_than_may_publishes_and_exits_with_its_own_code(crawl, tmp_path):
-    done = crawl("--fail-on", "49.9%", "-q")
+    done = crawl("--fail-on", "49.9%", "-q", "--log-format", "json")
     assert done.returncode == ExitCode.TOO_MANY_FAILED
     assert "1 of 2 URLs failed, and --fail-on allows 49.9%; junket ledger --failed names them" in done.stderr
     assert pq.read_table(tmp_path / "home" / "dataset" / "latest" / "documents").num_rows == 1
+    (log,) = (tmp_path / "home" / "reports").glob("*/run.log")
+    said = [json.loads(line)["message"] for line in log.read_text("utf-8").splitlines()]
+    assert said[-1] == "exit code 13: TOO_MANY_FAILED"
+    assert "Spider opened" in said
+    assert "Spider closed (finished)" in said
 
 
 def test_a_bad_number_is_told_before_a_home_is_made(crawl, tmp_path):
