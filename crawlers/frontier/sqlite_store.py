@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from junket.crawlers.database import Database, Layout
+from junket.crawlers.database import Database, Layout, connect
 from junket.crawlers.frontier import seen
 from junket.crawlers.frontier.entry import FrontierEntry, document_key, pack, unpack
 from junket.crawlers.frontier.seen import SeenUrls
@@ -49,6 +50,12 @@ _HOSTS = """
 SELECT hosts.id, name, (SELECT count(*) FROM entries WHERE host = hosts.id AND owner IS NULL), done, pages,
     coalesce((SELECT until FROM holds WHERE holds.crawl = hosts.crawl AND holds.host = name), 0.0)
 FROM hosts WHERE crawl = ?
+"""
+_WAITING = """
+SELECT name, SUM(number) FROM (
+    SELECT name, (SELECT COUNT(*) FROM entries WHERE host = hosts.id AND owner IS NULL) AS number FROM hosts UNION ALL
+    SELECT name, COUNT(*) FROM entries JOIN hosts ON hosts.id = entries.host WHERE owner IS NOT NULL GROUP BY name
+) GROUP BY name HAVING SUM(number) > 0
 """
 _MOVABLE = "SELECT id, priority, entry FROM entries WHERE host = ? AND owner IS NULL AND priority > ? LIMIT ?"
 
@@ -207,3 +214,14 @@ class SqliteStore(Database):
     def _commit(self) -> None:
         if self._db.in_transaction:
             self._db.execute("COMMIT")
+
+
+def waiting_by_host(path: Path) -> dict[str, int]:
+    """How many requests of any crawl are still to be made, by ``host`` or ``host:port``; none of a file not there.
+
+    What a dead process had leased counts. Raises sqlite3.Error where it cannot be read.
+    """
+    if not path.exists():
+        return {}
+    with closing(connect(path, busy_seconds=5, readonly=True)) as base:
+        return dict(base.execute(_WAITING).fetchall())

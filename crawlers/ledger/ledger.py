@@ -254,7 +254,7 @@ class Ledger(Database):
         """The runs, the newest first; at most so many (-1: all)."""
         query = f"SELECT {', '.join(_RUN)} FROM runs ORDER BY started_at DESC, rowid DESC LIMIT ?"  # noqa: S608 - our own names
         with self._errors():
-            return [_run_of(row) for row in self._db.execute(query, (most,)).fetchall()]
+            return [run_of(row) for row in self._db.execute(query, (most,)).fetchall()]
 
     def site_runs(self, site: str | None = None, *, most: int = 100) -> list[SiteRun]:
         """The last runs that were for a site (None: for any), the newest first; at most so many."""
@@ -265,7 +265,7 @@ class Ledger(Database):
         )
         with self._errors():
             return [
-                SiteRun(run=_run_of(row), site=name, measures=measures and msgspec.json.decode(measures))
+                SiteRun(run=run_of(row), site=name, measures=measures and msgspec.json.decode(measures))
                 for name, measures, *row in self._db.execute(query, (site, site, most)).fetchall()
             ]
 
@@ -284,7 +284,8 @@ def line_of(row: Row) -> LedgerLine:
     return LedgerLine(**row | {"fetched_at": _moment(row["fetched_at"])})
 
 
-def _run_of(row: Sequence[Any]) -> LedgerRun:
+def run_of(row: Sequence[Any]) -> LedgerRun:
+    """A run from its columns."""
     run_id, operation, started_at, finished_at, reason = row
     return LedgerRun(
         run_id=run_id,

@@ -20,13 +20,17 @@ from junket.crawlers.errors import UsageProblem
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.drop import Change, Decision
 from junket.crawlers.ledger.failures import MAY_PASS
-from junket.crawlers.ledger.ledger import Ledger, LedgerLine, LedgerRun, line_of
+from junket.crawlers.ledger.ledger import Ledger, LedgerLine, LedgerRun, SiteRun, line_of, run_of
+from junket.crawlers.lock import FILE_NAME as LOCK_NAME
+from junket.crawlers.lock import is_held
 from junket.crawlers.site.site_file import site_for_url
 
 DECISIONS: tuple[str, ...] = get_args(Decision)
 CHANGES: tuple[str, ...] = get_args(Change)
 LAST, ALL = "last", "all"
 """Words that stand for a run's id: the newest one, and every one."""
+RUNNING, KILLED = "running", "killed"
+"""Outcomes of runs that have no finish reason."""
 MOST_NEAR = 5
 """Runs that an error names."""
 MOST_COMPARED = 1_000
@@ -91,6 +95,11 @@ class RunTally:
         self.bytes += size
         if change in CHANGES:
             setattr(self, change, getattr(self, change) + number)
+
+
+def outcome_of(run: LedgerRun, running: str | None) -> str:
+    """How a run ended: its finish reason; else :data:`KILLED`, or :data:`RUNNING` for the one that is under way."""
+    return run.finish_reason or (RUNNING if run.run_id == running else KILLED)
 
 
 @lru_cache(maxsize=256)
@@ -158,6 +167,26 @@ class LedgerReader(Ledger):
             for run_id, site in self._db.execute(sql, (_listed(list(found)),)):
                 found[run_id].append(site)
         return found
+
+    def last_runs(self, most: int) -> list[SiteRun]:
+        """The newest run of each site, the newest first; at most so many."""
+        names = ", ".join(f"runs.{field.name}" for field in fields(LedgerRun))
+        sql = (
+            f"SELECT {names}, site, MAX(started_at) AS newest FROM run_sites JOIN runs USING (run_id) "  # noqa: S608 - our own names
+            "GROUP BY site ORDER BY newest DESC, site LIMIT ?"  # of the other columns SQLite takes the newest row's
+        )
+        with self._errors():
+            return [
+                SiteRun(run=run_of(row), site=site, measures=None)
+                for *row, site, _ in self._db.execute(sql, (most,)).fetchall()
+            ]
+
+    def running(self) -> str | None:
+        """The crawl under way: the newest one, where it has no end and its home is held. None where there is none."""
+        if not is_held(self._home.state / LOCK_NAME):
+            return None
+        newest = next((run for run in self.runs() if run.operation == "crawl"), None)
+        return newest.run_id if newest and newest.finish_reason is None else None
 
     def run_named(self, word: str) -> str | None:
         """The id of the run that a word names: itself, its beginning, or :data:`LAST`; None for :data:`ALL`.

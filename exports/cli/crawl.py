@@ -34,6 +34,7 @@ EXAMPLES = """
 junket crawl https://example.org/interviews/ --home film-press
 junket crawl --site vlast.kz --home film-press --max-pages 200
 junket crawl --urls addresses.txt --home film-press --fail-on 5%
+junket crawl --site vlast.kz --home film-press --metrics /var/lib/node_exporter/film-press.prom -q
 junket crawl http://127.0.0.1:8000/ --allow-private 127.0.0.1:8000 --home try
 """
 
@@ -89,6 +90,10 @@ class _Stopped:
     "--keep-logs", type=click.IntRange(min=1), default=100, show_default=True, metavar="N",
     help="Keep the logs of the last N runs; other reports stay.",
 )  # fmt: skip
+@click.option(
+    "--metrics", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="Write Prometheus metrics here, not into HOME/reports/metrics.prom. node_exporter reads FILEs called .prom.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON on stdout.")
 def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **options: Any) -> ExitCode:  # noqa: ANN401  # click's own
     """Crawl from START_URLs, sites or a file of URLs into a home.
@@ -112,7 +117,10 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
     stopped = _Stopped()
     home, summary = _crawl(urls, url_file, options, stopped, log)
     with log.open(home, summary.run_id):
-        code = _end(home, summary, stopped, fail_on, as_json=as_json)
+        try:
+            code = _end(home, summary, stopped, fail_on, as_json=as_json)
+        finally:
+            _write_metrics(home, options["metrics"], stopped if summary.interrupted else None)
         _logger.info("exit code %d: %s", code, code.name)
     return code
 
@@ -210,6 +218,19 @@ def _too_many_failed(summary: CrawlSummary, fail_on: FailOn | None) -> ExitCode:
         return ExitCode.OK
     problem = f"{summary.failed:,} of {summary.asked:,} URLs failed, and --fail-on allows {fail_on}"
     return fail(TooManyFailed("crawl", problem, "junket ledger --failed names them"))
+
+
+def _write_metrics(home: Home, path: Path | None, stopped: _Stopped | None) -> None:
+    """What cannot be told to those who watch fails no crawl."""
+    from junket.exports.metrics.home_metrics import write_metrics
+
+    try:
+        with in_time(stopped.seconds_left()) if stopped else nullcontext():
+            write_metrics(home, path)
+    except JunketError as error:
+        warn(f"the metrics are as they were: {error}")
+    except TookTooLong:
+        warn("the metrics are as they were: there is no time left")
 
 
 def _nothing_came(home: Home, summary: CrawlSummary) -> ExitCode:

@@ -64,9 +64,11 @@ def crawl(serve, tmp_path):
 
 
 def test_a_crawl_in_which_more_failed_than_may_publishes_and_exits_with_its_own_code(crawl, tmp_path):
-    done = crawl("--fail-on", "49.9%", "-q", "--log-format", "json")
+    (tmp_path / "file").write_bytes(b"no folder")
+    done = crawl("--fail-on", "49.9%", "-q", "--log-format", "json", "--metrics", str(tmp_path / "file" / "a.prom"))
     assert done.returncode == ExitCode.TOO_MANY_FAILED
     assert "1 of 2 URLs failed, and --fail-on allows 49.9%; junket ledger --failed names them" in done.stderr
+    assert "junket: the metrics are as they were: " in done.stderr
     assert pq.read_table(tmp_path / "home" / "dataset" / "latest" / "documents").num_rows == 1
     (log,) = (tmp_path / "home" / "reports").glob("*/run.log")
     said = [json.loads(line)["message"] for line in log.read_text("utf-8").splitlines()]

@@ -297,6 +297,7 @@ def test_a_crawl_ends_in_a_dataset_that_info_describes(junket, process, host, tm
     assert summary["finish_reason"] == "finished"
     assert summary["snapshot"]["kinds"] == {"interview": 8}
     assert "interview" not in done.stderr.splitlines()[0]
+    assert b'outcome="finished"} 1' in (tmp_path / "home" / "reports" / "metrics.prom").read_bytes()
     stored = documents(tmp_path / "home")
     assert sorted(str(row["date"]) for row in stored) == [f"2024-03-{day:02d}" for day in range(2, 10)]
 

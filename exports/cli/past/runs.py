@@ -10,8 +10,7 @@ import click
 
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.ledger import LedgerRun
-from junket.crawlers.ledger.ledger_reader import LedgerReader, RunTally
-from junket.crawlers.lock import FILE_NAME, is_held
+from junket.crawlers.ledger.ledger_reader import LedgerReader, RunTally, outcome_of
 from junket.exports.cli.group import command
 from junket.exports.cli.past.rows import Row, Shape, print_rows, shape_of, shape_option
 from junket.exports.cli.printing.info_tables import size
@@ -24,7 +23,6 @@ junket runs --home film-press --format csv > runs.csv
 """
 MOST_SHOWN = 20
 """Runs that are listed where --limit says nothing."""
-RUNNING, KILLED = "running", "killed"
 _COUNTS = tuple(field.name for field in fields(RunTally))
 _COLUMNS = ("run_id", "operation", "started_at", "finished_at", "seconds", "outcome", "sites", *_COUNTS)
 _IN_TABLE = ("run", "took", "outcome", "sites", "came to")
@@ -44,11 +42,9 @@ def runs(home: str, *, site: str | None, limit: int, shape: Shape | None) -> Non
     A run with no end is told as killed, or as running while a crawl holds the home. `junket ledger --run ID`
     says what became of each URL.
     """
-    place = Home.open(home)
-    with LedgerReader(place) as reader:
-        crawled = is_held(place.state / FILE_NAME)
+    with LedgerReader(Home.open(home)) as reader:
         shaped = shape_of(shape)
-        found = _rows(reader, reader.history(reader.site_named(site) if site else "", limit), crawled=crawled)
+        found = _rows(reader, reader.history(reader.site_named(site) if site else "", limit))
         if shaped == "table":
             shown = print_rows(_IN_TABLE, map(_for_people, found), shaped)
         else:
@@ -57,15 +53,15 @@ def runs(home: str, *, site: str | None, limit: int, shape: Shape | None) -> Non
         say(f"no runs{f' of {site}' if site else ''} yet")
 
 
-def _rows(reader: LedgerReader, runs: list[LedgerRun], *, crawled: bool) -> Iterator[Row]:
+def _rows(reader: LedgerReader, runs: list[LedgerRun]) -> Iterator[Row]:
     ids = [run.run_id for run in runs]
     tallies, sites = reader.tallies(ids), reader.sites_of(ids)
-    newest = next((run.run_id for run in runs if run.operation == "crawl"), None)
+    running = reader.running()
     for run in runs:
         yield {
             **asdict(run),
             "seconds": round((run.finished_at - run.started_at).total_seconds()) if run.finished_at else None,
-            "outcome": run.finish_reason or (RUNNING if crawled and run.run_id == newest else KILLED),
+            "outcome": outcome_of(run, running),
             "sites": sites[run.run_id],
             **asdict(tallies[run.run_id]),
         }
