@@ -19,6 +19,7 @@ _FIELDS: dict[str, Callable[[str], str]] = {
     "url": mask_secrets,
     "canonical_url": mask_secrets,
     "archived_from": mask_secrets,
+    "moved_to": mask_secrets,
     "licence": mask_text,
     "robots_rule": mask_text,
     "tdm_reservation": mask_text,

@@ -2,7 +2,7 @@
 
 The interval between looks follows the change that was seen: J. Cho and H. Garcia-Molina, "Estimating frequency of
 change", ACM TOIT 3(3), 2003: with X changes at n looks, the rate is -ln((n - X + 0.5) / (n + 0.5)) for each interval
-between looks. Where no change was seen, a page is looked at again once it has stood unchanged for half as long again.
+between looks. Where no change was seen, a page is looked at again once it has stood unchanged for twice as long.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def interval(visit: Visit, least: timedelta, most: timedelta) -> float:
         rate = -math.log((looks - changes + 0.5) / (looks + 0.5)) * looks / watched
         wanted = 1 / rate
     else:
-        wanted = (visit.last_checked - (visit.changed_at or visit.first_seen)) / 2
+        wanted = visit.last_checked - (visit.changed_at or visit.first_seen)
     return min(max(wanted, least.total_seconds()), most.total_seconds())
 
 

@@ -31,6 +31,7 @@ from junket.exports.catalogue.log_loss import known_log, refuse_lost_rows
 from junket.exports.dataset.latest import LATEST, point_latest, standing_version
 from junket.exports.dataset.manifest import DatasetFile, Manifest, Snapshot, faults, read_manifest, standing_snapshot
 from junket.exports.dataset.people import People
+from junket.exports.dataset.presence import with_presence
 from junket.exports.dataset.rights import RightsKeeper, RightsReport, write_rights_report
 from junket.exports.dataset.spool import Spool
 from junket.exports.dataset.tally import Tally
@@ -87,7 +88,7 @@ def _publish(home: Home, waiting: Path, *, accept_loss: bool, thorough: bool) ->
         published = keeper.watch(corrector.watch(revisions))
         waiting.mkdir()
         spool = Spool(waiting / "documents.arrow")
-        rows = spool.fill(people.watch(tally.watch(published)))
+        rows = spool.fill(people.watch(with_presence(home, tally.watch(published))))
     files = _write(waiting, TableInput(lambda: people.identified(spool.read()), people.persons()))
     spool.remove()
     corrections, rights = people.report(corrector.report()), keeper.report()

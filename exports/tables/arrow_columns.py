@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from junket.pipelines.record.record import Day, Int64
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 """Raised with each new table and each change of a column's name, type or meaning; a publish then rewrites all files."""
 
 INSTANT = pa.timestamp("us", "UTC")

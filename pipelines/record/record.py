@@ -177,6 +177,15 @@ class Record:
     ] = ()
     films: Annotated[tuple[Film, ...], "Films that the text names, in order; see `docs/FILM_MENTIONS.md`."] = ()
     fetched_at: Annotated[datetime | None, "When the page was fetched; null for a file that does not say."] = None
+    first_seen: Annotated[datetime | None, "When a crawl first had the document; null outside a dataset."] = None
+    """This and the next four are filled when a dataset is made."""
+    last_seen: Annotated[datetime | None, "When a crawl last had it, or was told that it is as it was."] = None
+    last_checked: Annotated[datetime | None, "When its server last said anything of it, its absence included."] = None
+    gone_at: Annotated[
+        datetime | None,
+        "When it was first missing (404, 410), once it has been missing at two looks at least two days apart.",
+    ] = None
+    moved_to: Annotated[str | None, "Where its address redirects to for good, as last looked at."] = None
     http_status: Annotated[int | None, "Status of the response; null for a file."] = None
     warc_file: Annotated[str | None, "Name of the WARC file in `HOME/warc/` that holds the page's bytes."] = None
     warc_offset: Annotated[Int64 | None, "Where its record begins in that file, in bytes."] = None

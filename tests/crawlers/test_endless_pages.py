@@ -89,7 +89,7 @@ def test_a_crawl_and_a_rebuild_publish_the_others(junket, serve, tmp_path):
     done = junket("crawl", server.url(), "--home", str(home.path), "--allow-private", server.place, "--json")
     assert done.returncode == ExitCode.INTERNAL, done.stderr
     assert server.url("/endless-talk-with-one") in done.stderr
-    assert json.loads(done.stdout)["errors"] == 1
+    assert json.loads(done.stdout)["failed"] == 1
     with Ledger(home, readonly=True) as ledger:
         ends = {line.url: line for run in ledger.runs() for line in ledger.lines(run.run_id)}
     line = ends[server.url("/endless-talk-with-one")]

@@ -60,8 +60,8 @@ def site(serve):
 def crawl(site, tmp_path):
     """Crawls the site into a home, after some other code."""
 
-    def run(before: str = "") -> subprocess.CompletedProcess[str]:
-        command = ["crawl", site.url(), "--home", str(tmp_path / "home"), "--allow-private", site.place]
+    def run(before: str = "", *extra: str) -> subprocess.CompletedProcess[str]:
+        command = ["crawl", site.url(), "--home", str(tmp_path / "home"), "--allow-private", site.place, *extra]
         return forked.run(["-c", before + MAIN, *command])
 
     return run
@@ -82,7 +82,7 @@ def test_a_kill_while_it_is_published_costs_no_second_fetch(site, crawl, tmp_pat
     assert (done.returncode, fetched(site)) == (ExitCode.OK, once), done.stderr
     assert "all is fetched and is published now" in done.stderr
     assert pq.read_table(tmp_path / "home" / "dataset" / "latest" / "documents").num_rows == 5
-    done = crawl()
+    done = crawl("", "--recheck")
     assert "resuming" not in done.stderr
     assert fetched(site) == once + once
 

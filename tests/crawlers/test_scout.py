@@ -93,7 +93,9 @@ def test_nofollow_links_are_left():
 
 def test_feed_entries_are_articles_whatever_their_shape():
     found = list(
-        Scout(HOSTS).look_at_feed([(HOME + "c", "Cy"), (HOME + "tag/film/", ""), ("https://other.example/", "")])
+        Scout(HOSTS).look_at_feed(
+            [(HOME + "c", "Cy", ""), (HOME + "tag/film/", "", ""), ("https://other.example/", "", "")]
+        )
     )
     assert [(each.url, each.kind) for each in found] == [(HOME + "c", "article"), (HOME + "tag/film/", "listing")]
 

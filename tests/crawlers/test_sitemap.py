@@ -37,14 +37,14 @@ INDEX = """<sitemapindex><sitemap><loc>https://film.example/one.xml.gz</loc><las
 
 
 @pytest.mark.parametrize("packed", [str.encode, lambda text: gzip.compress(text.encode())])
-def test_a_news_sitemap_gives_pages_with_title_and_day(packed):
+def test_a_news_sitemap_gives_pages_with_title_and_day_of_change(packed):
     entries, cut = read_sitemap(packed(NEWS), URL)
     assert [(entry.url, entry.kind) for entry in entries] == [
         ("https://film.example/ada?a=1&b=2", "page"),
         ("https://film.example/relative", "page"),
         ("https://film.example/relative", "page"),  # whoever reads it knows what was met before
     ]
-    assert (entries[0].title, entries[0].lastmod, cut) == ("Ada & bread", "2024-01-01", False)
+    assert (entries[0].title, entries[0].lastmod, cut) == ("Ada & bread", "2024-01-02", False)
 
 
 def test_an_index_gives_sitemaps_without_itself():

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from test_rebuild import exchange, page
 
-from junket.crawlers.archive.index.captures import stamp_of
+from junket.crawlers.archive.index.captures import CaptureIndex, stamp_of
 from junket.crawlers.archive.reader import Skipped
 from junket.crawlers.archive.records import Damage
 from junket.crawlers.archive.writer import WarcWriter
@@ -15,6 +15,7 @@ from junket.crawlers.site.site_file import site_for_url
 from junket.exports.catalogue.catalogue import Catalogue
 from junket.exports.catalogue.rebuild import CaughtUp, OutcomeWriter, catch_up, rebuild
 from junket.exports.catalogue.shard import Extracted, extract_shard
+from junket.exports.catalogue.visiting import update_visits
 from junket.exports.dataset.dataset import publish
 from junket.exports.progress import silent
 from junket.pipelines.record.record import Record, Rejected
@@ -76,6 +77,9 @@ def test_outcomes_of_other_processes_filed_in_any_order_give_what_a_rebuild_give
         writer = OutcomeWriter(catalogue, ledger, done, silent)
         for path, (stamp, made) in reversed(shards.items()):
             writer.file(path, stamp, pickle.loads(made))  # noqa: S301 - our own
+        index = CaptureIndex(home)
+        index.update()
+        update_visits(home, catalogue, index)
     first = publish(home)
     again, second = rebuild(home)
     assert (second.fresh, second.snapshot.files) == (False, first.snapshot.files)
