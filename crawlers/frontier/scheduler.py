@@ -25,7 +25,8 @@ from junket.crawlers.frontier.frontier import Frontier, FrontierCounts, Lease
 from junket.crawlers.frontier.sqlite_store import FILE_NAME, SqliteStore
 from junket.crawlers.frontier.store import MANY_ATTEMPTS, Store
 from junket.crawlers.home import Home
-from junket.crawlers.ledger.failures import MAY_PASS, explain
+from junket.crawlers.ledger.drop import MAY_PASS
+from junket.crawlers.ledger.failures import explain
 from junket.crawlers.ledger.ledger import LedgerLine
 from junket.crawlers.ledger.ledger_keeper import new_run_id, note
 from junket.crawlers.run.halt import halt

@@ -233,6 +233,11 @@ _TABLE = (
     Drop("unknown_type", _ASIDE, "a record of no type that the standard has", "", _READER),
 )  # fmt: skip
 
+MAY_PASS: frozenset[Reason] = frozenset(
+    {"connection_lost", "connection_refused", "damaged_encoding", "server_error", "timeout", "too_many_requests"}
+)
+"""Reasons that may be gone a little later: a crawl tries such a URL once more before it ends."""
+
 DROPS: dict[Reason, Drop] = {drop.reason: drop for drop in _TABLE}
 """By reason, in the order in which they are shown."""
 _BY_WORD: dict[str, Drop] = {drop.reason: drop for drop in _TABLE}

@@ -22,7 +22,7 @@ from service_identity import VerificationError
 from twisted.internet.error import ConnectionAborted
 
 from junket.crawlers.errors import JunketError, Unreachable
-from junket.crawlers.ledger.drop import DROPS, Decision, FailureReason, Reason, Status, reason_of_status
+from junket.crawlers.ledger.drop import DROPS, Decision, FailureReason, Status, reason_of_status
 from junket.crawlers.network.decompression import Damaged, TooLarge, UnknownEncoding
 from junket.crawlers.network.guard import Refused
 from junket.crawlers.page import MAX_BODY_BYTES
@@ -30,11 +30,6 @@ from junket.crawlers.polite.blocks import HostBlocked
 from junket.crawlers.polite.robots import Disallowed
 from junket.crawlers.rights.rights_skip import SkippedByDecision
 from junket.crawlers.secrets import mask_secrets
-
-MAY_PASS: frozenset[Reason] = frozenset(
-    {"connection_lost", "connection_refused", "damaged_encoding", "server_error", "timeout", "too_many_requests"}
-)
-"""Reasons that may be gone a little later: a crawl tries such a URL once more before it ends."""
 
 _TOO_LARGE = f"larger than {MAX_BODY_BYTES // 2**20} MiB, the bound on a page"
 

@@ -18,8 +18,7 @@ import msgspec
 
 from junket.crawlers.errors import UsageProblem
 from junket.crawlers.home import Home
-from junket.crawlers.ledger.drop import Change, Decision
-from junket.crawlers.ledger.failures import MAY_PASS
+from junket.crawlers.ledger.drop import MAY_PASS, Change, Decision
 from junket.crawlers.ledger.ledger import Ledger, LedgerLine, LedgerRun, SiteRun, line_of, run_of
 from junket.crawlers.lock import FILE_NAME as LOCK_NAME
 from junket.crawlers.lock import is_held

@@ -15,8 +15,7 @@ from itertools import islice
 
 from junket.crawlers.discovery.discovery import LinkClass
 from junket.crawlers.home import Home
-from junket.crawlers.ledger.drop import Change
-from junket.crawlers.ledger.failures import MAY_PASS
+from junket.crawlers.ledger.drop import MAY_PASS, Change
 from junket.crawlers.ledger.ledger import Ledger
 from junket.crawlers.revisit.visit import GONE_AFTER, Visit
 from junket.crawlers.revisit.visits import YOUNG, Claims, KnownVisit, Visits

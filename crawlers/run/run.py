@@ -21,7 +21,7 @@ from junket.crawlers.ledger.failures import Failure, of_status
 from junket.crawlers.ledger.ledger import Ledger, LedgerLine
 from junket.crawlers.ledger.ledger_keeper import new_run_id, request_failed, url_ended
 from junket.crawlers.ledger.ledger_log import mend
-from junket.crawlers.ledger.ledger_reader import LedgerReader
+from junket.crawlers.ledger.ledger_reader import CHANGES, LedgerReader
 from junket.crawlers.lock import crawl_lock
 from junket.crawlers.network.guard import Guard
 from junket.crawlers.network.wayback import no_copy
@@ -187,11 +187,18 @@ def crawl(
     return CrawlSummary(run_id=run_id, finish_reason=reason, **counts)
 
 
+def with_changes(home: Home, summary: CrawlSummary) -> CrawlSummary:
+    """The summary with what publishing has found out of its URLs: new, changed, unchanged or gone."""
+    with LedgerReader(home) as ledger:
+        found = ledger.tallies([summary.run_id])[summary.run_id]
+    return replace(summary, **{name: getattr(found, name) for name in CHANGES})
+
+
 def _of_ledger(home: Home, run_id: str) -> dict[str, Any]:
     """What a summary has from the ledger, where each URL counts once and failures have their names."""
     with LedgerReader(home) as ledger:
         found = ledger.tallies([run_id])[run_id]
-        counts = {name: getattr(found, name) for name in ("new", "changed", "unchanged", "gone", "failed")}
+        counts = {name: getattr(found, name) for name in (*CHANGES, "failed")}
         return counts | {"asked": found.pages, "failures": ledger.failures(run_id, MOST_NAMED)}
 
 

@@ -139,6 +139,7 @@ def _end(home: Home, summary: CrawlSummary, stopped: _Stopped, fail_on: FailOn |
         raise
     if summary.finish_reason == "finished":
         forget_finished(home)
+    summary = _with_changes(home, summary)
     code = tell_problems(done)
     tell_corrections(published.corrections)
     tell_rights(published.rights)
@@ -200,6 +201,12 @@ def _report(summary: CrawlSummary, published: Published | None, *, as_json: bool
         crawl_table(summary, published)
     if summary.finish_reason == FINISH_REASON:
         warn(f"crawl: stopped at {MAX_PAGES} pages, since nobody is named who could be asked; give --contact URL|MAIL")
+
+
+def _with_changes(home: Home, summary: CrawlSummary) -> CrawlSummary:
+    from junket.crawlers.run.run import with_changes
+
+    return with_changes(home, summary)
 
 
 def _faults(home: Home, summary: CrawlSummary) -> ExitCode:
