@@ -13,8 +13,8 @@ from junket.crawlers.ledger.ledger import LedgerRun
 from junket.crawlers.ledger.ledger_reader import LedgerReader, RunTally, outcome_of
 from junket.exports.cli.group import command
 from junket.exports.cli.past.rows import Row, Shape, print_rows, shape_of, shape_option
-from junket.exports.cli.printing.info_tables import size
 from junket.exports.cli.printing.messages import say
+from junket.exports.cli.printing.table import size
 
 EXAMPLES = """
 junket runs --home film-press

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from junket.exports.cli.printing.summary import print_counts
+from junket.exports.cli.printing.table import size
 from junket.exports.dataset.contents import Contents, RunLine
 from junket.exports.decisions.corrections import CorrectionReport
 
@@ -81,12 +82,3 @@ def _run(run: RunLine) -> str:
 
 def _counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {number:,}" for name, number in counts.items()) or "none"
-
-
-def size(number: float) -> str:
-    """A number of bytes for people."""
-    for unit in ("B", "KiB", "MiB"):
-        if number < 1024:  # noqa: PLR2004  # the unit's size
-            return f"{number:,.0f} {unit}"
-        number /= 1024
-    return f"{number:,.1f} GiB"

@@ -37,6 +37,8 @@ def crawl_table(summary: CrawlSummary, published: Published | None) -> None:
     for line in summary.failures:
         told = "; ".join(filter(None, (f"{line.reason}: {line.detail}", _remedy(line))))
         click.echo(f"  failed  {escaped(line.url)}  {escaped(told)}", err=True)
+    if (more := summary.failed - len(summary.failures)) > 0:
+        click.echo(f"  failed  and {more:,} more: junket ledger --failed names them all", err=True)
 
 
 def _remedy(line: LedgerLine) -> str:

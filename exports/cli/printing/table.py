@@ -1,4 +1,4 @@
-"""A table on stdout."""
+"""A table on stdout, and numbers in it."""
 
 from __future__ import annotations
 
@@ -24,3 +24,12 @@ def print_table(title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ..
     for row in rows:
         table.add_row(*(Text(escaped(mask_text(cell))) for cell in row))
     Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
+
+
+def size(number: float) -> str:
+    """A number of bytes for people."""
+    for unit in ("B", "KiB", "MiB"):
+        if number < 1024:  # noqa: PLR2004  # the unit's size
+            return f"{number:,.0f} {unit}"
+        number /= 1024
+    return f"{number:,.1f} GiB"
