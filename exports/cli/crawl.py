@@ -195,8 +195,10 @@ def _report(summary: CrawlSummary, published: Published | None, *, as_json: bool
     from junket.crawlers.polite.contact import FINISH_REASON, MAX_PAGES
     from junket.exports.cli.printing.summary import crawl_json, crawl_table
 
+    as_text = crawl_json(summary, published)
+    _logger.info("summary %s", as_text)
     if as_json:
-        click.echo(crawl_json(summary, published))
+        click.echo(as_text)
     if level() >= Level.NORMAL:
         crawl_table(summary, published)
     if summary.finish_reason == FINISH_REASON:

@@ -72,6 +72,7 @@ def test_a_crawl_in_which_more_failed_than_may_publishes_and_exits_with_its_own_
     assert pq.read_table(tmp_path / "home" / "dataset" / "latest" / "documents").num_rows == 1
     (log,) = (tmp_path / "home" / "reports").glob("*/run.log")
     said = [json.loads(line)["message"] for line in log.read_text("utf-8").splitlines()]
+    assert "http://no-host.invalid/" in said[-2]
     assert said[-1] == "exit code 13: TOO_MANY_FAILED"
     assert "Spider opened" in said
     assert "Spider closed (finished)" in said

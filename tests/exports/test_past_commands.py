@@ -143,7 +143,8 @@ def test_the_history_says_when_how_and_what(junket):
     assert (first["run_id"], first["outcome"], first["pages"], first["records"], first["failed"]) == (
         FIRST, "finished", 2, 1, 1,
     )  # fmt: skip
-    assert (first["seconds"], first["sites"], first["bytes"]) == (0, ["film.example"], 5)
+    assert 0 <= first["seconds"] < 600
+    assert (first["sites"], first["bytes"]) == (["film.example"], 5)
     assert (second["outcome"], second["finished_at"], second["seconds"]) == ("killed", None, None)
     assert [each["run_id"] for each in lines(junket("runs", "--limit", "1"))] == [SECOND]
     assert [each["run_id"] for each in lines(junket("runs", "--site", "www.other.example"))] == [SECOND]

@@ -60,7 +60,7 @@ def _rows(reader: LedgerReader, runs: list[LedgerRun]) -> Iterator[Row]:
     for run in runs:
         yield {
             **asdict(run),
-            "seconds": round((run.finished_at - run.started_at).total_seconds()) if run.finished_at else None,
+            "seconds": round((run.finished_at - run.started_at).total_seconds(), 3) if run.finished_at else None,
             "outcome": outcome_of(run, running),
             "sites": sites[run.run_id],
             **asdict(tallies[run.run_id]),
@@ -73,7 +73,7 @@ def _for_people(row: Row) -> Row:
     more = [f"and {len(sites) - _MOST_NAMED:,} more"] if len(sites) > _MOST_NAMED else []
     return {
         "run": row["run_id"],
-        "took": None if row["seconds"] is None else str(timedelta(seconds=row["seconds"])),
+        "took": None if row["seconds"] is None else str(timedelta(seconds=round(row["seconds"]))),
         "outcome": f"{row['operation']}, {row['outcome']}",
         "sites": sites[:_MOST_NAMED] + more,
         "came to": ", ".join([*counts, size(row["bytes"])] if row["bytes"] else counts),
