@@ -16,7 +16,7 @@ from itertools import islice
 from junket.crawlers.discovery.discovery import LinkClass
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.drop import MAY_PASS, Change
-from junket.crawlers.ledger.ledger import Ledger
+from junket.crawlers.ledger.ledger_reader import LedgerQuery, LedgerReader
 from junket.crawlers.revisit.visit import GONE_AFTER, Visit
 from junket.crawlers.revisit.visits import YOUNG, Claims, KnownVisit, Visits
 from junket.crawlers.secrets import MASK
@@ -154,12 +154,11 @@ class Revisits:
         """What failed in the last run of these sites for a reason that may pass; addresses with secrets left out."""
         if self._home is None:
             return
-        with Ledger(self._home, readonly=True) as ledger:
+        with LedgerReader(self._home) as ledger:
             runs = {found.run.run_id for site in sites for found in ledger.site_runs(site, most=2)} - {run_id}
             for run in sorted(runs)[-1:]:
-                for line in ledger.lines(run):
-                    passing = line.decision == "failed" and line.reason in MAY_PASS
-                    if passing and MASK not in line.url and site_of(line.url) in hosts:
+                for _, line in ledger.find(LedgerQuery(run_id=run, reasons=tuple(sorted(MAY_PASS)))):
+                    if MASK not in line.url and site_of(line.url) in hosts:
                         yield line.url
 
     def skips(self, url: str, found: LinkClass, *, depth: int, lastmod: str = "", fresh: bool = True) -> bool:

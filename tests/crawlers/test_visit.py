@@ -314,9 +314,11 @@ def test_what_failed_in_the_last_run_is_asked_first_in_the_next(home):
             ledger.write(run_id, LedgerLine(url="https://film.example/x", decision="failed", reason="tls_failed"))
             masked = LedgerLine(url="https://film.example/s?token=abcdef", decision="failed", reason="timeout")
             ledger.write(run_id, masked)
+            busy = LedgerLine(url="https://film.example/503", decision="rejected", reason="server_error", status=503)
+            ledger.write(run_id, busy)
         ledger.start_run("3", "crawl", ["film.example"])
     found = run(home).failed(frozenset({"film.example"}), ["film.example"], "3")
-    assert list(found) == ["https://film.example/2"]
+    assert list(found) == ["https://film.example/2", "https://film.example/503"]
 
 
 def test_a_damaged_file_is_made_anew_and_reading_makes_nothing(home):
