@@ -100,6 +100,9 @@ class LedgerKeeper:
     def closed(self, reason: str) -> None:
         """The run ends."""
         try:
+            links_of = getattr(self._crawler.spider, "links_of", dict)
+            for site, links in links_of().items():
+                self._ledger.measure(self._run_id, site, {"links": links})
             self._ledger.finish_run(self._run_id, reason)
         except HomeProblem as error:
             halt(self._crawler, error)

@@ -8,6 +8,7 @@ between looks. Where no change was seen, a page is looked at again once it has s
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -131,6 +132,8 @@ class Revisits:
         self._home, self._site, self._now, self._every = home, site_of_url, now, every
         self._visits = Visits(home, readonly=True) if home else None
         self._due: set[int] = set()
+        self.met: Counter[str] = Counter()
+        """Articles that the run's pages, feeds and sitemaps named, by host, known or not."""
         self._words: dict[str, _Word] = {}
 
     def known(self, url: str) -> KnownVisit | None:
@@ -166,6 +169,7 @@ class Revisits:
 
         ``fresh``: whether most articles of the listing that names it are unknown, so that its next page may have more.
         """
+        self.met[site_of(url)] += found.kind == "article"
         row = None if self._every else self.known(url)
         if row is None or row.key in self._due:
             self._note_date(row, url, lastmod)

@@ -175,6 +175,15 @@ class InterviewsSpider(scrapy.Spider):
         """How a record compares with what the home had of its address."""
         return self._revisits.change_of(url, content_hash)
 
+    def links_of(self) -> dict[str, int]:
+        """How many articles the run has met at each site that it is for, known or not, by domain."""
+        met = dict.fromkeys(self.run_sites, 0)
+        for host, number in self._revisits.met.items():
+            domain = self._scout.site(f"http://{host}/").domain
+            if domain in met:
+                met[domain] += number
+        return met
+
     def loss_of(self, url: str) -> Change | None:
         """``gone`` where a page is missing for good."""
         return self._revisits.loss_of(url)

@@ -111,6 +111,16 @@ class Catalogue(Database):
         with self._errors():
             return self._db.execute(query, (warc_file, offset)).fetchone() is not None
 
+    def fetched_since(self, site: str, moment: datetime, most: int) -> Iterator[Record]:
+        """Records of a site's captures since then, at most so many, as they are filed."""
+        query = (
+            "SELECT record FROM captures WHERE site = ? AND id IS NOT NULL AND fetched_at >= ? "
+            "ORDER BY fetched_at DESC LIMIT ?"
+        )
+        with self._errors():
+            for (blob,) in self._db.execute(query, (site, _sortable(moment), most)):
+                yield msgspec.json.decode(zlib.decompress(blob), type=Record)
+
     def outcome(self, warc_file: str, offset: int) -> Outcome | None:
         """What the capture at that place gave; None for one that is no page, or not in the catalogue."""
         query = "SELECT content_hash, reason FROM captures WHERE warc_file = ? AND warc_offset = ?"

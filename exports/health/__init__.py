@@ -1,0 +1,1 @@
+"""How a run went at each site, against that site's own runs before it."""
