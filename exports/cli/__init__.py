@@ -32,6 +32,9 @@ COMMANDS = {
     ),
     "info": CommandEntry("junket.exports.cli.info", "What a home holds.", "Homes"),
     "runs": CommandEntry("junket.exports.cli.past.runs", "The history of a home's runs.", "Homes"),
+    "health": CommandEntry(
+        "junket.exports.cli.health", "Which sites are unhealthy, and which runs are overdue.", "Homes"
+    ),
     "ledger": CommandEntry("junket.exports.cli.past.ledger", "What became of each URL of a run, and why.", "Homes"),
     "correct": CommandEntry(
         "junket.exports.cli.correct", "Correct a record: fields, who says what, what is no text.", "Homes"

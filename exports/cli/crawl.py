@@ -115,10 +115,11 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
 
     log = RunLog(json_lines=options["log_format"] == "json", kept=options["keep_logs"], told=cache(warn))
     stopped = _Stopped()
-    home, summary = _crawl(urls, url_file, options, stopped, log)
+    home, start, summary = _crawl(urls, url_file, options, stopped, log)
     with log.open(home, summary.run_id):
         try:
             code = _end(home, summary, stopped, fail_on, as_json=as_json)
+            code = _health(home, start, summary, code)
         finally:
             _write_metrics(home, options["metrics"], stopped if summary.interrupted else None)
         _logger.info("exit code %d: %s", code, code.name)
@@ -149,18 +150,43 @@ def _end(home: Home, summary: CrawlSummary, stopped: _Stopped, fail_on: FailOn |
     return code or _faults(home, summary) or _too_many_failed(summary, fail_on) or _nothing_came(home, summary)
 
 
+def _health(home: Home, start: tuple[str, ...], summary: CrawlSummary, code: ExitCode) -> ExitCode:
+    """Judges the run's sites, and tells of those that are unhealthy; ``code`` where it says more."""
+    from junket.exports.health.report import HTML_NAME, after_run
+
+    if summary.interrupted:  # there is no time left, and half a run is no measure
+        return code
+    try:
+        health, problems = after_run(home, summary.run_id, start, pending=summary.pending)
+    except JunketError as error:
+        warn(f"the run was not judged: {error}")
+        return code
+    for problem in problems:
+        warn(problem)
+    found = [finding for site in health for finding in site.findings]
+    for finding in found:
+        told = f"{finding.kind}: it {finding.what}" + (f", see {finding.page}" if finding.page else "")
+        warn(f"{finding.site}: {told}; {finding.remedy}")
+    if found:
+        say(f"the report lies in {home.reports / summary.run_id / HTML_NAME}")
+    ill = any(finding.severity == "error" for finding in found)
+    return code or (ExitCode.UNHEALTHY if ill else ExitCode.OK)
+
+
 def _crawl(
     urls: tuple[str, ...], url_file: str | None, options: dict[str, Any], stopped: _Stopped, log: RunLog
-) -> tuple[Home, CrawlSummary]:
+) -> tuple[Home, tuple[str, ...], CrawlSummary]:
     from junket.crawlers.run.crawl_bounds import MAX_SITE_PAGES
     from junket.crawlers.run.crawl_plan import plan_crawl
     from junket.crawlers.run.run import crawl as run_crawl
 
     # Before a folder is made: what is wrong with the call leaves nothing behind.
-    plan_crawl(start=urls, sites=options["sites"], urls_file=url_file, home=Home(Path(options["home"]).expanduser()))
+    plan = plan_crawl(
+        start=urls, sites=options["sites"], urls_file=url_file, home=Home(Path(options["home"]).expanduser())
+    )
     home = Home.create(options["home"])
     with progress("crawling", wanted=level() is Level.NORMAL) as tell:
-        return home, run_crawl(
+        summary = run_crawl(
             home=home,
             start=urls,
             urls_file=url_file,
@@ -179,10 +205,11 @@ def _crawl(
             progress=tell,
             log=log,
         )
+    return home, plan.start, summary
 
 
 def _say_resumed(pending: int, done: int) -> None:
-    rest = "" if pending else "; all is fetched and is published now, the next crawl visits everything again"
+    rest = "" if pending else "; all is fetched and is published now"
     say(f"resuming: {pending:,} pending, {done:,} done{rest}")
 
 

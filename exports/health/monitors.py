@@ -281,7 +281,7 @@ CAUSES: tuple[Cause, ...] = (
           severity="warning"),
     Cause("duplicate_pages", ("alike:high",), "shows the same text at many addresses", _FILE),
     Cause("template_changed", ("no_article:high", "characters:low+has_date:low", "characters:low+has_title:low",
-                               "characters:low+turns:low", "characters:low+interviews:low", 
+                               "characters:low+turns:low", "characters:low+interviews:low",
                                "has_date:low+has_authors:low",
                                "has_title:low"),
           "prints its pages in another way than before", _FILE, page_of=("not_an_article", "record")),

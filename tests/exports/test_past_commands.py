@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -159,3 +160,11 @@ def test_a_run_without_an_end_is_running_while_a_crawl_holds_the_home(junket, ho
     with crawl_lock(home):
         assert lines(junket("runs"))[0]["outcome"] == "running"
     assert lines(junket("runs"))[0]["outcome"] == "killed"
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("command", ["ledger", "runs"])
+def test_each_column_is_explained(junket, command):
+    section = (Path(__file__).parents[2] / "DATA_FORMAT.md").read_text("utf-8").partition("## The crawl ledger")[2]
+    paragraph = section.partition(f"`junket {command}` prints")[2].partition("\n\n")[0]
+    assert [name for name in lines(junket(command))[0] if f"`{name}`" not in paragraph] == []
