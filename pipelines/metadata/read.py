@@ -100,7 +100,7 @@ def gather(document: Document, page: Page, site: Site | None) -> Gathered:
     titles = folded_titles(evidence, own_names(evidence, page.url, site))
     json_ld_as_evidence(head, evidence, titles, page.url)
     dateline.url_as_evidence(page.url, evidence)
-    selected_as_evidence(document.elements, site, evidence)
+    selected_as_evidence(document.elements, site, evidence, page.fetched_at)
     own = own_names(evidence, page.url, site)
     reading = _reading(evidence, page, site, document)
     title = _title(document, evidence, own, reading)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from junket.crawlers.site.site import Site
 from junket.pipelines.metadata.context import lines_of
@@ -14,9 +14,15 @@ SURE = 100
 _MANY = 20
 
 
-def selected_as_evidence(elements: Elements, site: Site | None, evidence: Evidence) -> None:
-    """Adds what the site's selectors for title, authors and date find; a broken selector finds nothing."""
-    selectors = site.selectors_on(_day(evidence)) if site is not None and len(elements) else None
+def selected_as_evidence(
+    elements: Elements, site: Site | None, evidence: Evidence, fetched_at: datetime | None = None
+) -> None:
+    """Adds what the site's selectors for title, authors and date find; a broken selector finds nothing.
+
+    Those hold that held when the page was fetched: a redesign shows old articles in its new markup too.
+    """
+    day = fetched_at.date() if fetched_at else _day(evidence)
+    selectors = site.selectors_on(day) if site is not None and len(elements) else None
     if selectors is None:
         return
     fields: tuple[tuple[Field, str], ...] = (
@@ -36,7 +42,7 @@ def selected_as_evidence(elements: Elements, site: Site | None, evidence: Eviden
 
 
 def _day(evidence: Evidence) -> date | None:
-    """The day that markup gives, so that an archived page is read by the selectors of its time."""
+    """The day that markup gives, for a page of which nobody knows when it was fetched."""
     for candidate in evidence.of("published"):
         try:
             return date.fromisoformat(candidate.value[:10])

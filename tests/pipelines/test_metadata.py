@@ -1,6 +1,6 @@
 """Titles, leads, canonical addresses, tags and rights, from pages of our own writing."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -13,8 +13,8 @@ URL = "https://lantern.example/talks/2019/ferry-at-dusk"
 PROSE = "<p>" + "The ferry crosses twice a day, and the crew learned its timetable by heart. " * 5 + "</p>"
 
 
-def read(html, url=URL, site=None, headers=()):
-    page = Page(url=url, body=html.encode(), charset="utf-8", headers=headers, named=True)
+def read(html, url=URL, site=None, headers=(), fetched_at=None):
+    page = Page(url=url, body=html.encode(), charset="utf-8", headers=headers, named=True, fetched_at=fetched_at)
     return read_metadata(parse(page), page, site)
 
 
@@ -171,6 +171,16 @@ def test_selectors_of_a_later_redesign_leave_an_older_page_alone():
     site = Site(domain="lantern.example", selectors=(Selectors(valid_from=date(2021, 1, 1), title=".t"),))
     head = "<meta property='article:published_time' content='2019-05-02'>"
     assert read(page(head, "<div class='t'>New</div><h1>Ferry at Dusk</h1>"), site=site).title == "Ferry at Dusk"
+
+
+def test_selectors_hold_by_the_day_of_capture_since_a_redesign_shows_old_articles_too():
+    old, new = (Selectors(valid_from=date(day, 1, 1), title=f".t{day}") for day in (2015, 2021))
+    site = Site(domain="lantern.example", selectors=(old, new))
+    given = page(
+        "<meta property='article:published_time' content='2019-05-02'>",
+        "<b class='t2015'>From the sidebar</b><div class='t2021'>Ferry at Dusk</div>",
+    )
+    assert read(given, site=site, fetched_at=datetime(2022, 3, 4, tzinfo=UTC)).title == "Ferry at Dusk"
 
 
 def dump(text, site=None):
