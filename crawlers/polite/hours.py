@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 _TEXT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
@@ -29,10 +29,33 @@ class Hours:
 
     def holds(self, moment: datetime, timezone: str | None = None) -> bool:
         """True where an aware ``moment`` lies within the hours of ``timezone`` (IANA name; UTC where it is None)."""
-        now = moment.astimezone(ZoneInfo(timezone) if timezone else UTC).time()
+        return self.holds_at(moment.astimezone(_zone(timezone)).time())
+
+    def holds_at(self, now: time) -> bool:
+        """True where a time of day lies within the hours."""
         if self.start < self.end:
             return self.start <= now < self.end
         return now >= self.start or now < self.end
 
+    def opening(self, moment: datetime, timezone: str | None = None) -> datetime:
+        """The first moment within the hours, an aware ``moment`` or later: that itself, or one in UTC.
+
+        On a day whose clock leaves the hours out there is none.
+        """
+        if self.holds(moment, timezone):
+            return moment
+        zone = _zone(timezone)
+        today = moment.astimezone(zone).date()
+        starts = (
+            datetime.combine(today + timedelta(days=number), self.start, zone).replace(fold=fold).astimezone(UTC)
+            for number in range(-1, 5)
+            for fold in (0, 1)
+        )
+        return min(each for each in starts if each > moment and self.holds(each, timezone))
+
     def __str__(self) -> str:
         return f"{self.start:%H:%M}-{self.end:%H:%M}"
+
+
+def _zone(timezone: str | None) -> tzinfo:
+    return ZoneInfo(timezone) if timezone else UTC

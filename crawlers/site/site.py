@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from junket.crawlers.polite.hours import Hours
+from junket.crawlers.schedule.schedule import Schedule
+from junket.crawlers.schedule.weekly import Weekly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,9 @@ class Site:
     """The order of day and month in all-number dates; None: decided by language."""
     hours: Hours | None = None
     """When the site may be crawled, by ``timezone`` (UTC without one); None: at all times."""
+    every: timedelta | None = None
+    at: Weekly | None = None
+    """When a run is due: so long after the last one began, or at these times by ``timezone``; one of the two."""
     max_pages: int | None = None
     """Pages of the site that one run may fetch; None: as the run says."""
     revisit_min: timedelta | None = None
@@ -63,6 +68,11 @@ class Site:
     def for_domain(cls, domain: str) -> Site:
         """A site that has no TOML."""
         return cls(domain=domain, name=domain)
+
+    @property
+    def schedule(self) -> Schedule | None:
+        """When its runs are due; None where nobody has said so. ValueError where nobody can meet it."""
+        return Schedule.checked(self.every, self.at, self.hours, self.timezone)
 
     def closed_at(self, moment: datetime) -> str:
         """Why the site must not be asked at an aware ``moment``; empty where it may be."""

@@ -27,6 +27,7 @@ from junket.crawlers.errors import Unreachable, UsageProblem
 from junket.crawlers.folder import make_folder, sync_folder
 from junket.crawlers.home import Home, home_errors
 from junket.crawlers.polite.hours import Hours
+from junket.crawlers.schedule.weekly import Weekly
 from junket.crawlers.site.duration import parse_duration
 from junket.crawlers.site.pattern import compile_pattern
 from junket.crawlers.site.site import Selectors, Site
@@ -84,7 +85,19 @@ def _site(table: dict[str, Any], source: _Source, version: str) -> Site:
         raise UsageProblem(source.name, "domain: is missing", 'write the site\'s host, as in domain = "example.org"')
     values = {key: _checked(_SITE_KEYS[key], value, key, source) for key, value in table.items()}
     values.setdefault("name", values["domain"])
-    return Site(**values, rules_version=version)
+    site = Site(**values, rules_version=version)
+    _check_schedule(site, source)
+    return site
+
+
+def _check_schedule(site: Site, source: _Source) -> None:
+    key = "at" if site.at else "every"
+    try:
+        scheduled = site.schedule
+    except ValueError as error:
+        raise source.problem(key, str(error)) from error
+    if scheduled and not site.start:
+        raise source.problem(key, "there are no start pages to begin at", 'add start = ["https://…"]')
 
 
 def _refuse_unknown(table: dict[str, Any], known: dict[str, _Check], source: _Source, prefix: str = "") -> None:
@@ -141,6 +154,10 @@ def _timezone(value: object, key: str, source: _Source) -> str:
 
 def _hours(value: object, key: str, source: _Source) -> Hours:
     return Hours.parse(_text(value, key, source))
+
+
+def _weekly(value: object, key: str, source: _Source) -> Weekly:
+    return Weekly.parse(_text(value, key, source))
 
 
 def _span(value: object, key: str, source: _Source) -> timedelta:
@@ -226,6 +243,8 @@ _SITE_KEYS: dict[str, _Check] = {
     "timezone": _timezone,
     "day_first": _flag,
     "hours": _hours,
+    "every": _span,
+    "at": _weekly,
     "max_pages": _count,
     "revisit_min": _span,
     "revisit_max": _span,
