@@ -26,11 +26,16 @@ def forget_finished(home: Home) -> None:
 
     Nothing while another crawl runs there. HomeProblem where the frontier cannot be written.
     """
-    path = home.state / FILE_NAME
     with suppress(HomeLocked), crawl_lock(home):
-        for scope in _finished(path):
-            with SqliteStore(path, scope=scope, owner="") as store:
-                store.forget()
+        drop_finished(home)
+
+
+def drop_finished(home: Home) -> None:
+    """The same for whoever holds the crawl's lock."""
+    path = home.state / FILE_NAME
+    for scope in _finished(path):
+        with SqliteStore(path, scope=scope, owner="") as store:
+            store.forget()
 
 
 def _finished(path: Path) -> list[str]:

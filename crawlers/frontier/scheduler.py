@@ -48,7 +48,8 @@ _LATE_SECONDS = 5.0
 class FrontierScheduler(BaseScheduler):
     """Scrapy's scheduler on a ``crawlers.frontier.frontier.Frontier``, kept in the home of ``JUNKET_HOME``.
 
-    A spider's ``scope`` names its crawl (by default its name). ``JUNKET_FRESH`` drops what an earlier one left;
+    A spider's ``scope`` names its crawl (by default its name), its ``scopes`` those that sites have of their own.
+    ``JUNKET_FRESH`` drops what an earlier one left;
     ``JUNKET_KEEP_FINISHED`` leaves it to :mod:`junket.crawlers.frontier.finished` to forget a crawl that has come to
     its end. A request that failed for a reason that may pass goes out once more, behind all others of its host, where
     that host has answered in this run. An exception with a true attribute ``postponed`` keeps its request for the next
@@ -151,6 +152,7 @@ class FrontierScheduler(BaseScheduler):
         return SqliteStore(
             Home(Path(home)).state / FILE_NAME if home else None,
             scope=getattr(spider, "scope", spider.name),
+            scopes=getattr(spider, "scopes", {}),
             owner=settings.get("JUNKET_RUN_ID") or new_run_id(),
             fresh=settings.getbool("JUNKET_FRESH"),
         )

@@ -8,8 +8,10 @@ A million URLs of a thousand hosts wrote 14 GB before and 8 GB so.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS seen (crawl INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (crawl, key)) WITHOUT ROWID;
@@ -18,35 +20,49 @@ CREATE TABLE IF NOT EXISTS seen_lately (crawl INTEGER NOT NULL, key INTEGER NOT 
 NAMES = ("seen", "seen_lately")
 TOGETHER = 50_000
 """Keys that go over at once: some 5 MB of memory, and half a second when there are five million."""
+_LATELY = "SELECT crawl, key FROM seen_lately WHERE crawl IN (SELECT value FROM json_each(?))"
+_HAS = "SELECT 1 FROM seen WHERE crawl IN (SELECT value FROM json_each(?)) AND key = ?"
+_BRING = f"INSERT OR IGNORE INTO seen {_LATELY} ORDER BY crawl, key"
+_CLEAR = "DELETE FROM seen_lately WHERE crawl IN (SELECT value FROM json_each(?))"
 
 
 class SeenUrls:
-    """The keys of one crawl. ``write`` runs a statement in the transaction that is open, or begins one."""
+    """The keys of a crawl, and of ``others``. ``write`` runs a statement in the open transaction, or begins one."""
 
-    def __init__(self, db: sqlite3.Connection, crawl: int, write: Callable[..., object]) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, crawl: int, write: Callable[..., object], others: Iterable[int] = ()
+    ) -> None:
         self._db, self._crawl, self._write = db, crawl, write
-        rows = db.execute("SELECT key FROM seen_lately WHERE crawl = ?", (crawl,))
-        self._lately = {key for (key,) in rows}
+        self._all = json.dumps([crawl, *others])
+        self._lately: defaultdict[int, set[int]] = defaultdict(set)
+        for number, key in db.execute(_LATELY, (self._all,)):
+            self._lately[number].add(key)
+        self._number = sum(map(len, self._lately.values()))
 
     def __contains__(self, key: int) -> bool:
-        if key in self._lately:
+        """Whether any of the crawls has met it."""
+        if any(key in lately for lately in self._lately.values()):
             return True
-        row = self._db.execute("SELECT 1 FROM seen WHERE crawl = ? AND key = ?", (self._crawl, key)).fetchone()
-        return row is not None
+        return self._db.execute(_HAS, (self._all, key)).fetchone() is not None
 
-    def add(self, key: int) -> bool:
-        """Keep a key with the next commit; whether it was new."""
-        if key in self:
+    def add(self, key: int, crawl: int | None = None) -> bool:
+        """Keep a key of a crawl (by default the first) with the next commit; whether it was new there."""
+        crawl = self._crawl if crawl is None else crawl
+        lately = self._lately[crawl]
+        if key in lately:
             return False
-        self._write("INSERT INTO seen_lately VALUES (?, ?)", self._crawl, key)
-        self._lately.add(key)
-        if len(self._lately) >= TOGETHER:
+        if self._db.execute("SELECT 1 FROM seen WHERE crawl = ? AND key = ?", (crawl, key)).fetchone():
+            return False
+        self._write("INSERT INTO seen_lately VALUES (?, ?)", crawl, key)
+        lately.add(key)
+        self._number += 1
+        if self._number >= TOGETHER:
             self._settle()
         return True
 
     def _settle(self) -> None:
         """Bring the newest keys to the others."""
-        lately = "SELECT crawl, key FROM seen_lately WHERE crawl = ? ORDER BY key"
-        self._write(f"INSERT OR IGNORE INTO seen {lately}", self._crawl)
-        self._write("DELETE FROM seen_lately WHERE crawl = ?", self._crawl)
+        self._write(_BRING, self._all)
+        self._write(_CLEAR, self._all)
         self._lately.clear()
+        self._number = 0

@@ -6,11 +6,13 @@ pages are fetched again.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -19,6 +21,7 @@ from junket.crawlers.frontier import seen
 from junket.crawlers.frontier.entry import FrontierEntry, document_key, pack, unpack
 from junket.crawlers.frontier.seen import SeenUrls
 from junket.crawlers.frontier.store import BEHIND, MANY_ATTEMPTS, HostCounts, Leased
+from junket.crawlers.urls import site_of
 
 FILE_NAME = "frontier.sqlite"
 _MOST_REORDERED = 50_000
@@ -47,9 +50,9 @@ _HOLD = """
 INSERT INTO holds VALUES (?, ?, ?) ON CONFLICT (crawl, host) DO UPDATE SET until = max(until, excluded.until)
 """
 _HOSTS = """
-SELECT hosts.id, name, (SELECT count(*) FROM entries WHERE host = hosts.id AND owner IS NULL), done, pages,
+SELECT hosts.id, hosts.crawl, name, (SELECT count(*) FROM entries WHERE host = hosts.id AND owner IS NULL), done, pages,
     coalesce((SELECT until FROM holds WHERE holds.crawl = hosts.crawl AND holds.host = name), 0.0)
-FROM hosts WHERE crawl = ?
+FROM hosts WHERE crawl IN (SELECT value FROM json_each(?))
 """
 _WAITING = """
 SELECT name, SUM(number) FROM (
@@ -64,6 +67,8 @@ class SqliteStore(Database):
     """A :class:`junket.crawlers.frontier.store.Store` in a file (None: in memory).
 
     ``scope`` names the crawl: the one of that name which did not finish is taken up again. ``fresh`` drops it first.
+    ``scopes`` names crawls of their own for some sites (by :func:`junket.crawlers.urls.site_of`): what one of them
+    leaves pending waits for whoever opens that crawl, and keeps no other from beginning anew.
     """
 
     layout = Layout(
@@ -76,26 +81,40 @@ class SqliteStore(Database):
         pragmas=(f"cache_size = -{_CACHE_KIB}", f"wal_autocheckpoint = {_LOG_PAGES}"),
     )
 
-    def __init__(self, path: Path | None, *, scope: str, owner: str, fresh: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        *,
+        scope: str,
+        owner: str,
+        fresh: bool = False,
+        scopes: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         super().__init__(path, replace_damaged=fresh)
         self._owner = owner
         self._numbers: dict[str, int] = {}
+        self._scopes = dict.fromkeys((scope, *scopes.values()), 0)
+        self._by_site = scopes
         with self._errors():
             self._free_leases()
-            self._crawl = self._take_up(scope, fresh=fresh)
-            self._seen = SeenUrls(self._db, self._crawl, self._write)
+            for name in self._scopes:
+                self._scopes[name] = self._take_up(name, fresh=fresh)
+            self._commit()
+            self._crawl = self._scopes[scope]
+            self._seen = SeenUrls(self._db, self._crawl, self._write, self._scopes.values())
 
     def hosts(self) -> list[HostCounts]:
         """All hosts of the crawl."""
         with self._errors():
-            rows = self._db.execute(_HOSTS, (self._crawl,)).fetchall()
-        self._numbers.update({name: number for number, name, *_ in rows})
-        return [HostCounts(*row[1:]) for row in rows]
+            rows = self._db.execute(_HOSTS, (json.dumps(list(self._scopes.values())),)).fetchall()
+        rows = [row for row in rows if row[1] == self._crawl_of(row[2])]
+        self._numbers.update({name: number for number, _, name, *_ in rows})
+        return [HostCounts(*row[2:]) for row in rows]
 
     def add(self, entry: FrontierEntry) -> bool:
         """Keep an entry with the next commit; whether it was new."""
         with self._errors():
-            if not self._seen.add(document_key(entry.url)) and not entry.unfiltered:
+            if not self._seen.add(document_key(entry.url), self._crawl_of(entry.host)) and not entry.unfiltered:
                 return False
             insert = "INSERT INTO entries (host, priority, entry) VALUES (?, ?, ?)"
             self._write(insert, self._host(entry.host), entry.priority, pack(entry))
@@ -123,7 +142,7 @@ class SqliteStore(Database):
             self._write("DELETE FROM entries WHERE id = ?", number)
             self._write("UPDATE hosts SET done = done + 1, pages = pages + ? WHERE id = ?", page, self._host(host))
             for key in keys:
-                self._seen.add(key)
+                self._seen.add(key, self._crawl_of(host))
             self._commit()
 
     def fail(self, number: int, *, behind: bool = False) -> None:
@@ -148,7 +167,7 @@ class SqliteStore(Database):
         """Nobody asks the host before that moment."""
         with self._errors():
             self._host(host)
-            self._write(_HOLD, self._crawl, host, until)
+            self._write(_HOLD, self._crawl_of(host), host, until)
             self._commit()
 
     def commit(self) -> None:
@@ -159,7 +178,9 @@ class SqliteStore(Database):
     def forget(self) -> None:
         """Drop the crawl."""
         with self._errors():
-            self._drop(self._crawl)
+            for crawl in self._scopes.values():
+                self._drop(crawl)
+            self._commit()
 
     def _entry(self, data: bytes, number: int, host: str) -> FrontierEntry:
         try:
@@ -169,10 +190,16 @@ class SqliteStore(Database):
 
     def _host(self, name: str) -> int:
         if name not in self._numbers:
-            self._write("INSERT OR IGNORE INTO hosts (crawl, name) VALUES (?, ?)", self._crawl, name)
+            crawl = self._crawl_of(name)
+            self._write("INSERT OR IGNORE INTO hosts (crawl, name) VALUES (?, ?)", crawl, name)
             query = "SELECT id FROM hosts WHERE crawl = ? AND name = ?"
-            (self._numbers[name],) = self._db.execute(query, (self._crawl, name)).fetchone()
+            (self._numbers[name],) = self._db.execute(query, (crawl, name)).fetchone()
         return self._numbers[name]
+
+    def _crawl_of(self, host: str) -> int:
+        """The number of the crawl that a host's entries belong to."""
+        scope = self._by_site.get(site_of(f"http://{host}/")) if self._by_site else None
+        return self._crawl if scope is None else self._scopes[scope]
 
     def _free_leases(self) -> None:
         """Whoever holds the home's lock knows that all leases of others are dead."""
@@ -188,7 +215,6 @@ class SqliteStore(Database):
         insert = "INSERT OR IGNORE INTO crawls (scope, started_at) VALUES (?, ?)"
         self._write(insert, scope, datetime.now(UTC).isoformat())
         (number,) = self._db.execute("SELECT id FROM crawls WHERE scope = ?", (scope,)).fetchone()
-        self._commit()
         return int(number)
 
     def _drop(self, crawl: int) -> None:
@@ -204,7 +230,6 @@ class SqliteStore(Database):
             for name in seen.NAMES:
                 self._write(f"DELETE FROM {name} WHERE crawl = ?", crawl)  # noqa: S608  # our own names
             self._write("DELETE FROM crawls WHERE id = ?", crawl)
-        self._commit()
 
     def _write(self, statement: str, *values: object) -> sqlite3.Cursor:
         if not self._db.in_transaction:

@@ -24,6 +24,13 @@ class CrawlPlan:
     sites: tuple[Site, ...] = ()
     """The sites that were asked for by name: the sitemaps and feeds of their files are read too."""
 
+    @property
+    def scopes(self) -> dict[str, str]:
+        """The names of the named sites' own crawls, their domains, by host. No site takes another's domain."""
+        found = {site_of(url): site.domain for site in self.sites for url in site.start}
+        found |= {host: site.domain for site in self.sites for host in site.hosts}
+        return found | {site.domain: site.domain for site in self.sites}
+
 
 def plan_crawl(
     *,

@@ -38,6 +38,7 @@ MAX_SITE_FILE = 256 * 1024
 
 _Check = Callable[[object, str, "_Source"], Any]
 """From a value of a TOML file to the field's value; ValueError says what is wrong with it."""
+_LENIENT = "JUNKET_LENIENT_BROKEN_SITES"
 _REMEDY = "see `junket site check --help` and CONTRIBUTING.md for the keys"
 
 
@@ -271,7 +272,7 @@ def load_site(name_or_path: str | Path, home: Path | Home | None = None) -> Site
     domain = site_of(text if "://" in text else f"http://{text}/")
     for path in _files_of(home):
         if domain and path.name == file_name(domain):
-            return _load_named(path)
+            return load_named(path)
     known = ", ".join(sorted(site_names(home)))
     raise UsageProblem(text, "no site file has that name", f"there are {known}; or make one with `junket site add URL`")
 
@@ -329,13 +330,29 @@ def site_names(home: Path | Home | None = None) -> list[str]:
 def all_sites(home: Path | Home | None = None) -> list[tuple[Site, str]]:
     """Every site that has a file, with the file's path; a home's own file hides the built-in one.
 
-    Checks them all, so that a run can stop before it begins: UsageProblem for the first that is not right.
+    Checks them all, so that a run can stop before it begins: UsageProblem for the first that is not right, unless
+    this process passes over broken ones (:func:`pass_over_broken`).
     """
-    found: dict[str, tuple[Site, str]] = {}
+    found: dict[str, tuple[Site, str] | None] = {}
     for path in _files_of(home):
         if path.name not in found:
-            found[path.name] = (_load_named(path), str(path))
-    return [found[name] for name in sorted(found)]
+            found[path.name] = _unless_broken(path)
+    return [entry for name in sorted(found) if (entry := found[name])]
+
+
+def pass_over_broken() -> None:
+    """From now on this process, and those that it starts, do without site files that are not right."""
+    os.environ[_LENIENT] = "1"
+    _by_host.cache_clear()
+
+
+def _unless_broken(path: Path | Traversable) -> tuple[Site, str] | None:
+    try:
+        return load_named(path), str(path)
+    except (UsageProblem, Unreachable):
+        if _LENIENT in os.environ:
+            return None
+        raise
 
 
 def site_for_url(url: str, home: Path | Home | None = None) -> Site:
@@ -363,8 +380,11 @@ def _files_of(home: Path | Home | None) -> Iterator[Path | Traversable]:
     yield from sorted(built_in, key=lambda path: path.name)
 
 
-def _load_named(path: Path | Traversable) -> Site:
-    """A file of a sites folder, found by its name: so the name has to be the domain's."""
+def load_named(path: Path | Traversable) -> Site:
+    """The site of a file in a sites folder, found by its name: so the name has to be the domain's.
+
+    UsageProblem and Unreachable for one that is not right.
+    """
     site = _load(path)
     if path.name != (name := file_name(site.domain)):
         raise UsageProblem(str(path), f"describes {site.domain}", f"name the file {name}")

@@ -41,6 +41,8 @@ from junket.crawlers.run.crawl_plan import CrawlPlan, plan_crawl
 from junket.crawlers.site.site import Site
 from junket.crawlers.urls import site_of
 
+EACH_APART = "*"
+"""The crawl's name where each site has its own: what is of none of them, which is nothing that is fetched."""
 MAX_FEEDS = 5
 """Feeds of one start page that are read; the others are usually comments."""
 MAX_FEED_PAGES = 10
@@ -60,8 +62,9 @@ class InterviewsSpider(scrapy.Spider):
     ``start`` URLs, ``sites`` (names or TOML files) and ``urls_file`` (one start URL a line) are where discovery
     begins, ``allow`` names further hosts to stay on; lists, or strings with commas or white space between
     (``scrapy crawl interviews -a start=https://example.org/``). ``max_pages`` bounds the run,
-    ``max_site_pages`` each site. ``recheck``: pages that the home knows are looked at again, due or not. Raises
-    UsageProblem and Unreachable for what is not right.
+    ``max_site_pages`` each site. ``recheck``: pages that the home knows are looked at again, due or not. ``apart``:
+    each of the ``sites`` is a crawl of its own to the frontier. Raises UsageProblem and Unreachable for what is not
+    right.
     """
 
     name = "interviews"
@@ -77,6 +80,7 @@ class InterviewsSpider(scrapy.Spider):
         max_pages: str | int | None = None,
         max_site_pages: str | int = MAX_SITE_PAGES,
         recheck: bool = False,
+        apart: bool = False,
         **kwargs: Any,  # noqa: ANN401 - Scrapy's interface
     ) -> None:
         super().__init__(**kwargs)
@@ -90,7 +94,7 @@ class InterviewsSpider(scrapy.Spider):
         self._plan = CrawlPlan()
         self._scout = Scout(self._plan.hosts)
         self._rights = RightsDecisions()
-        self._recheck = bool(recheck)
+        self._recheck, self._apart = bool(recheck), bool(apart)
         self._revisits = Revisits(None, self._site, now=time.time())
         self.stops: Counter[str] = Counter()
 
@@ -137,7 +141,12 @@ class InterviewsSpider(scrapy.Spider):
     @property
     def scope(self) -> str:
         """The crawl's name in the frontier: a stopped crawl is taken up by the next one of the same sites."""
-        return " ".join(sorted(self._plan.hosts))
+        return EACH_APART if self._apart else " ".join(sorted(self._plan.hosts))
+
+    @property
+    def scopes(self) -> dict[str, str]:
+        """The names of crawls that sites have of their own, by host."""
+        return self._plan.scopes if self._apart else {}
 
     @property
     def run_sites(self) -> list[str]:

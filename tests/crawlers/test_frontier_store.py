@@ -23,8 +23,8 @@ class Sqlite:
     def __init__(self, folder):
         self.path = folder / "state" / "frontier.sqlite"
 
-    def open(self, scope="a", *, owner="me", fresh=False):
-        return SqliteStore(self.path, scope=scope, owner=owner, fresh=fresh)
+    def open(self, scope="a", *, owner="me", fresh=False, scopes=None):
+        return SqliteStore(self.path, scope=scope, owner=owner, fresh=fresh, scopes=scopes or {})
 
     def kill(self, store):
         store.close()  # nothing is committed by that
@@ -238,3 +238,43 @@ def test_a_pause_of_a_host_outlives_a_kill_and_the_longest_stands(bench):
     assert bench.open(scope="b").hosts() == []
     fresh = filled(bench, entry("a"), fresh=True)
     assert [host.held_until for host in fresh.hosts()] == [0.0]
+
+
+SITES = {"film.example": "film.example", "other.example": "other.example"}
+
+
+def test_a_site_with_a_crawl_of_its_own_goes_on_there_whoever_it_runs_with(bench):
+    both = bench.open("*", scopes=SITES)
+    for host in SITES:
+        for number in range(3):
+            assert both.add(entry(number, host))
+    both.commit()
+    while found := both.lease("other.example"):
+        both.done(found.number, "other.example", page=True)
+    first = both.lease(HOST)
+    both.done(first.number, HOST, keys=[7])
+    both.hold(HOST, 99.0)
+    both.close()
+    with bench.open("*", scopes={HOST: HOST}) as alone:
+        assert alone.hosts() == [HostCounts(HOST, 2, 1, 0, 99.0)]
+        assert not alone.add(entry(1))
+        assert alone.has_met(7)
+        assert alone.add(entry(1, "other.example"))  # nobody of this crawl has met it
+        alone.forget()
+    again = bench.open("*", scopes=SITES)
+    assert [found for found in again.hosts() if found.pending] == []
+    assert [again.add(entry(1)), again.add(entry(1, "other.example"))] == [True, False]
+    again.close()
+    with_name = bench.open("other.example")  # as `crawl --site` names it
+    assert with_name.hosts()[0].done == 3
+
+
+def test_a_crawl_of_a_sites_own_is_found_by_all_its_hosts(bench):
+    scopes = dict.fromkeys(("film.example", "en.film.example"), "film.example")
+    store = bench.open("*", scopes=scopes)
+    assert [store.add(entry("a")), store.add(entry("a", "www.film.example")), store.add(entry("b", "en.film.example"))]
+    store.commit()
+    store.close()
+    hosts = {found.name: found.pending for found in bench.open("film.example").hosts()}
+    assert hosts["en.film.example"] == 1
+    assert sum(hosts.values()) == len(hosts)
