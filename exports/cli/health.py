@@ -81,8 +81,11 @@ def _findings(home: Home, site: str | None) -> list[Finding]:
     return [finding for _, findings in standing(home, site).values() for finding in findings]
 
 
-def _overdue(home: Home, site: str | None, now: datetime) -> list[dict[str, Any]]:  # noqa: ARG001 - filled by schedules
-    return []
+def _overdue(home: Home, site: str | None, now: datetime) -> list[dict[str, Any]]:
+    from junket.crawlers.schedule.overdue import overdue
+
+    late = [each for each in overdue(home, now) if site in (None, each.site)]
+    return [{"site": each.site, "since": f"{each.since:%Y-%m-%d %H:%M %Z}", "why": each.why} for each in late]
 
 
 def _print(found: list[Finding], overdue: list[dict[str, Any]]) -> None:
