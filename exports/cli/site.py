@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 EXAMPLES = """
 junket site add https://example.org/interviews/ --home film-press
 junket site check example.org https://example.org/an-interview --home film-press
+junket site check new-rules.toml --against-archive --home film-press
+junket site propose example.org --home film-press
 junket site list
 """
 _PRIVATE = click.option(
@@ -80,19 +83,35 @@ def _refuse_existing(target: Path) -> None:
         raise UsageProblem(str(target), "exists already", "edit it, or remove it first")
 
 
-@site.command(cls=JunketCommand, epilog="junket site check example.org https://example.org/an-interview page.html")
+@site.command(
+    cls=JunketCommand,
+    epilog="junket site check example.org https://example.org/an-interview page.html\n"
+    "junket site check new-rules.toml --against-archive --home film-press",
+)
 @click.argument("name", metavar="NAME|TOML")
 @click.argument("targets", nargs=-1, metavar="[URL|FILE]...")
 @_HOME
 @_PRIVATE
+@click.option(
+    "--against-archive", is_flag=True, help="Try it on HOME's archived pages, each rule on those of its time."
+)
+@click.option("--sample", type=click.IntRange(min=1), metavar="N", help="Archived pages of each period (100).")
 @_JSON
 def check(
-    name: str, targets: tuple[str, ...], *, home: str | None, allow_private: tuple[str, ...], as_json: bool
-) -> ExitCode:
+    name: str, targets: tuple[str, ...], *, home: str | None, allow_private: tuple[str, ...], against_archive: bool,
+    sample: int | None, as_json: bool,
+) -> ExitCode:  # fmt: skip
     """Read a site file, try each of its rules on pages, and say what matches and what does not.
 
-    Without a URL or FILE the site's start pages are tried. Exits with 2 when a rule matches on none of the pages.
+    Without a URL or FILE the site's start pages are tried. With --against-archive the archived pages of HOME are,
+    the newest of each time in which other selectors hold; a TOML that HOME does not have yet is shown beside the rules
+    that stand, with what it would change. Nothing is written. Exits with 2 when a rule matches on none of the pages, or
+    has stopped matching.
     """
+    if against_archive:
+        return _check_archive(name, targets, home, sample, as_json=as_json)
+    if sample is not None:
+        raise UsageProblem("--sample", "goes with --against-archive alone", "leave it out, or add that")
     from junket.crawlers.site.site_check import check_page, unmatched
     from junket.crawlers.site.site_file import load_site
 
@@ -109,6 +128,58 @@ def check(
         code = fail(UsageProblem(rules.domain, f"matches nothing here: {names}", "mend the rule, or try other pages"))
         return failed or code
     return failed
+
+
+def _check_archive(
+    name: str, targets: tuple[str, ...], place: str | None, sample: int | None, *, as_json: bool
+) -> ExitCode:
+    from junket.crawlers.site.site_file import is_path, load_site, site_for_url
+    from junket.exports.cli.printing.archive_tables import print_check
+    from junket.exports.cli.printing.messages import warn
+    from junket.exports.progress import progress
+    from junket.exports.redesign.against_archive import SAMPLE, check_against_archive
+
+    if targets or not place:
+        raise UsageProblem("--against-archive", "reads the pages of a home", "give --home HOME and no URL or FILE")
+    home = Home.open(place)
+    rules = load_site(name, home)
+    standing = site_for_url(f"https://{rules.domain}/", home) if is_path(name) else None
+    if standing and standing.rules_version == rules.rules_version:
+        standing = None
+    with progress("reading archived pages") as tell:
+        found = check_against_archive(home, rules, standing, sample=sample or SAMPLE, tell=tell)
+    print_check(found, as_json=as_json)
+    if found.unread:
+        warn(f"{len(found.unread)} captures could not be read, as {found.unread[0]}; junket verify looks at the log")
+    for which, problem in found.problems:
+        fail(UsageProblem(f"{rules.domain}: {which}", problem, "mend the rule, or see junket site propose"))
+    return ExitCode.USAGE if found.problems else ExitCode.OK
+
+
+@site.command(cls=JunketCommand, epilog="junket site propose example.org --home film-press --since 2026-05-01")
+@click.argument("name", metavar="NAME|TOML")
+@click.option("--home", required=True, metavar="HOME", help="The home with the site's archived pages.")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Pages fetched before DAY were read well."
+)
+@_JSON
+def propose(name: str, *, home: str, since: datetime | None, as_json: bool) -> None:
+    """Propose `[[selectors]]` for a site's new markup, from archived pages before and after it.
+
+    What was read of an article before is looked for on its new page, and a selector is proposed where the new pages are
+    read with it as the old ones were. Prints TOML to add at the end of the site's file; says why on stderr where
+    nothing is proposed. Without --since the day on which the markup changed is looked for. Nothing is written.
+    """
+    from junket.crawlers.site.site_file import is_path, load_site, site_for_url
+    from junket.exports.cli.printing.archive_tables import print_proposal
+    from junket.exports.progress import progress
+    from junket.exports.redesign.proposal import propose_selectors
+
+    place = Home.open(home)
+    rules = load_site(name) if is_path(name) else site_for_url(name if "://" in name else f"https://{name}/", place)
+    with progress("reading archived pages") as tell:
+        found = propose_selectors(place, rules, since.date() if since else None, tell=tell)
+    print_proposal(found, domain_line="" if rules.rules_version else f'domain = "{rules.domain}"\n\n', as_json=as_json)
 
 
 def _pages(targets: tuple[str, ...], allow_private: tuple[str, ...]) -> tuple[list[tuple[str, Page]], ExitCode]:

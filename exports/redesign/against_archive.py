@@ -1,4 +1,4 @@
-"""What each version of a site's rules reads on the archived pages of its time, and what other rules would change. Dry."""
+"""What each version of a site's rules reads on archived pages of its time, and what other rules would change. Dry."""
 
 from __future__ import annotations
 

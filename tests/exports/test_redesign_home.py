@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,8 +13,11 @@ from redesigns.kinds import classes_renamed
 from junket.crawlers.archive.exchange import Exchange
 from junket.crawlers.archive.index.captures import CaptureIndex
 from junket.crawlers.archive.writer import WarcWriter
+from junket.crawlers.errors import ExitCode
 from junket.crawlers.home import Home
 from junket.crawlers.site.site_file import parse_site
+from junket.exports.cli import run
+from junket.exports.redesign.against_archive import Matching
 from junket.exports.redesign.proposal import propose_selectors
 from junket.pipelines.redesign.proposal import NoProposal, Proposal
 
@@ -71,3 +76,104 @@ def test_without_a_change_of_markup_nothing_is_proposed(tmp_path):
     assert isinstance(found, NoProposal)
     assert "same markup" in found.reason
     assert propose_selectors(home, SITE, date(2030, 1, 1)) == NoProposal("no page was fetched since 2030-01-01")
+
+
+def site(capsys, *arguments) -> tuple[int, str, str]:
+    """What ``junket site`` exits with and says."""
+    code = run(["site", *map(str, arguments)])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_a_check_says_which_selectors_stopped_on_which_pages(home, capsys):
+    was = files_of(home)
+    code, out, err = site(capsys, "check", "pier.example", "--against-archive", "--home", home.path, "--json")
+    assert code == ExitCode.USAGE
+    assert "selectors[1] from 2020-01-01 content 'div.story': matches nothing since 2026-04-20 (10 pages)" in err
+    (period,) = json.loads(out)["periods"]
+    assert (period["pages"], period["now"]["records"]) == (32, 32)  # one an address
+    assert {each["key"]: each["matched"] for each in period["selectors"]}["content"] == 22
+    assert files_of(home) == was
+
+
+def test_a_proposal_is_checked_beside_the_rules_that_stand(home, capsys, tmp_path):
+    code, toml, _ = site(capsys, "propose", "pier.example", "--home", home.path)
+    assert code == ExitCode.OK
+    new = tmp_path / "new.toml"
+    new.write_text(RULES + "\n" + toml)
+    arguments = ("check", new, "--against-archive", "--home", home.path, "--sample", 12)
+    code, out, err = site(capsys, *arguments, "--json")
+    assert (code, err) == (ExitCode.OK, "")
+    found = json.loads(out)
+    old, changed = found["periods"]
+    assert (old["pages"], old["texts"], old["turns"], old["fields"]) == (12, 0, 0, {})
+    assert changed["pages"] == 10
+    assert changed["fields"]["title"] == {"gained": 10}
+    assert changed["fields"]["authors"] == {"gained": 10}
+    assert changed["now"]["interviews"] == 10
+    assert len(found["changes"]) == 10
+    code, out, _ = site(capsys, *arguments)
+    assert code == ExitCode.OK
+    assert "selectors[2] from 2026-04-20" in out
+    assert "title gained" in out
+
+
+def test_pages_before_the_first_selectors_are_read_by_the_generic_path(home, capsys, tmp_path):
+    later = tmp_path / "later.toml"
+    later.write_text(RULES.replace("2020-01-01", "2026-03-20"))
+    code, out, _ = site(capsys, "check", later, "--against-archive", "--home", home.path, "--json")
+    generic, own = json.loads(out)["periods"]
+    assert code == ExitCode.USAGE  # the new markup
+    assert (generic["label"], generic["selectors"]) == ("generic from 2020-01-01", [])
+    assert (generic["pages"], generic["fields"]["title"]) == (19, {"lost": 19})
+    assert own["label"] == "selectors[1] from 2026-03-20"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["check", "pier.example", "--against-archive"], ExitCode.USAGE, "give --home HOME"),
+        (["check", "pier.example", "--sample", "3"], ExitCode.USAGE, "--against-archive alone"),
+        (["check", "RULES", "--against-archive", "--home", "HOME"], ExitCode.UNREACHABLE, "has no archived pages"),
+        (["check", "BROKEN", "--against-archive", "--home", "HOME"], ExitCode.USAGE, "selectors[1].content"),
+        (["check", "RULES", "--against-archive", "--home", "NONE"], ExitCode.HOME, "none"),
+        (["propose", "pier.example", "--home", "NONE"], ExitCode.HOME, "none"),
+        (["propose", "pier.example", "--home", "HOME"], ExitCode.OK, "nothing is proposed: no page was fetched"),
+    ],
+)
+def test_what_cannot_be_checked_is_one_line(capsys, tmp_path, arguments, code, told):
+    Home.create(tmp_path / "home")
+    (tmp_path / "rules.toml").write_text(RULES)
+    (tmp_path / "broken.toml").write_text(RULES.replace("div.story", "div["))
+    names = {"HOME": "home", "RULES": "rules.toml", "BROKEN": "broken.toml", "NONE": "none"}
+    given = [str(tmp_path / names[word]) if word in names else word for word in arguments]
+    found, out, err = site(capsys, *given)
+    assert (found, out) == (code, "")
+    assert told in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_damaged_file_costs_its_pages_and_is_told(tmp_path, capsys):
+    home = Home.create(tmp_path / "home")
+    fetch(home, days_of(old_page, range(1, 4), BEFORE))
+    CaptureIndex(home).update()
+    (path,) = home.warc_files()
+    stamp, data = path.stat(), bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    path.write_bytes(data)
+    os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))  # so that the index does not see it
+    (home.site_overrides / "pier.example.toml").write_text(RULES)
+    code, out, err = site(capsys, "check", "pier.example", "--against-archive", "--home", home.path, "--json")
+    assert code == ExitCode.OK
+    assert json.loads(out)["periods"][0]["pages"] == 2
+    assert "1 captures could not be read" in err
+
+
+def test_a_selector_that_only_some_pages_have_is_no_problem():
+    day = date(2026, 1, 1)
+    seldom = Matching("date", ".d", [(day, "u", place % 3 == 0) for place in range(9)])
+    stopped = Matching("date", ".d", [(day, f"u{place}", place < 12) for place in range(15)])
+    assert seldom.problem == ""
+    assert stopped.problem == "matches nothing since 2026-01-01 (3 pages), as u12"
+    assert Matching("strip", ".s", [(day, "u", True), *[(day, "u", False)] * 30]).problem == ""
+    assert Matching("strip", ".s", [(day, "u", False)]).problem
