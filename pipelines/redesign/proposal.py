@@ -53,9 +53,10 @@ class Proposal:
     @property
     def toml(self) -> str:
         """The ``[[selectors]]`` entry, with the evidence as comments."""
+        known = f"# As their old records: {self.healed} of {self.known} pages with it, {self.healed_before} without it."
         lines = [
             f"# Proposed from {self.pages} pages of the new template; look at some before you keep it.",
-            f"# As their old records: {self.healed} of {self.known} pages with it, {self.healed_before} without it.",
+            *([known] if self.known else []),
             *(f"# {_comment(str(each))}" for each in self.support),
             *(f"# {_comment(each)}" for each in self.left_out),
             "[[selectors]]",

@@ -69,6 +69,16 @@ def test_the_day_is_found_on_which_the_new_markup_came(home, since):
     assert files_of(home) == was
 
 
+def test_what_is_not_in_the_index_yet_is_read_from_the_log(tmp_path):
+    home = Home.create(tmp_path / "home")
+    fetch(home, days_of(old_page, range(1, 5), BEFORE))
+    CaptureIndex(home).update()
+    fetch(home, days_of(classes_renamed, range(1, 5), datetime(2026, 4, 20, 9, tzinfo=UTC)))
+    found = propose_selectors(home, SITE)
+    assert isinstance(found, Proposal)
+    assert (found.known, found.healed) == (4, 4)
+
+
 def test_without_a_change_of_markup_nothing_is_proposed(tmp_path):
     home = Home.create(tmp_path / "home")
     fetch(home, days_of(old_page, range(1, 9), BEFORE))
