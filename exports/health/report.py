@@ -24,7 +24,9 @@ from junket.exports.formats.explain_lines import explain_lines
 from junket.exports.health.examine import SiteHealth, examine
 from junket.exports.health.monitors import Finding, Symptom
 from junket.exports.health.report_html import page_of
+from junket.exports.redesign.proposal import propose_selectors
 from junket.pipelines.explanation import Explanation, explain_page
+from junket.pipelines.redesign.proposal import Proposal
 from junket.pipelines.verdict import verdict
 from junket.pipelines.workers.beside import Beside
 
@@ -32,24 +34,31 @@ JSON_NAME, HTML_NAME = "report.json", "report.html"
 _MOST_EXPLAINED = 5
 """Broken pages of a report that are explained block by block."""
 _MOST_LINES = 80
+_MOST_PROPOSED = 3
+"""Sites of a report for which selectors are sought: some ten seconds each."""
+_MARKUP = {"template_changed", "text_cut", "turns_collapsed", "dates_vanished", "authors_vanished", "fields_vanished"}
+"""Causes that selectors may mend."""
 VERSION = 1
 
 
 def write_report(home: Home, run_id: str, health: Sequence[SiteHealth]) -> Path:
     """Writes both files, each whole or not at all; the path of the page. HomeProblem where they cannot be written."""
     folder = home.reports / run_id
-    explained = _explained(home, [finding for site in health for finding in site.findings])
+    findings = [finding for site in health for finding in site.findings]
+    explained, proposed = _explained(home, findings), _proposed(home, findings)
     with home_errors(folder):
         make_folder(folder)
         with atomic_file(folder / JSON_NAME) as stream:
-            stream.write(msgspec.json.encode(report_of(run_id, health, explained)))
+            stream.write(msgspec.json.encode(report_of(run_id, health, explained, proposed)))
         with atomic_file(folder / HTML_NAME) as stream:
-            stream.write(page_of(run_id, health, explained).encode())
+            stream.write(page_of(run_id, health, explained, proposed).encode())
     return folder / HTML_NAME
 
 
-def report_of(run_id: str, health: Sequence[SiteHealth], explained: dict[str, list[str]]) -> dict[str, Any]:
-    """The report as plain values."""
+def report_of(
+    run_id: str, health: Sequence[SiteHealth], explained: dict[str, list[str]], proposed: dict[str, str]
+) -> dict[str, Any]:
+    """The report as plain values. ``explained``: pages block by block; ``proposed``: selectors in TOML, by site."""
     return {
         "version": VERSION,
         "run_id": run_id,
@@ -66,6 +75,7 @@ def report_of(run_id: str, health: Sequence[SiteHealth], explained: dict[str, li
             for site in health
         ],
         "explained": explained,
+        "proposed": proposed,
     }
 
 
@@ -123,6 +133,17 @@ def _explained(home: Home, findings: Sequence[Finding]) -> dict[str, list[str]]:
                 with suppress(Exception):  # a page that cannot be read again spoils no report
                     lines = beside.call(_explain, home, captures[-1].file, captures[-1].offset)
                     found[mask_secrets(url)] = lines
+    return found
+
+
+def _proposed(home: Home, findings: Sequence[Finding]) -> dict[str, str]:
+    """By site whose markup may have changed: selectors to paste into its file, or why there are none."""
+    found: dict[str, str] = {}
+    for finding in findings:
+        if finding.kind in _MARKUP and len(found) < _MOST_PROPOSED:
+            with suppress(JunketError):  # the report is worth more than this part of it
+                proposal = propose_selectors(home, site_for_url(f"http://{finding.site}/", home))
+                found[finding.site] = proposal.toml if isinstance(proposal, Proposal) else f"# none: {proposal.reason}"
     return found
 
 

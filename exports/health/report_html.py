@@ -55,7 +55,9 @@ _PLOTS: tuple[tuple[str, Value], ...] = (
 )
 
 
-def page_of(run_id: str, health: Sequence[SiteHealth], explained: dict[str, list[str]]) -> str:
+def page_of(
+    run_id: str, health: Sequence[SiteHealth], explained: dict[str, list[str]], proposed: dict[str, str]
+) -> str:
     """The whole page. What pages and servers wrote is escaped."""
     ill = [site for site in health if site.findings]
     shown = [*ill, *(site for site in health if not site.findings)][:_MOST_SITES]
@@ -69,7 +71,7 @@ def page_of(run_id: str, health: Sequence[SiteHealth], explained: dict[str, list
         if len(health) > len(shown)
         else ""
     )
-    parts = "".join(_site(site, explained) for site in shown)
+    parts = "".join(_site(site, explained, proposed) for site in shown)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>Run {escape(run_id)}</title><style>{_STYLE}</style></head><body><main>"
@@ -78,12 +80,14 @@ def page_of(run_id: str, health: Sequence[SiteHealth], explained: dict[str, list
     )
 
 
-def _site(site: SiteHealth, explained: dict[str, list[str]]) -> str:
+def _site(site: SiteHealth, explained: dict[str, list[str]], proposed: dict[str, str]) -> str:
     runs = [*reversed(site.history), site.now]
     cold = f"; {len(site.history)} runs before it, too few to compare with" if site.cold else ""
     when = datetime.fromtimestamp(site.now.started_at, UTC).strftime("%Y-%m-%d %H:%M UTC")
     plots = "".join(_plot(name, [value(run) for run in runs]) for name, value in _PLOTS)
     findings = "".join(_finding(finding, explained) for finding in site.findings)
+    if toml := proposed.get(site.site):
+        findings += f'<div class="card"><h3>Proposed for the site\'s file</h3><pre>{escape(toml)}</pre></div>'
     return (
         f"<section><h2>{escape(site.site)}</h2>"
         f'<p class="soft">{when}, ended: {escape(site.now.finish_reason or "killed")}{cold}</p>{findings}'

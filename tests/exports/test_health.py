@@ -219,12 +219,12 @@ def test_the_report_escapes_what_sites_wrote_and_needs_no_network(home):
     evil = '"><script>alert(1)</script>'
     now = run(reasons={"consent_wall": 30, evil: 2}, examples={"consent_wall": f"https://film.example/{evil}"})
     health = [SiteHealth(evil, now, tuple(HISTORY), tuple(judge(HISTORY, now, site=evil)))]
-    page = page_of("r", health, {})
+    page = page_of("r", health, {}, {evil: f"# {evil}"})
     assert "<script" not in page
     links = Links()
     links.feed(page)
     assert [(tag, name) for tag, name, _ in links.found] == [("a", "href")]
-    report = json.loads(msgspec.json.encode(report_of("r", health, {})))
+    report = json.loads(msgspec.json.encode(report_of("r", health, {}, {})))
     assert [finding["kind"] for finding in report["findings"]] == ["walls"]
     assert report["healthy"] is False
     notice = notice_of(health[0].findings[0], home)
