@@ -121,6 +121,13 @@ class Catalogue(Database):
             for (blob,) in self._db.execute(query, (site, _sortable(moment), most)):
                 yield msgspec.json.decode(zlib.decompress(blob), type=Record)
 
+    def newest_before(self, id_: str, moment: datetime) -> Record | None:
+        """The last record of a document that was fetched before then, as it is filed."""
+        query = "SELECT record FROM captures WHERE id = ? AND fetched_at < ? ORDER BY fetched_at DESC LIMIT 1"
+        with self._errors():
+            row = self._db.execute(query, (id_, _sortable(moment))).fetchone()
+            return msgspec.json.decode(zlib.decompress(row[0]), type=Record) if row else None
+
     def outcome(self, warc_file: str, offset: int) -> Outcome | None:
         """What the capture at that place gave; None for one that is no page, or not in the catalogue."""
         query = "SELECT content_hash, reason FROM captures WHERE warc_file = ? AND warc_offset = ?"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from statistics import median
+from statistics import fmean, median, pstdev
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from junket.crawlers.home import Home
 from junket.crawlers.ledger.ledger import LedgerLine, SiteRun
 from junket.crawlers.ledger.ledger_reader import LedgerQuery, LedgerReader, is_failed
 from junket.exports.catalogue.catalogue import Catalogue
+from junket.exports.health.losses import fresh_feeds, read_again
 from junket.pipelines.record.record import Record
 
 VERSION = 1
@@ -71,6 +73,12 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Sampled records whose text another one of them has too."""
     latency: float = 0.0
     """Median time until an answer began."""
+    lost: dict[str, tuple[int, int]] = {}
+    """Pages that were read before: how many lost a thing, of how many that had it (:mod:`.losses`)."""
+    feeds: tuple[int, int] = (0, 0)
+    """Feeds that are not as they were at the run before, of those that were read then."""
+    spreads: dict[str, tuple[int, float, float]] = {}
+    """Of characters, turns and latency: number, mean and standard deviation of the natural logarithms."""
     examples: dict[str, str] = {}
     """By reason, and ``record``: one page of the run."""
 
@@ -84,6 +92,8 @@ def measure(home: Home, run: SiteRun, start: Iterable[str] = (), *, pending: int
     with Catalogue(home, readonly=True) as catalogue:
         records = list(catalogue.fetched_since(run.site, run.run.started_at, MOST_RECORDS))
     before = run.measures or {}
+    of_run, of_them = lines.measures(), of_records(records)
+    spreads = of_run.pop("spreads") | of_them.pop("spreads")
     return Measures(
         run_id=run.run.run_id,
         started_at=run.run.started_at.timestamp(),
@@ -91,8 +101,11 @@ def measure(home: Home, run: SiteRun, start: Iterable[str] = (), *, pending: int
         finish_reason=run.run.finish_reason,
         pending=pending,
         links=before.get("links"),
-        **lines.measures(),
-        **of_records(records),
+        lost=read_again(home, run.run, run.site, records, MOST_RECORDS),
+        feeds=fresh_feeds(home, lines.feeds),
+        spreads=spreads,
+        **of_run,
+        **of_them,
     )
 
 
@@ -116,6 +129,7 @@ class _Lines:
         self._latency: list[float] = []
         self._examples: dict[str, str] = {}
         self._bytes = 0
+        self.feeds: list[LedgerLine] = []
 
     def add(self, line: LedgerLine) -> None:
         if line.url in self._start:
@@ -124,6 +138,8 @@ class _Lines:
         if line.seconds is not None and len(self._latency) < MOST_RECORDS:
             self._latency.append(line.seconds)
         self._bytes += line.bytes or 0
+        if line.reason == "feed":
+            self.feeds.append(line)
         if line.change:
             self._counts[line.change] += 1
         failed = is_failed(line.decision, line.reason)
@@ -145,6 +161,7 @@ class _Lines:
             "reasons": dict(self._reasons.most_common(_MOST_WORDS)),
             "start": self._ends,
             "latency": median(self._latency) if self._latency else 0.0,
+            "spreads": {"latency": spread_of(self._latency)},
             "examples": dict(list(self._examples.items())[:_MOST_WORDS]),
         }
 
@@ -163,8 +180,18 @@ def of_records(records: list[Record]) -> dict[str, Any]:
         "fields": {name: sum(bool(getattr(record, name)) for record in records) for name in FIELDS},
         "languages": dict(Counter(record.language or "?" for record in records).most_common(_MOST_WORDS)),
         "warnings": dict(words.most_common(_MOST_WORDS)),
+        "spreads": {
+            "characters": spread_of([len(record.text) for record in records]),
+            "turns": spread_of([len(record.turns) for record in talks]),
+        },
         "alike": sum(number for number in texts.values() if number > 1),
     }
+
+
+def spread_of(values: Sequence[float]) -> tuple[int, float, float]:
+    """Number, mean and standard deviation of the logarithms: lengths and times lean to one side, and these do not."""
+    logs = [math.log(value) for value in values if value > 0]
+    return (len(logs), fmean(logs), pstdev(logs)) if logs else (0, 0.0, 0.0)
 
 
 def _seconds(began: datetime, ended: datetime | None) -> float:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal, NamedTuple
 
+from junket.exports.health.against_history import SIGMAS, UNLIKELY, chance_of_share, distance
 from junket.exports.health.measures import FIELDS, Measures
 
 RUNS = 20
@@ -22,14 +23,13 @@ COLD = 4
 """With fewer runs before it, a run is judged by what is wrong in any case. By hand: a median of three says little."""
 _SPREAD = 1.4826
 """From the median absolute deviation to a standard deviation (Hampel 1974)."""
-_FAR = 6.0
-"""Standard deviations from the median that are unusual. By hand, for under one false alarm in a hundred quiet runs: the
-spread of few runs is itself uncertain."""
-_TAIL = 5.0
-"""The same for shares."""
-_LEAST_DROP = 0.3
+_LEAST_DROP = 0.25
 """A share that differs by less is no finding, however sure."""
-_LEAST_SAMPLE = 4
+_LEAST_SAMPLE = 2
+"""One page says nothing."""
+_LEAST_LEVEL = 3
+_MOST_LOST = 0.5
+"""Of the pages that had a thing, the part above which its loss is no edit."""
 _NOTHING = 1e-4
 """A number of new pages that is less likely than this is unusual."""
 
@@ -81,14 +81,13 @@ def judge(history: Sequence[Measures], now: Measures, *, site: str = "") -> list
     ``history``: the measures of the runs before, the newest first; those of runs with findings are best left out, lest
     a fault becomes the norm. Pure, and never raises for odd numbers.
     """
-    symptoms = [*_absolute(now, history), *_relative(history[:RUNS], now)]
-    if not symptoms:
-        return []
-    shown = {symptom.measure for symptom in symptoms}
-    directed = shown | {f"{symptom.measure}:{symptom.direction}" for symptom in symptoms}
-    for cause in CAUSES:
-        if any(all(part in directed for part in rule.split("+")) for rule in cause.shown_by):
-            return [_finding(cause, site, now, symptoms)]
+    absolute, relative = _absolute(now, history), _relative(history[:RUNS], now)
+    lost = [symptom for symptom in relative if symptom.measure.startswith("lost_")]
+    for those in (absolute, lost, [*absolute, *relative]):  # the surest first: a page against itself before any share
+        directed = {symptom.measure for symptom in those} | {f"{each.measure}:{each.direction}" for each in those}
+        for cause in CAUSES:
+            if any(all(part in directed for part in rule.split("+")) for rule in cause.shown_by):
+                return [_finding(cause, site, now, [*absolute, *relative])]
     return []
 
 
@@ -135,7 +134,9 @@ def _relative(history: Sequence[Measures], now: Measures) -> list[Symptom]:
     if len(runs) < COLD:
         return []
     tests: list[Symptom | None] = [_share(name, runs, now, of) for name, of in _SHARES.items()]
-    tests += [_level(name, runs, now, of) for name, of in _LEVELS.items()]
+    tests += [_level(name, runs, now) for name in _LEVELS]
+    tests += [_lost(name, runs, now) for name in _LOST]
+    tests += [_frozen_feed(runs, now), _fewer_links(runs, now)]
     tests.append(_share("language", runs, now, _main_language(runs)))
     tests.append(_fewer_new(runs, now))
     return [symptom for symptom in tests if symptom]
@@ -146,7 +147,12 @@ Part = Callable[[Measures], tuple[float, float]]
 
 
 def _reason(*words: str) -> Part:
-    return lambda run: (float(sum(run.reasons.get(word, 0) for word in words)), float(run.asked))
+    return lambda run: (float(sum(run.reasons.get(word, 0) for word in words)), _articles(run))
+
+
+def _articles(run: Measures) -> float:
+    """Pages asked for that are no listing, as far as that is known."""
+    return float(max(run.asked - run.reasons.get("not_an_article", 0), 0))
 
 
 def _field(name: str) -> Part:
@@ -175,56 +181,86 @@ _SHARES: dict[str, Part] = {
     "not_found": _reason("not_found"),
     "empty": _reason("empty", "not_html"),
     "robots_disallowed": _reason("robots_disallowed"),
-    "no_article": _reason("not_an_article"),
+    "no_article": lambda run: (float(run.reasons.get("not_an_article", 0)), float(run.asked)),
     "interviews": lambda run: (float(run.interviews), float(run.sampled)),
     "alike": lambda run: (float(run.alike), float(run.sampled)),
     **{f"has_{name}": _field(name) for name in FIELDS},
     "garbled": _warning("charset_damaged", "mojibake_suspected", "mojibake_mended"),
     "paywalled": _warning("paywall_suspected"),
 }
-_LEVELS: dict[str, Callable[[Measures], float | None]] = {
-    "characters": lambda run: run.characters if run.sampled >= _LEAST_SAMPLE else None,
-    "turns": lambda run: run.turns if run.interviews >= _LEAST_SAMPLE else None,
-    "confidence": lambda run: run.confidence if run.interviews >= _LEAST_SAMPLE else None,
-    "links": lambda run: None if run.links is None else float(run.links),
-    "latency": lambda run: run.latency or None,
-}
-_LEAST_RATIO = {"characters": 0.6, "turns": 0.5, "confidence": 0.6, "links": 0.7, "latency": 0.2}
+_LEVELS = ("characters", "turns", "latency")
+_LOST = ("record", "itself", "title", "date", "authors", "turns", "half", "most", "language", "charset", "selectors")
+_LEAST_RATIO = {"characters": 0.6, "turns": 0.5, "links": 0.75, "latency": 0.4}
 """A level that is less than this part of what is usual (for latency: of which the usual is less) is looked at."""
+_LEAST_RISE = {"forbidden": 0.1, "too_many_requests": 0.1, "failed": 0.5}
+"""Where another change of a share than :data:`_LEAST_DROP` counts: hardly any page is refused, some fail at times."""
 
 
 def _share(name: str, runs: Sequence[Measures], now: Measures, of: Part) -> Symptom | None:
-    """Whether a share is other than before: by its own binomial spread and that between the runs."""
+    """Whether a share is other than before, by the beta-binomial that the runs before predict."""
     part, whole = of(now)
     counted = [(k, n) for k, n in map(of, runs) if n > 0]
     total = sum(n for _, n in counted)
-    if whole < _LEAST_SAMPLE or total < 2 * _LEAST_SAMPLE or len(counted) < COLD:
+    if whole < _LEAST_SAMPLE or not total or len(counted) < COLD:
         return None
     share, usual = part / whole, sum(k for k, _ in counted) / total
-    large = [k / n for k, n in counted if n >= _LEAST_SAMPLE]
-    between = _mad(large, usual) if len(large) >= COLD else 0.0
-    smoothed = (usual * total + 0.5) / (total + 1)  # Jeffreys: a share of nought before is no certainty
-    spread = math.sqrt(smoothed * (1 - smoothed) * (1 / whole + 1 / total) + between**2)
-    if abs(share - usual) < max(_TAIL * spread, _LEAST_DROP):
+    effect = _LEAST_RISE.get(name, _LEAST_DROP)
+    if abs(share - usual) < effect or chance_of_share((part, whole), counted) > UNLIKELY:
         return None
+    spread = math.sqrt(max(usual * (1 - usual), 1 / total) / whole)
     return Symptom(name, "low" if share < usual else "high", share, usual, spread, len(counted))
 
 
-def _level(
-    name: str, runs: Sequence[Measures], now: Measures, of: Callable[[Measures], float | None]
-) -> Symptom | None:
-    value = of(now)
-    before = [found for run in runs if (found := of(run)) is not None]
-    if value is None or len(before) < COLD:
+def _level(name: str, runs: Sequence[Measures], now: Measures) -> Symptom | None:
+    """Whether lengths or times are other than before, by their logarithms."""
+    none = (0, 0.0, 0.0)
+    mine = now.spreads.get(name, none)
+    far, error, known = distance(mine, [run.spreads.get(name, none) for run in runs])
+    low, ratio = far < 0, _LEAST_RATIO[name]
+    if known < COLD or mine[0] < _LEAST_LEVEL or abs(far) < max(SIGMAS * error, -math.log(ratio)):
         return None
+    if low == (name == "latency"):  # longer texts and quicker answers are no harm
+        return None
+    usual = math.exp(mine[1] - far)
+    return Symptom(name, "low" if low else "high", math.exp(mine[1]), usual, usual * error, known)
+
+
+def _lost(name: str, runs: Sequence[Measures], now: Measures) -> Symptom | None:
+    """Whether most pages that were read before have lost a thing, which hardly any did in the runs before."""
+    hits, of = now.lost.get(name, (0, 0))
+    before = [run.lost.get(name, (0, 0)) for run in runs]
+    total = sum(n for _, n in before)
+    usual = sum(k for k, _ in before) / total if total else 0.0
+    if hits < _LEAST_SAMPLE or hits <= _MOST_LOST * of or usual >= _MOST_LOST / 2:
+        return None
+    return Symptom(f"lost_{name}", "high", hits / of, usual, 0.0, len(before))
+
+
+def _frozen_feed(runs: Sequence[Measures], now: Measures) -> Symptom | None:
+    """Whether feeds have nothing new though the site has, where they always had: one that lags now and then is left."""
+    told = [run.feeds[0] / run.feeds[1] for run in runs if run.new and run.feeds[1]]
+    if not now.new or not now.feeds[1] or now.feeds[0] or len(told) <= COLD or min(told) == 0:
+        return None
+    return Symptom("feeds", "low", 0.0, sum(told) / len(told), 0.0, len(told))
+
+
+def _fewer_links(runs: Sequence[Measures], now: Measures) -> Symptom | None:
+    """Whether listings, feeds and sitemaps lead to fewer articles than usual, and than in any of the last ten runs.
+
+    Known pages whose turn it was are asked for first and are no links then: both together are what there is.
+    """
+    before = [_named(run) for run in runs if run.links is not None]
+    if now.links is None or len(before) < COLD:
+        return None
+    links = _named(now)
     usual = median(before)
-    spread = max(_mad(before, usual), 0.05 * abs(usual))
-    if usual <= 0 or abs(value - usual) < _FAR * spread:
+    if links >= _LEAST_RATIO["links"] * usual or usual - links < _LEAST_SAMPLE or links >= min(before[:10]):
         return None
-    low, ratio = value < usual, _LEAST_RATIO[name]
-    if name == "latency":
-        return Symptom(name, "high", value, usual, spread, len(before)) if value > usual / ratio else None
-    return Symptom(name, "low", value, usual, spread, len(before)) if low and value < ratio * usual else None
+    return Symptom("links", "low", links, usual, _mad(before, usual), len(before))
+
+
+def _named(run: Measures) -> float:
+    return float((run.links or 0) + max(_articles(run) - run.new, 0))
 
 
 def _fewer_new(runs: Sequence[Measures], now: Measures) -> Symptom | None:
@@ -276,24 +312,25 @@ CAUSES: tuple[Cause, ...] = (
           page_of=("not_found",)),
     Cause("errors", ("start:server_error", "failed:high"), "fails to answer", "wait for the next run",
           page_of=("server_error", "timeout", "connection_lost")),
-    Cause("garbled", ("garbled:high",), "sends text in another charset than it says", _FILE),
-    Cause("language_changed", ("language:low",), "gives texts in another language than before", "look at the page",
-          severity="warning"),
-    Cause("duplicate_pages", ("alike:high",), "shows the same text at many addresses", _FILE),
-    Cause("template_changed", ("no_article:high", "characters:low+has_date:low", "characters:low+has_title:low",
-                               "characters:low+turns:low", "characters:low+interviews:low",
-                               "has_date:low+has_authors:low",
-                               "has_title:low"),
+    Cause("garbled", ("garbled:high", "lost_charset"), "sends text in another charset than it says", _FILE),
+    Cause("language_changed", ("language:low", "lost_language"), "gives texts in another language than before",
+          "look at the page", severity="warning"),
+    Cause("duplicate_pages", ("alike:high", "lost_itself"), "shows the same text at many addresses", _FILE),
+    Cause("text_cut", ("lost_most",), "gives the beginning of its texts only", _FILE),
+    Cause("template_changed", ("no_article:high", "lost_record", "lost_selectors", "lost_title", "has_title:low",
+                               "lost_half", "characters:low", "has_date:low+has_authors:low", "lost_date+lost_authors"),
           "prints its pages in another way than before", _FILE, page_of=("not_an_article", "record")),
-    Cause("turns_collapsed", ("interviews:low", "turns:low", "confidence:low"),
+    Cause("turns_collapsed", ("interviews:low", "turns:low", "lost_turns"),
           "shows interviews whose questions and answers are not told apart as before", _FILE),
-    Cause("dates_vanished", ("has_date:low",), "gives pages without a date", _FILE),
-    Cause("authors_vanished", ("has_authors:low",), "gives pages without authors", _FILE, severity="warning"),
-    Cause("text_cut", ("characters:low",), "gives much shorter texts than before", _FILE),
+    Cause("dates_vanished", ("has_date:low", "lost_date"), "gives pages without a date", _FILE),
+    Cause("authors_vanished", ("has_authors:low", "lost_authors"), "gives pages without authors", _FILE,
+          severity="warning"),
     Cause("fields_vanished", ("has_lead:low", "has_images:low"), "gives pages with fewer fields", _FILE,
           severity="warning"),
     Cause("listing_shrunk", ("links:low",), "lists far fewer articles than before",
           "look at its start page; name further ones in the site's file", page_of=("not_an_article", "not_modified")),
+    Cause("feed_frozen", ("feeds:low",), "has new articles and a feed that does not name them", "look at its feed",
+          severity="warning"),
     Cause("nothing_new", ("new:low",), "brings far fewer new pages than before", "look at its start page and feeds",
           page_of=("not_modified", "not_an_article")),
     Cause("slow", ("latency:high",), "answers far more slowly than before", "nothing, where it passes",

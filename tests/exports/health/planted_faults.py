@@ -11,11 +11,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from site_histories import HOST, Faults, History
 
+from junket.crawlers.schedule.schedule import Schedule
 from junket.exports.health.measures import Measures
 from junket.exports.health.monitors import Finding, judge
 
@@ -61,18 +62,24 @@ def _reads(run: Measures) -> bool:
     return run.sampled >= 2
 
 
+def _had(what: str) -> Callable[[Measures], bool]:
+    """Two pages were read that had it, or three that are new."""
+    return lambda run: run.lost.get(what, (0, 0))[1] >= 2 or run.sampled - run.lost.get("record", (0, 0))[1] >= 3
+
+
 FAULTS = (
     kind("template: selectors stop", "template_changed",
          lambda rng: Faults(changed=True, selectors=rng.uniform(0, 0.2), text=rng.uniform(0.3, 1.0)),
          sites=lambda site: site.made.selectors, shows=_reads),
     kind("template: reads less", "template_changed",
          lambda rng: Faults(changed=True, text=rng.uniform(0.35, 0.5), unread=rng.choice([0, 0.5, 0.9]))),
-    kind("half of the listing gone", "listing_shrunk", fixed(listing=0.5), sites=lambda site: site.made.articles >= 10),
+    kind("half of the listing gone", "listing_shrunk", fixed(listing=0.5),
+         sites=lambda site: site.made.articles >= 10 and not site.made.sitemap),
     kind("dates vanish", "dates_vanished", fixed(changed=True, dates=False), sites=lambda site: site.made.dates >= 0.6,
-         shows=_reads),
+         shows=_had("date")),
     kind("authors vanish", "authors_vanished", fixed(changed=True, authors=False),
-         sites=lambda site: site.made.authors >= 0.4, shows=_reads),
-    kind("consent wall", "walls consent_wall",
+         sites=lambda site: site.made.authors >= 0.4, shows=_had("authors")),
+    kind("consent wall", "walls",
          lambda rng: Faults(changed=True, wall=("consent_wall", rng.uniform(0.8, 1)))),
     kind("login wall", "login_wall", lambda rng: Faults(changed=True, wall=("login_wall", rng.uniform(0.8, 1)))),
     kind("403 after page 20", "blocked", fixed(status_after=("forbidden", 403, 20)), sites=_many,
@@ -82,11 +89,12 @@ FAULTS = (
     kind("feed frozen", "feed_frozen nothing_new", fixed(feed="frozen"),
          sites=lambda site: site.made.feed and site.made.rate * site.made.hours / 24 > 0.5,
          shows=lambda run: run.new > 0),
-    kind("sitemap empty", "sitemap_empty listing_shrunk", fixed(sitemap="empty"), sites=lambda site: site.made.sitemap),
+    kind("sitemap empty", "sitemap_empty listing_shrunk", fixed(sitemap="empty"),
+         sites=lambda site: site.made.sitemap and site.made.articles >= 30 * site.made.listings),
     kind("robots closed", "robots_closed", fixed(robots=True)),
     kind("empty JS shell", "empty_shell", lambda rng: Faults(changed=True, shell=rng.uniform(0.8, 1))),
     kind("turns collapse", "turns_collapsed", lambda rng: Faults(changed=True, merged=rng.uniform(0.8, 1)),
-         sites=_interviews, shows=_reads),
+         sites=_interviews, shows=_had("turns")),
     kind("text cut to teasers", "text_cut", lambda rng: Faults(changed=True, text=rng.uniform(0.05, 0.15))),
     kind("soft 404", "pages_gone", lambda rng: Faults(changed=True, soft=rng.uniform(0.8, 1))),
     kind("moved to another host", "site_moved", fixed(moved=True)),
@@ -103,7 +111,8 @@ FAULTS = (
     kind("charset broken", "garbled", fixed(changed=True, garbled=True)),
     kind("language switched", "language_changed", fixed(changed=True, language="pt")),
     kind("every page the same", "duplicate_pages", lambda rng: Faults(changed=True, same=rng.uniform(0.9, 1))),
-    kind("pagination broken", "listing_shrunk", fixed(pages=0.0), sites=lambda site: site.made.listings >= 2),
+    kind("pagination broken", "listing_shrunk", fixed(pages=0.0),
+         sites=lambda site: site.made.listings >= 2 and not site.made.sitemap),
     kind("server down", "site_dead", lambda rng: Faults(unreachable=rng.choice(["timeout", "connection_refused"]))),
 )  # fmt: skip
 
@@ -123,6 +132,8 @@ def find(fault: Fault, seed: int) -> Finding | None:
     history = site_for(fault, seed)
     past = healthy(history, Random(seed).randrange(8, 40))
     history.faults = fault.planted(Random(seed + 1))
+    if history.faults.ends == "never":
+        return _overdue(history, past)
     run = history.run()
     for _ in range(MOST_WAIT):
         if fault.shows(run) and (run.asked or history.faults.ends):
@@ -130,6 +141,14 @@ def find(fault: Fault, seed: int) -> Finding | None:
         past.append(run)
         run = history.run()
     return next(iter(judge(past[::-1], run, site=HOST)), None)
+
+
+def _overdue(history: History, past: list[Measures]) -> Finding | None:
+    """What a look two intervals and a half after the last run says."""
+    schedule = Schedule(every=timedelta(hours=history.made.hours))
+    last = datetime.fromtimestamp(past[-1].started_at, UTC)
+    late = last + 2.5 * timedelta(hours=history.made.hours) >= schedule.overdue_after(schedule.due_after(last))
+    return Finding(kind="overdue", site=HOST, severity="error", what="", remedy="") if late else None
 
 
 def site_for(fault: Fault, seed: int) -> History:

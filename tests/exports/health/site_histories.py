@@ -14,7 +14,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from junket.crawlers.ledger.ledger import LedgerLine
+from junket.exports.health.losses import losses
 from junket.exports.health.measures import Measures, _Lines, of_records
+from junket.pipelines.record.record import RuleCount
 
 BEGAN = datetime(2026, 3, 2, 4, tzinfo=UTC)
 HOST = "press.example"
@@ -40,6 +42,7 @@ class RecordFacts:
     language: str
     content_hash: str
     warnings: tuple[str, ...] = ()
+    stripped: tuple[RuleCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,8 @@ class PageFacts:
 
     role: Role
     line: LedgerLine
+    fresh: bool = False
+    """Of a feed: other bytes than it had."""
     record: RecordFacts | None = None
     before: RecordFacts | None = None
 
@@ -57,8 +62,19 @@ def measured(pages: list[PageFacts], at: datetime, **run: object) -> Measures:
     lines = _Lines(frozenset([START]))
     for page in pages:
         lines.add(page.line)
-    records = [page.record for page in pages if page.record]
-    return Measures(run_id="run", started_at=at.timestamp(), **lines.measures(), **of_records(records), **run)
+    of_run, of_them = lines.measures(), of_records([page.record for page in pages if page.record])
+    run["spreads"] = of_run.pop("spreads") | of_them.pop("spreads")
+    again = [page for page in pages if page.before and (page.record or page.line.reason == "not_an_article")]
+    feeds = [page.fresh for page in pages if page.role == "feed"]
+    return Measures(
+        run_id="run",
+        started_at=at.timestamp(),
+        lost=losses((page.before, page.record) for page in again),
+        feeds=(sum(feeds), len(feeds)),
+        **of_run,
+        **of_them,
+        **run,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,17 +240,19 @@ class History:
         return measured(fetches, at, finish_reason="finished", seconds=seconds, links=links)
 
     def _links(self, fetches: list[PageFacts]) -> int:
-        """Articles that listings, feed and sitemap named."""
+        """Articles that listings, feed and sitemap named, each once, but those whose turn it was."""
         made, faults, found = self.made, self.faults, 0
         walked = sum(
             each.role == "listing" and "tags/" not in each.line.url and bool(each.line.status) for each in fetches
         )
         there = round(self.known * min(walked / max(made.listings, 1), 1.0))
-        found += int(min(there, 20 * walked) * faults.listing)
+        found = int(min(there, 20 * walked) * faults.listing)
         for each in fetches:
             if each.line.status and each.role in ("feed", "sitemap"):
-                found += min(self.known, 10) if each.role == "feed" else 0 if faults.sitemap else self.known
-        return sum(self.rng.random() < 0.99 for _ in range(found))
+                named = min(self.known, 10) if each.role == "feed" else 0 if faults.sitemap else self.known
+                found = max(found, named)
+        asked = sum(each.role == "page" and each.before is not None for each in fetches)
+        return max(found - round(asked * found / max(self.known, 1)), 0)
 
     def _published(self, at: datetime) -> int:
         made, rng, day = self.made, self.rng, (at - BEGAN).days
@@ -289,7 +307,10 @@ class History:
         if made.sitemap:
             reason = "no_sitemap" if faults.sitemap else "sitemap"
             lines.append(("sitemap", self._line("sitemap.xml", "skipped", reason, at, status=200)))
-        return [PageFacts(role=role, line=line) for role, line in lines]
+        return [
+            PageFacts(role=role, line=replace(line, change=None), fresh=line.change == "changed")
+            for role, line in lines
+        ]
 
     def _article(self, number: int, at: datetime, place: int, *, new: bool) -> PageFacts:
         faults, made, rng = self.faults, self.made, self.rng
@@ -355,6 +376,8 @@ class History:
         left = faults.text * rng.uniform(0.8, 1.2) if faults.text < 1 else 1.0
         shown = 0 if not turns else 1 if merged else max(round(turns * left), 1)
         sure = own.uniform(0.75, 0.98)
+        by_selectors = made.selectors and own.random() < 0.99 and rng.random() < faults.selectors
+        found = (RuleCount("site:content", 3),) if by_selectors else ()
         return RecordFacts(
             text=range(max(round(text * edit * left), 40)),
             turns=range(shown if shown > 1 else 0),
@@ -364,6 +387,7 @@ class History:
             language=faults.language or language,
             content_hash=f"{self.seed} {'same' if rng.random() < faults.same else number}",
             warnings=("mojibake_suspected",) if faults.garbled else (),
+            stripped=found,
         )
 
     def _other(self, at: datetime, place: int, *, new: bool) -> PageFacts:

