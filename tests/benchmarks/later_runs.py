@@ -1,6 +1,6 @@
 """Five crawls of a site that changes, Junket beside a Scrapy spider with its HTTP cache: what each asked and kept.
 
-    python tests/benchmarks/incremental.py [pages]
+    python tests/benchmarks/later_runs.py [pages]
 
 Runs: 1 all is new; 2 unchanged; 3 three in a hundred articles are edited; 4 redesigned (all pages have other markup);
 5 two in a hundred are gone. The table's last column is for Junket: revisions in its dataset.
