@@ -21,7 +21,7 @@ from junket.pipelines.page.parse import parse
 from junket.pipelines.record.record import Record
 from junket.pipelines.redesign.names import vocabulary
 from junket.pipelines.redesign.proposal import NoProposal, Proposal
-from junket.pipelines.redesign.propose import propose
+from junket.pipelines.redesign.propose import FEWEST_PAGES, propose
 from junket.pipelines.redesign.trial import Sample
 from junket.pipelines.verdict import verdict
 from junket.pipelines.workers.beside import Beside
@@ -32,6 +32,8 @@ MOST_PAGES = 12
 """Pages of the new template that a proposal is made from: some ten seconds at most."""
 MOST_BYTES = 2_000_000
 """A longer page is left out: each is read some thirty times."""
+MOST_BYTES_IN_ALL = 2_000_000
+"""Of all of them, but for the fewest that prove something: 4 MB of small blocks cost fifty of the sixty seconds."""
 A_DAY = 6
 """Pages of one day by which its template is known."""
 SAME_TEMPLATE = 0.5
@@ -112,7 +114,8 @@ class _Look:
             old = self._record(before) if before else self._moved(page, first)
             if old or self._record_of(page):  # else a listing, or what never was an article
                 samples.append(Sample(page, old))
-            if len(samples) == MOST_PAGES:
+            total = sum(len(sample.page.body) for sample in samples)
+            if len(samples) == MOST_PAGES or (len(samples) >= FEWEST_PAGES and total > MOST_BYTES_IN_ALL):
                 break
         return samples
 

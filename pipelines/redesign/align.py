@@ -115,18 +115,14 @@ class Aligned:
     def foreign(self, text: str, within: Iterable[int]) -> set[int]:
         """Of some elements, those whose blocks are none of the text's."""
         known = shingles(text)
-        blocks: dict[int, bool] = {}
+        blocks, none = dict[int, int](), dict[int, int]()
         for block in self.document.blocks:
             if block.element is not None:
-                share = _share(block.text, known)
-                foreign = share <= _FOREIGN and (len(_WORD.findall(block.text)) >= _RUN)
-                blocks[block.element] = blocks.get(block.element, True) and foreign
-        found = set()
-        for element in within:
-            inside = [said for number, said in blocks.items() if self.elements.holds(element, number)]
-            if inside and all(inside):
-                found.add(element)
-        return found
+                foreign = _share(block.text, known) <= _FOREIGN and len(_WORD.findall(block.text)) >= _RUN
+                blocks[block.element] = blocks.get(block.element, 0) + 1
+                none[block.element] = none.get(block.element, 0) + foreign
+        all_of, foreign_of = accumulated(self.elements, blocks), accumulated(self.elements, none)
+        return {element for element in within if 0 < all_of[element] == foreign_of[element]}
 
     def _wanted(self, known: frozenset[tuple[str, ...]]) -> tuple[dict[int, int], int]:
         """Words of the old text by the element of their block, and how many; what is repeated (in comments) once."""

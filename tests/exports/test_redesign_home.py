@@ -24,12 +24,13 @@ from junket.pipelines.redesign.proposal import NoProposal, Proposal
 CHANGED = date(2026, 4, 20)
 
 
-def fetch(home: Home, pages: list[tuple[int, str, datetime]]) -> None:
+def fetch(home: Home, pages: list[tuple[int, str, datetime]], folder: str = "") -> None:
     with WarcWriter(home.warc, operation="crawl") as writer:
         for number, html, moment in pages:
             writer.write_exchange(
                 Exchange(
-                    url=article(number).url,
+                    url=article(number).url.replace("/talks/", f"/{folder}/") if folder else article(number).url,
+                    requested_url=article(number).url if folder else None,
                     status=200,
                     response_headers=[("Content-Type", "text/html; charset=utf-8")],
                     body=html.encode(),
@@ -77,6 +78,16 @@ def test_what_is_not_in_the_index_yet_is_read_from_the_log(tmp_path):
     found = propose_selectors(home, SITE)
     assert isinstance(found, Proposal)
     assert (found.known, found.healed) == (4, 4)
+
+
+def test_articles_that_moved_are_known_by_the_address_that_led_there(tmp_path):
+    home = Home.create(tmp_path / "home")
+    fetch(home, days_of(old_page, range(1, 5), BEFORE))
+    fetch(home, days_of(classes_renamed, range(1, 5), datetime(2026, 4, 20, 9, tzinfo=UTC)), "conversations")
+    CaptureIndex(home).update()
+    found = propose_selectors(home, SITE)
+    assert isinstance(found, Proposal)
+    assert (found.known, found.healed, found.selectors.content) == (4, 4, "div.longread")
 
 
 def test_without_a_change_of_markup_nothing_is_proposed(tmp_path):
