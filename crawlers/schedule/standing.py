@@ -15,13 +15,14 @@ from junket.crawlers.errors import JunketError, Unreachable, UsageProblem
 from junket.crawlers.home import Home, home_errors
 from junket.crawlers.ledger.ledger import LedgerRun
 from junket.crawlers.ledger.ledger_reader import LedgerReader
-from junket.crawlers.run.halt import FINISH_REASON as HOME_FAILED
 from junket.crawlers.schedule.schedule import Schedule
 from junket.crawlers.site.site import Site
 from junket.crawlers.site.site_file import load_named
 
 MOST_TRIES = 3
 """Runs of a site that are begun for one time where each is killed: what kills them may be the site."""
+HOME_FAILED = "home_problem"
+"""As :mod:`junket.crawlers.run.halt` has it, whose import would load Scrapy."""
 _STOPPED = {None, "shutdown", HOME_FAILED}
 """Finish reasons of runs that did not come to their end; None: killed, or under way."""
 _LOOKED_AT = 50

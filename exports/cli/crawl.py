@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
@@ -11,30 +12,29 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from junket.crawlers.errors import ExitCode, JunketError, TooManyFailed, Unreachable, UsageProblem
-from junket.crawlers.frontier.finished import forget_finished
+from junket.crawlers.errors import ExitCode, HomeLocked, JunketError, TooManyFailed, Unreachable, UsageProblem
 from junket.crawlers.home import Home
 from junket.crawlers.ledger.drop import drop_of
 from junket.crawlers.ledger.ledger import Ledger
 from junket.crawlers.ledger.ledger_reader import LedgerQuery, LedgerReader
 from junket.crawlers.run.fail_on import FailOn
-from junket.exports.catalogue.rebuild import CaughtUp, catch_up, settle_visits
 from junket.exports.cli.group import command
 from junket.exports.cli.printing.messages import Level, fail, level, say, warn
-from junket.exports.cli.printing.problems import tell_corrections, tell_problems, tell_rights
-from junket.exports.dataset.dataset import Published, publish
 from junket.exports.in_time import TookTooLong, in_time
 from junket.exports.progress import progress
 
 if TYPE_CHECKING:
     from junket.crawlers.run.run import CrawlSummary
     from junket.crawlers.run.run_log import RunLog
+    from junket.exports.catalogue.rebuild import CaughtUp
+    from junket.exports.dataset.dataset import Published
 
 EXAMPLES = """
 junket crawl https://example.org/interviews/ --home film-press
 junket crawl --site vlast.kz --home film-press --max-pages 200
 junket crawl --urls addresses.txt --home film-press --fail-on 5%
 junket crawl --site vlast.kz --home film-press --metrics /var/lib/node_exporter/film-press.prom -q
+junket crawl --all --due --home film-press
 junket crawl http://127.0.0.1:8000/ --allow-private 127.0.0.1:8000 --home try
 """
 
@@ -69,6 +69,8 @@ class _Stopped:
 @click.option(
     "--urls", "url_file", metavar="FILE", help="A file of start URLs, one a line (# begins a comment; -: stdin)."
 )
+@click.option("--all", "every_site", is_flag=True, help="All sites of HOME/overrides/sites that have start pages.")
+@click.option("--due", is_flag=True, help="With --all: only those that are due by their every or at (junket schedule).")
 @click.option("--home", required=True, metavar="HOME", help="The folder to crawl into; made if it is missing.")
 @click.option("--max-pages", type=click.IntRange(min=1), metavar="N", help="Stop after N pages.")
 @click.option("--fresh", is_flag=True, help="Begin anew, even where a crawl of the same sites was stopped.")
@@ -103,13 +105,44 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
     published. Interrupt it (Ctrl-C) once and it ends in order; what is fetched is kept. A crawl
     that was interrupted, killed or at its bound goes on where it stopped: give the same command.
     A later crawl of the same sites asks for what is new, and for known pages when they are due.
+    --all --due is for timers: where nothing is due, or another run holds the home, it ends with 0
+    at once; a time that was missed is made up for once; a site that fails stops no other.
     """
+    if options["every_site"] or options["due"]:
+        return _crawl_all(urls, url_file, options, as_json=as_json)
     if not (urls or url_file or options["sites"]):
-        raise UsageProblem("crawl", "nowhere to start", "name a START_URL, --site or --urls FILE")
+        raise UsageProblem("crawl", "nowhere to start", "name a START_URL, --site, --urls FILE or --all")
     if url_file == "-":  # which can be read but once
         from junket.crawlers.run.crawl_plan import urls_of
 
         urls, url_file = (*urls, *urls_of("-")), None
+    return _crawl_and_publish(urls, url_file, options, as_json=as_json)
+
+
+def _crawl_all(urls: tuple[str, ...], url_file: str | None, options: dict[str, Any], *, as_json: bool) -> ExitCode:
+    """All sites of the home, or those that are due; broken site files are named first, and cost exit code 2."""
+    from junket.exports.cli.unattended import choose_sites, say_skipped
+
+    if urls or url_file or options["sites"] or not options["every_site"]:
+        raise UsageProblem(
+            "crawl", "--due goes with --all, and neither with START_URL, --site or --urls", "leave it out"
+        )
+    chosen = choose_sites(Home.open(options["home"]), due=options["due"])
+    if not chosen.sites:
+        return chosen.code
+    try:
+        code = _crawl_and_publish((), None, options | {"sites": chosen.sites}, as_json=as_json)
+    except HomeLocked as error:
+        if not options["due"]:
+            raise
+        say_skipped(error)
+        return chosen.code
+    return code or chosen.code
+
+
+def _crawl_and_publish(
+    urls: tuple[str, ...], url_file: str | None, options: dict[str, Any], *, as_json: bool
+) -> ExitCode:
     fail_on = FailOn.read(options["fail_on"]) if options["fail_on"] else None
     from junket.crawlers.run.run_log import RunLog
 
@@ -118,7 +151,7 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
     home, start, summary = _crawl(urls, url_file, options, stopped, log)
     with log.open(home, summary.run_id):
         try:
-            code = _end(home, summary, stopped, fail_on, as_json=as_json)
+            code = _end(home, summary, stopped, fail_on, as_json=as_json, apart=options["every_site"])
             code = _health(home, start, summary, code)
         finally:
             _write_metrics(home, options["metrics"], stopped if summary.interrupted else None)
@@ -126,8 +159,12 @@ def crawl(urls: tuple[str, ...], *, url_file: str | None, as_json: bool, **optio
     return code
 
 
-def _end(home: Home, summary: CrawlSummary, stopped: _Stopped, fail_on: FailOn | None, *, as_json: bool) -> ExitCode:
+def _end(
+    home: Home, summary: CrawlSummary, stopped: _Stopped, fail_on: FailOn | None, *, as_json: bool, apart: bool
+) -> ExitCode:
     """Publish what was fetched, and say how the crawl went."""
+    from junket.exports.cli.printing.problems import tell_corrections, tell_problems, tell_rights
+
     try:
         with in_time(stopped.seconds_left()) if summary.interrupted else nullcontext():
             done, published = _publish(home)
@@ -138,7 +175,7 @@ def _end(home: Home, summary: CrawlSummary, stopped: _Stopped, fail_on: FailOn |
     except JunketError:
         _report(summary, None, as_json=as_json)
         raise
-    if summary.finish_reason == "finished":
+    if summary.finish_reason == "finished" or apart:
         forget_finished(home)
     summary = _with_changes(home, summary)
     code = tell_problems(done)
@@ -147,7 +184,8 @@ def _end(home: Home, summary: CrawlSummary, stopped: _Stopped, fail_on: FailOn |
     _report(summary, published, as_json=as_json)
     if summary.interrupted:
         return ExitCode.INTERRUPTED
-    return code or _faults(home, summary) or _too_many_failed(summary, fail_on) or _nothing_came(home, summary)
+    code = code or _faults(home, summary) or _too_many_failed(summary, fail_on)
+    return _sites_failed(home, summary, code) if apart else code or _nothing_came(home, summary)
 
 
 def _health(home: Home, start: tuple[str, ...], summary: CrawlSummary, code: ExitCode) -> ExitCode:
@@ -195,7 +233,8 @@ def _crawl(
             max_site_pages=options["max_site_pages"] or MAX_SITE_PAGES,
             fresh=options["fresh"],
             recheck=options["recheck"],
-            before=lambda: settle_visits(home),
+            apart=options["every_site"],
+            before=lambda: _before(home, apart=options["every_site"]),
             keep_finished=True,
             on_resume=_say_resumed,
             on_stop=stopped.now,
@@ -208,9 +247,40 @@ def _crawl(
     return home, plan.start, summary
 
 
+def _before(home: Home, *, apart: bool) -> None:
+    """Under the home's lock. Sites on a schedule begin anew where all is fetched: this run publishes that as well."""
+    from junket.crawlers.frontier.finished import drop_finished
+    from junket.exports.catalogue.rebuild import settle_visits
+
+    settle_visits(home)
+    if apart:
+        drop_finished(home)
+
+
 def _say_resumed(pending: int, done: int) -> None:
     rest = "" if pending else "; all is fetched and is published now"
     say(f"resuming: {pending:,} pending, {done:,} done{rest}")
+
+
+def catch_up(home: Home, tell: Callable[..., None]) -> CaughtUp:
+    """As :mod:`junket.exports.catalogue.rebuild` has it, whose import a timer with nothing due need not wait for."""
+    from junket.exports.catalogue.rebuild import catch_up as caught_up
+
+    return caught_up(home, tell)
+
+
+def publish(home: Home) -> Published:
+    """As :mod:`junket.exports.dataset.dataset` has it."""
+    from junket.exports.dataset.dataset import publish as published
+
+    return published(home)
+
+
+def forget_finished(home: Home) -> None:
+    """As :mod:`junket.crawlers.frontier.finished` has it."""
+    from junket.crawlers.frontier.finished import forget_finished as forget
+
+    forget(home)
 
 
 def _publish(home: Home) -> tuple[CaughtUp, Published]:
@@ -247,6 +317,16 @@ def _faults(home: Home, summary: CrawlSummary) -> ExitCode:
         return ExitCode.OK
     warn(f"an error in Junket itself on {number:,} pages; the first: {first[1].url}: {first[1].detail}")
     return ExitCode.INTERNAL
+
+
+def _sites_failed(home: Home, summary: CrawlSummary, code: ExitCode) -> ExitCode:
+    """Each site that brought nothing at all is named, whatever else has failed; the first code counts."""
+    from junket.exports.cli.unattended import failed_sites
+
+    for error in failed_sites(home, summary.run_id):
+        told = fail(error)
+        code = code or told
+    return code
 
 
 def _too_many_failed(summary: CrawlSummary, fail_on: FailOn | None) -> ExitCode:
