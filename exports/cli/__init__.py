@@ -42,6 +42,9 @@ COMMANDS = {
     "cite": CommandEntry(
         "junket.exports.cli.cite", "The reference to a record, or to one turn: BibTeX, CSL-JSON, RIS.", "Homes"
     ),
+    "schedule": CommandEntry(
+        "junket.exports.cli.schedule", "Install, show and remove what starts the crawls that are due.", "Homes"
+    ),
     "site": CommandEntry("junket.exports.cli.site", "Add, check and list site rules.", "Sites"),
     "demo": CommandEntry("junket.exports.cli.demo", "Crawl a bundled loopback site and show what comes out.", "More"),
     "help": CommandEntry("junket.exports.cli.help", "What a command does, and its options.", "More"),
