@@ -13,6 +13,9 @@ Settings of Junket's own, all for ``-s NAME=value``:
 - ``JUNKET_LONGEST_WAIT``: seconds up to which a server's ``Retry-After`` is kept.
 - ``JUNKET_ROBOTS_SECONDS``: how long a robots.txt is believed before it is fetched again.
 - ``JUNKET_RIGHTS_FILES``: ask each host for its tdmrep.json and ai.txt, once a run (in a home only).
+- ``JUNKET_SHELL``: who tells a page without text, made by its scripts; a browser renders it where one is installed.
+- ``JUNKET_RENDER_PAGES``, ``JUNKET_RENDER_SECONDS``, ``JUNKET_RENDER_MEMORY``: pages that a browser may render a run,
+  seconds it may take for one, bytes that its processes may hold meanwhile.
 
 Proxies: the environment's are not used, since behind a proxy the guard cannot see what it connects to.
 ``HTTPPROXY_ENABLED=1`` uses them. Then a name is judged by what it resolves to here, where it does; a proxy on a
@@ -40,6 +43,10 @@ JUNKET_WAYBACK = os.environ.get("JUNKET_WAYBACK", "")
 JUNKET_LONGEST_WAIT = 300.0
 JUNKET_ROBOTS_SECONDS = 24 * 3600.0  # RFC 9309 2.4
 JUNKET_RIGHTS_FILES = True
+JUNKET_SHELL: str | None = "junket.pipelines.record.walls.is_shell"
+JUNKET_RENDER_PAGES = 1_000
+JUNKET_RENDER_SECONDS = 20.0
+JUNKET_RENDER_MEMORY = 1024**3
 
 # Politeness
 ROBOTSTXT_OBEY = True
@@ -105,6 +112,7 @@ DOWNLOADER_MIDDLEWARES = {
     # behind every bound: a page that is not fetched asks nothing
     "junket.crawlers.rights.rights_files.RightsFiles": 108,
     "junket.crawlers.polite.politeness.Politeness": 110,
+    "junket.crawlers.render.middleware.RenderMiddleware": 540,  # behind Scrapy's Retry: of an answer that stands
     "junket.crawlers.polite.retry_after.RetryAfter": 560,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "junket.crawlers.network.hops.MetaRefresh": 580,

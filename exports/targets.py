@@ -63,6 +63,7 @@ class Fetching:
     allow_private: tuple[str, ...] = ()
     ignore_robots: bool = False
     archived: bool = False
+    render: bool = False
     contact: str | None = None
     log_level: str | None = None
     on_event: Callable[[object], None] | None = None
@@ -198,6 +199,7 @@ def _fetch(urls: list[str], how: Fetching) -> deque[Given]:
             allow_private=how.allow_private,
             ignore_robots=how.ignore_robots,
             archived=how.archived,
+            render=how.render,
             contact=how.contact,
             log_level=how.log_level,
             on_event=how.on_event,

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
 from junket.crawlers.archive import record
-from junket.crawlers.archive.exchange import Exchange, Header, Revisit
+from junket.crawlers.archive.exchange import Exchange, Header, Rendered, Revisit
 from junket.crawlers.archive.fields import NOT_KEPT, SECRET_HEADERS, date_field, field_lines, name_bytes, uri_field
+from junket.crawlers.archive.http_message import header_lines, of_a_record
 from junket.crawlers.archive.record import RecordDraft, digest
 
 _HTTP_VERSION = re.compile(r"HTTP/\d(?:\.\d)?")
@@ -50,6 +51,29 @@ def _revisit(exchange: Exchange, revisit: Revisit, block: bytes) -> RecordDraft:
             ("Content-Type", record.HTTP_RESPONSE),
         ],
         block=block,
+    )
+
+
+def rendition(exchange: Exchange, rendered: Rendered) -> RecordDraft:
+    """The ``conversion`` record of a page that a browser rendered: ``exchange.body`` is its DOM, in UTF-8."""
+    headers = tuple((_latin(name), _latin(value)) for name, value in exchange.response_headers)
+    kept = header_lines(of_a_record(headers))
+    return RecordDraft(
+        kind="conversion",
+        fields=[
+            *_about(exchange),
+            *_known(exchange),
+            ("WARC-Refers-To", f"<{rendered.record_id}>"),
+            (record.RENDERED_BY, rendered.browser),
+            *(
+                [(record.RESPONSE_HEADERS, quote(kept, safe=' :/;,="', encoding="latin-1", errors="replace"))]
+                if kept
+                else []
+            ),
+            ("WARC-Payload-Digest", digest(exchange.body)),
+            ("Content-Type", record.RENDERED_TYPE),
+        ],
+        block=exchange.body,
     )
 
 
@@ -112,6 +136,12 @@ def note(target: str, media_type: str, body: bytes) -> RecordDraft:
         ],
         block=body,
     )
+
+
+def _latin(text: str | bytes) -> str:
+    """As the reader of a response reads it (RFC 9110, 5.5), in one line."""
+    plain = text.decode("latin-1") if isinstance(text, bytes) else text
+    return " ".join(plain.split())
 
 
 def _about(exchange: Exchange) -> list[Header]:

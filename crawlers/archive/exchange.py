@@ -29,6 +29,14 @@ class Revisit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """How a browser came to a DOM: which one, and from which ``response`` (or ``revisit``) in the log."""
+
+    browser: str
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """A request and its response, for the log. Headers are name and value pairs in order, all of them.
 

@@ -56,6 +56,21 @@ def hangs_on(headers: Pairs) -> list[tuple[str, str]]:
     return sorted((name.lower(), value) for name, value in headers if name.lower() in _OF_A_RECORD)
 
 
+def of_a_record(headers: Pairs) -> Pairs:
+    """The same in order, but for the type, which says how a body is sent."""
+    return tuple((name, value) for name, value in headers if name.lower() in _OF_A_RECORD[1:])
+
+
+def header_lines(headers: Pairs) -> str:
+    """Headers as lines; :func:`from_header_lines` reads them."""
+    return "".join(f"{name}: {value}\n" for name, value in headers)
+
+
+def from_header_lines(lines: str) -> Pairs:
+    """The headers that :func:`header_lines` wrote."""
+    return _headers(lines.encode("latin-1", "replace"))
+
+
 def body_as_sent(block: bytes) -> bytes | None:
     """What stands behind the header of the response in ``block``, chunks and all; None where it is no response."""
     start = _STATUS_LINE.match(block)

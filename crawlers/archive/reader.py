@@ -11,14 +11,20 @@ from urllib.parse import unquote, urlsplit
 
 from junket.crawlers.archive import record as warc
 from junket.crawlers.archive.content import read_content
-from junket.crawlers.archive.http_message import HttpMessage, freshened, hangs_on, parse_response
+from junket.crawlers.archive.http_message import (
+    HttpMessage,
+    freshened,
+    from_header_lines,
+    hangs_on,
+    parse_response,
+)
 from junket.crawlers.archive.record import WarcRecord, field_of
 from junket.crawlers.archive.records import Damage, read_record_at, read_records
 from junket.crawlers.archive.revisits import Originals
 from junket.crawlers.archive.warcinfo import read_fields
 from junket.crawlers.ledger.drop import CaptureReason, drop_of
 from junket.crawlers.network.media_type import parse_content_type
-from junket.crawlers.page import Page, RobotsDecision, WarcLocation
+from junket.crawlers.page import MAX_BODY_BYTES, Page, RobotsDecision, WarcLocation
 from junket.crawlers.rights import ai_txt, tdm_file
 from junket.crawlers.rights.right import Right, from_line, says_the_same
 from junket.crawlers.urls import as_fetched
@@ -102,7 +108,7 @@ def _capture(found: WarcRecord, file: str, originals: Originals) -> Page | Skipp
             if original and isinstance(made, Page) and originals.is_newest(original, found):
                 made = replace(made, unchanged=_says_the_same(made, found, original))
         case "conversion":
-            made = "conversion"
+            made = _from_rendition(found)
         case "continuation":
             made = "continuation"
         case "warcinfo" | "request" | "metadata":
@@ -176,6 +182,26 @@ def _from_resource(found: WarcRecord) -> Page | CaptureReason:
         charset=charset,
         fetched_at=found.date,
         truncated=content.truncated or bool(found.header("WARC-Truncated")),
+    )
+    return _with_our_fields(page, found)
+
+
+def _from_rendition(found: WarcRecord) -> Page | CaptureReason:
+    """The page as a browser of ours rendered it. Another tool's conversion gives none."""
+    if not found.header(warc.RENDERED_BY) or not _is_web(found.target):
+        return "conversion"
+    said = found.header("Content-Type") or warc.RENDERED_TYPE
+    media_type, charset = parse_content_type(said)
+    kept = from_header_lines(unquote(found.header(warc.RESPONSE_HEADERS) or "", encoding="latin-1"))
+    page = Page(
+        url=found.target,
+        body=found.block[:MAX_BODY_BYTES],
+        media_type=media_type,
+        charset=charset,
+        status=int(HTTPStatus.OK),
+        headers=(("Content-Type", said), *kept),
+        fetched_at=found.date,
+        truncated=found.truncated or len(found.block) > MAX_BODY_BYTES,
     )
     return _with_our_fields(page, found)
 

@@ -14,6 +14,7 @@ from junket.crawlers.archive.fields import field_lines
 
 VERSION = b"WARC/1.1"
 HTTP_RESPONSE = "application/http;msgtype=response"
+RENDERED_TYPE = "text/html; charset=utf-8"
 HTTP_REQUEST = "application/http;msgtype=request"
 FIELDS_TYPE = "application/warc-fields"
 
@@ -31,6 +32,10 @@ CAPTURED_AT = "WARC-Junket-Captured-At"
 """When the content was captured, where that is not WARC-Date; ``unknown`` where nobody knows."""
 SOURCE = "WARC-Junket-Source"
 """The file that a page was given in, percent-encoded (UTF-8)."""
+RENDERED_BY = "WARC-Junket-Rendered-By"
+"""The browser (``Chromium/<version>``) whose DOM a conversion is, which Junket itself had rendered."""
+RESPONSE_HEADERS = "WARC-Junket-Response-Headers"
+"""Headers of the answer that was rendered, those that a record hangs on: lines, percent-encoded."""
 
 HEADER_CRC = "WARC-Junket-Header-CRC32"
 """Checksum of the header's lines above it, which no digest covers; gzip's own does, until a file is unpacked."""

@@ -15,7 +15,9 @@ Operation = Literal["crawl", "scrape"]
 _KEPT = (
     "each response: status code, header fields in order with duplicates, body as received in its content-encoding; "
     "the request it answers; IP address and protocol where known; a given file as a resource record: its page "
-    "(of an MHTML file the main part, of a text dump the text as UTF-8)"
+    "(of an MHTML file the main part, of a text dump the text as UTF-8); of a page that a browser rendered, its DOM "
+    "as a conversion record, and what its scripts fetched as responses whose status, headers and decoded body are as "
+    "the browser tells them"
 )
 _NOT_KEPT = (
     "transfer-encoding (bodies are stored without it), letter case of header names, reason phrase, TLS, timing; "

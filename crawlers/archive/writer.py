@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Self
 
 from junket.crawlers.archive import drafts
-from junket.crawlers.archive.exchange import Exchange
+from junket.crawlers.archive.exchange import Exchange, Rendered
 from junket.crawlers.archive.record import RecordDraft, digest
 from junket.crawlers.archive.warcinfo import Operation, warcinfo
 from junket.crawlers.home import home_errors
@@ -96,6 +96,15 @@ class WarcWriter:
             asked = [] if revisit and revisit.not_modified else [drafts.request(exchange, response.record_id)]
             groups.append(([response, *asked], revisit.payload_digest if revisit else digest(exchange.body)))
         return self._append_all(groups)
+
+    def write_rendition(self, exchange: Exchange, rendered: Rendered, subresources: Iterable[Exchange]) -> WarcLocation:
+        """Writes a rendered page and what its scripts fetched, all or none; where the page lies."""
+        groups: list[tuple[list[RecordDraft], str]] = []
+        for each in subresources:
+            response = drafts.response(each)
+            groups.append(([response, drafts.request(each, response.record_id)], digest(each.body)))
+        groups.append(([drafts.rendition(exchange, rendered)], digest(exchange.body)))
+        return self._append_all(groups)[-1]
 
     def write_resource(
         self,

@@ -9,7 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from junket.crawlers.errors import AddressRefused, JunketError, NoText, RobotsDisallowed, Unreachable, Wall
+from junket.crawlers.errors import (
+    AddressRefused,
+    JunketError,
+    NoText,
+    RobotsDisallowed,
+    Unreachable,
+    UsageProblem,
+    Wall,
+)
 
 Decision = Literal["record", "fetched", "rejected", "refused", "failed", "skipped"]
 """How a URL can end. ``fetched``: a page came and is archived; its record is made outside the run (a scrape)."""
@@ -33,8 +41,8 @@ ContentReason = Literal["damaged_encoding", "too_large", "unknown_content_encodi
 """Why an answer's body cannot be read."""
 
 AsideReason = Literal[
-    ContentReason, "feed", "given_up", "meta_refresh", "no_copy", "redirect_loop", "rights_file", "robots_txt",
-    "sitemap",
+    ContentReason, "feed", "given_up", "meta_refresh", "no_copy", "redirect_loop", "rendered", "rights_file",
+    "robots_txt", "sitemap", "subresource",
 ]  # fmt: skip
 """Why the run that fetched it sets an answer aside although bytes came."""
 
@@ -45,9 +53,9 @@ CaptureReason = Literal[
 """Why a capture in the log gives no page."""
 
 FailureReason = Literal[
-    Status, ContentReason, "address_refused", "connection_lost", "connection_refused", "host_blocked", "ignored",
-    "not_archived", "offsite", "redirect_loop", "request_failed", "rights_skip", "robots_disallowed", "timeout",
-    "tls_failed", "unknown_host",
+    Status, ContentReason, "address_refused", "browser_missing", "connection_lost", "connection_refused",
+    "host_blocked", "ignored", "not_archived", "offsite", "redirect_loop", "render_failed", "request_failed",
+    "rights_skip", "robots_disallowed", "timeout", "tls_failed", "unknown_host",
 ]  # fmt: skip
 """Why a request brings no page."""
 
@@ -111,6 +119,7 @@ _WALLS, _SNIFF, _FAILURES = ("pipelines.record.walls",), ("pipelines.record.snif
 _SPIDER, _TRAPS, _SCOUT = ("crawlers.spiders.interviews",), ("crawlers.discovery.traps",), ("crawlers.discovery.scout",)
 _KEEPER, _READER = ("crawlers.ledger.ledger_keeper",), ("crawlers.archive.reader",)
 _BOUNDS = ("crawlers.run.crawl_bounds",)
+_RENDER = ("crawlers.render.middleware",)
 _ASIDE_BY, _SCHEDULER = ("crawlers.run.aside",), ("crawlers.frontier.scheduler",)
 
 _LATER = "try again later"
@@ -135,7 +144,8 @@ _TABLE = (
          (*_STATUS, "crawlers.network.wayback")),
     Drop("no_page", _REJECTED, "another status, which brings no page", _GONE, _STATUS),
     Drop("empty", _REJECTED, "no text on the page",
-         "a page that is made by JavaScript can be saved in a browser and given as a file", _SNIFF + _WALLS, NoText),
+         "a page made by JavaScript: junket scrape --render, or save it in a browser and give the file",
+         _SNIFF + _WALLS, NoText),
     Drop("not_html", _REJECTED, "the bytes are no HTML or text",
          "give an HTML, MHTML, text or WARC file, or the address of a page", (*_SNIFF, "pipelines.verdict"), NoText),
     Drop("not_an_article", _REJECTED, "text, but no article: a listing, a form, a home page",
@@ -165,6 +175,9 @@ _TABLE = (
     Drop("not_plain", _FAILED, "the request holds what the frontier cannot store",
          "give the spider's requests plain values", _SCHEDULER),
     Drop("redirect_loop", ("failed", "set_aside"), "redirects without end", "check the URL", _FAILURES + _ASIDE_BY),
+    Drop("browser_missing", _FAILED, "its site asks for a browser (render = true), and none is installed",
+         'pip install "junket[browser]", and Chromium (Debian: apt install chromium)', _RENDER, UsageProblem),
+    Drop("render_failed", _FAILED, "the browser could not show the page", _BROWSER, _RENDER, NoText),
     Drop("request_failed", _FAILED, "it failed in a way that nobody foresaw", _LATER, _FAILURES),
     Drop("timeout", _FAILED, "no complete answer in time", _LATER, _FAILURES),
     Drop("tls_failed", _FAILED, "no trusted TLS connection", f"check the URL, or {_ARCHIVED}", _FAILURES),
@@ -220,6 +233,8 @@ _TABLE = (
     Drop("redirect", _ASIDE, "the server sent the client elsewhere; that capture is a page of its own", "", _READER),
     Drop("meta_refresh", _ASIDE, "the page led the run on to another address; that capture is a page of its own", "",
          _ASIDE_BY),
+    Drop("rendered", _ASIDE, "what a browser rendered; the rendered page is a capture of its own", "", _ASIDE_BY),
+    Drop("subresource", _ASIDE, "what a script fetched for the page that a browser rendered", "", _RENDER),
     Drop("given_up", _ASIDE, "the run that fetched it could not go on with it; its ledger says why", "", _ASIDE_BY),
     Drop("not_modified", _READ, "nothing changed since an earlier capture, whose record stands", "",
          ("exports.catalogue.shard", *_SPIDER, *_READER)),

@@ -28,6 +28,7 @@ from junket.crawlers.network.guard import Refused
 from junket.crawlers.page import MAX_BODY_BYTES
 from junket.crawlers.polite.blocks import HostBlocked
 from junket.crawlers.polite.robots import Disallowed
+from junket.crawlers.render.not_rendered import NotRendered
 from junket.crawlers.rights.rights_skip import SkippedByDecision
 from junket.crawlers.secrets import mask_secrets
 
@@ -101,6 +102,12 @@ def _skipped(subject: str, cause: BaseException) -> Failure:
     return failure("rights_skip", subject, getattr(cause, "problem", ""))
 
 
+def _not_rendered(subject: str, cause: BaseException) -> Failure:
+    if not isinstance(cause, NotRendered):
+        return _failed(subject, cause)
+    return failure(cause.reason, subject, cause.problem)
+
+
 def _too_large(subject: str, _: BaseException) -> Failure:
     return failure("too_large", subject, _TOO_LARGE)
 
@@ -144,6 +151,7 @@ _MEANINGS: tuple[tuple[tuple[type[BaseException], ...], Callable[[str, BaseExcep
     ((Disallowed,), _disallowed),
     ((HostBlocked,), _blocked),
     ((SkippedByDecision,), _skipped),
+    ((NotRendered,), _not_rendered),
     ((TooLarge, DownloadCancelledError), _too_large),
     ((Damaged,), _as_told("damaged_encoding")),
     ((UnknownEncoding,), _as_told("unknown_content_encoding")),

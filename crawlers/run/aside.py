@@ -16,6 +16,7 @@ from scrapy.http import Request, Response
 from junket.crawlers.ledger.drop import AsideReason
 from junket.crawlers.network.decompression import Decompression
 from junket.crawlers.network.response import capture_of, first_asked
+from junket.crawlers.render.wanted import Wanted
 
 _REDIRECTS = range(300, 400)
 
@@ -32,7 +33,9 @@ def aside_of(crawler: Crawler, request: Request, response: Response) -> AsideRea
     if decompression is None:
         return None
     found = decompression.decoded(request, response)
-    return found if isinstance(found, str) else _leads_on(crawler, request, found[0])
+    if isinstance(found, str):
+        return found
+    return _leads_on(crawler, request, found[0]) or _is_rendered(crawler, request, found[0])
 
 
 def _asked_as(request: Request) -> AsideReason | None:
@@ -48,6 +51,12 @@ def _asked_as(request: Request) -> AsideReason | None:
         case "feed":
             return "feed"
     return None
+
+
+def _is_rendered(crawler: Crawler, request: Request, response: Response) -> AsideReason | None:
+    """Whether a browser is to render it, so that the capture of the page is what the browser shows."""
+    wanted = Wanted.of(crawler)
+    return "rendered" if wanted and wanted.wants(request, response) else None
 
 
 def _leads_on(crawler: Crawler, request: Request, response: Response) -> AsideReason | None:

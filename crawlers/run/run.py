@@ -108,6 +108,7 @@ def fetch(
     allow_private: Sequence[str] = (),
     ignore_robots: bool = False,
     archived: bool = False,
+    render: bool = False,
     contact: str | None = None,
     log_level: str | None = None,
     settings: dict[str, Any] | None = None,
@@ -116,9 +117,9 @@ def fetch(
     """Fetch each URL once; the outcomes in the order given. Once a process: it runs Scrapy's reactor.
 
     ``home``: archive into it (made if missing). ``allow_private``: ``HOST:PORT`` exceptions of the
-    guard. ``archived``: ask the Wayback Machine instead. ``log_level``: let Scrapy's log onto stderr
-    from this level on. ``settings``: Scrapy settings on top. ``on_event``: called with each outcome as
-    it arrives.
+    guard. ``archived``: ask the Wayback Machine instead. ``render``: show each page to a browser.
+    ``log_level``: let Scrapy's log onto stderr from this level on. ``settings``: Scrapy settings on top.
+    ``on_event``: called with each outcome as it arrives.
 
     Raises, before anything is fetched, UsageProblem (a URL that is none, a bad exception) and
     HomeProblem; HomeProblem also when the home fails on the way; KeyboardInterrupt after SIGINT or SIGTERM.
@@ -135,7 +136,7 @@ def fetch(
         signals.item_scraped: collector.page_came,
         request_failed: collector.request_failed,
     }
-    arguments = {"urls": checked, "ignore_robots": ignore_robots, "archived": archived}
+    arguments = {"urls": checked, "ignore_robots": ignore_robots, "archived": archived, "render": render}
     if _run("named", overrides, listeners, place, run_id, arguments) == INTERRUPTED:
         raise KeyboardInterrupt
     return collector.outcomes()

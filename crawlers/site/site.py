@@ -47,6 +47,8 @@ class Site:
     """When a run is due: so long after the last one began, or at these times by ``timezone``; one of the two."""
     max_pages: int | None = None
     """Pages of the site that one run may fetch; None: as the run says."""
+    render: bool = False
+    """Its pages are made by scripts: a browser renders them (extra ``junket[browser]``)."""
     revisit_min: timedelta | None = None
     revisit_max: timedelta | None = None
     """Bounds of the time after which a known page is looked at again; None: as

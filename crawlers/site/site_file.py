@@ -247,6 +247,7 @@ _SITE_KEYS: dict[str, _Check] = {
     "every": _span,
     "at": _weekly,
     "max_pages": _count,
+    "render": _flag,
     "revisit_min": _span,
     "revisit_max": _span,
     "start": _many(_url),

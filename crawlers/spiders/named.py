@@ -22,7 +22,7 @@ class NamedSpider(scrapy.Spider):
 
     ``urls`` is a list, or a string with white space between URLs (``scrapy crawl named -a urls=…``).
     ``ignore_robots`` fetches what robots.txt disallows and records it; ``archived`` asks the Wayback
-    Machine in place of the sites. Raises UsageProblem for a URL that is none.
+    Machine in place of the sites; ``render`` shows them to a browser. Raises UsageProblem for a URL that is none.
     """
 
     name = "named"
@@ -39,12 +39,14 @@ class NamedSpider(scrapy.Spider):
         *,
         ignore_robots: bool | str = False,
         archived: bool | str = False,
+        render: bool | str = False,
         **kwargs: Any,  # noqa: ANN401 - Scrapy's interface
     ) -> None:
         super().__init__(**kwargs)
         self._urls = [check_url(url) for url in (urls.split() if isinstance(urls, str) else urls)]
         self._ignore_robots = ignore_robots not in (False, "", "0", "false", "no")
         self._archived = archived not in (False, "", "0", "false", "no")
+        self._render = render not in (False, "", "0", "false", "no")
 
     @classmethod
     def handles_request(cls, request: Request) -> bool:
@@ -56,6 +58,8 @@ class NamedSpider(scrapy.Spider):
         base = self.settings.get("JUNKET_WAYBACK") or BASE
         for position, url in enumerate(self._urls):
             meta: dict[str, Any] = {"position": position, "ignore_robots": self._ignore_robots}
+            if self._render:
+                meta["render"] = True
             if self._archived:
                 meta["robots_unasked"] = UNASKED
             target = capture_request(url, base) if self._archived else url

@@ -19,6 +19,7 @@ MAX_JOBS = 64
 _APART = (
     ("output", "output_dir", "give one of them"),
     ("explain", "jobs", "an explanation is made in one process"),
+    ("archived", "render", "the Wayback Machine's copies are read as they are"),
 )
 """Options that exclude each other, with the remedy."""
 
@@ -31,6 +32,7 @@ junket scrape https://example.org/an-interview --explain
 junket scrape https://example.org/an-interview --explain=html -o why.html
 junket scrape https://example.org/an-interview --save film-press
 junket scrape https://example.org/gone --archived
+junket scrape --render https://example.org/made-by-scripts
 curl -s https://example.org/a | junket scrape - --url https://example.org/a
 junket scrape --batch < pages.jsonl > records.jsonl
 """
@@ -61,6 +63,9 @@ junket scrape --batch < pages.jsonl > records.jsonl
 )  # fmt: skip
 @click.option("--url", metavar="URL", help="The address of a file or of stdin.")
 @click.option("--archived", is_flag=True, help="Ask the Wayback Machine in place of the sites; the record says so.")
+@click.option(
+    "--render", is_flag=True, help="Let a browser (junket[browser]) render the URLs: for pages made by scripts."
+)
 @click.option(
     "--ignore-robots", is_flag=True, help="Fetch the named URLs whatever robots.txt says; the record says so."
 )
@@ -135,9 +140,14 @@ def _check_listed(listed: Targets, options: dict[str, Any]) -> None:
     urls = any(each.kind == "url" for each in listed.listed)
     if options["url"] and (listed.many or urls):
         raise UsageProblem("--url", "is the address of one file or of stdin", "give that file, or -, alone")
-    for name in ("archived", "ignore_robots"):
+    for name in ("archived", "ignore_robots", "render"):
         if options[name] and not urls:
             raise UsageProblem("--" + name.replace("_", "-"), "no target is a URL", "leave it out, or name a URL")
+    if options["render"]:
+        from junket.crawlers.render.browser import missing
+
+        if lacking := missing():
+            raise lacking
     if options["explain"] == "html" and listed.many and not options["output_dir"]:
         raise UsageProblem("--explain=html", "explains one page", "give one URL or one saved page, or --output-dir")
     if options["home"] and (warc := next((each for each in listed.listed if each.kind == "warc"), None)):

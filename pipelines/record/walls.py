@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from junket.crawlers.ledger.drop import PageReason
+from junket.crawlers.page import Page
 from junket.pipelines.languages import words
 from junket.pipelines.languages.fold import fold
 from junket.pipelines.page.block import Block, TextStyle
@@ -14,6 +15,7 @@ from junket.pipelines.page.elements import Elements
 from junket.pipelines.page.markup_names import own_names
 from junket.pipelines.reading import Reading
 from junket.pipelines.record.record import Rejected
+from junket.pipelines.record.sniff import rejection_before_text
 
 LITTLE_TEXT = 600
 """Characters of prose below which a wall's phrase decides. Consent and login pages seen in the issue threads of
@@ -97,6 +99,13 @@ def needs_script(document: Document) -> bool:
     notes = ("".join(elements.pieces(note))[:500] for note, tag in enumerate(elements.tags) if tag == "noscript")
     text += " " + fold(" ".join(islice(notes, 10)))
     return any(phrase in text for phrase in _NEEDS_SCRIPT)
+
+
+def is_shell(page: Page) -> bool:
+    """Whether a page has no text and is made by its scripts: what a browser would have to render."""
+    reading = Reading(page)
+    found = rejection_before_text(page) or rejection_of(reading)
+    return bool(found and found.reason == "empty" and "script" in reading.document.elements.tags)
 
 
 def paywall_seen(document: Document) -> str | None:

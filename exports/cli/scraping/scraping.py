@@ -128,6 +128,7 @@ def _fetching(options: Mapping[str, Any], home: Home | None, tell: Tell) -> Fetc
         allow_private=options["allow_private"],
         ignore_robots=options["ignore_robots"],
         archived=options["archived"],
+        render=options["render"],
         contact=options["contact"],
         log_level="INFO" if level() is Level.VERBOSE else None,
     )
