@@ -146,14 +146,16 @@ def test_two_thousand_pages_do_not_make_it_grow(serve):
 
     async def visit():
         ours, theirs = [], []
-        async with GuardingProxy(Guard.allowing([server.place])) as proxy:
-            async with Browser(proxy, bounds=RenderBounds(quiet=0.1)) as browser:
-                for number in range(2_001):
-                    if number and number % 200 == 0:
-                        ours.append(memory_of(os.getpid()))
-                        theirs.append(browser.memory())
-                    url = server.url(f"/shell?{number}")
-                    await browser.render(url, 200, HTML, SHELL)
+        async with (
+            GuardingProxy(Guard.allowing([server.place])) as proxy,
+            Browser(proxy, bounds=RenderBounds(quiet=0.1)) as browser,
+        ):
+            for number in range(2_001):
+                if number and number % 200 == 0:
+                    ours.append(memory_of(os.getpid()))
+                    theirs.append(browser.memory())
+                url = server.url(f"/shell?{number}")
+                await browser.render(url, 200, HTML, SHELL)
         return ours, theirs
 
     ours, theirs = asyncio.run(visit())
