@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal, NamedTuple
 
-from junket.exports.health.against_history import SIGMAS, UNLIKELY, chance_of_share, distance
+from junket.exports.health.against_history import SIGMAS, UNLIKELY, Spread, chance_of_share, distance
 from junket.exports.health.measures import FIELDS, Measures
 
 RUNS = 20
@@ -28,6 +28,8 @@ _LEAST_DROP = 0.25
 _LEAST_SAMPLE = 2
 """One page says nothing."""
 _LEAST_LEVEL = 3
+_OLD_DEVIATION = 0.5
+"""Of the logarithms of a site's lengths and times, where they were not measured: what is common."""
 _MOST_LOST = 0.5
 """Of the pages that had a thing, the part above which its loss is no edit."""
 _NOTHING = 1e-4
@@ -213,9 +215,8 @@ def _share(name: str, runs: Sequence[Measures], now: Measures, of: Part) -> Symp
 
 def _level(name: str, runs: Sequence[Measures], now: Measures) -> Symptom | None:
     """Whether lengths or times are other than before, by their logarithms."""
-    none = (0, 0.0, 0.0)
-    mine = now.spreads.get(name, none)
-    far, error, known = distance(mine, [run.spreads.get(name, none) for run in runs])
+    mine = _spread(now, name)
+    far, error, known = distance(mine, [_spread(run, name) for run in runs])
     low, ratio = far < 0, _LEAST_RATIO[name]
     if known < COLD or mine[0] < _LEAST_LEVEL or abs(far) < max(SIGMAS * error, -math.log(ratio)):
         return None
@@ -223,6 +224,18 @@ def _level(name: str, runs: Sequence[Measures], now: Measures) -> Symptom | None
         return None
     usual = math.exp(mine[1] - far)
     return Symptom(name, "low" if low else "high", math.exp(mine[1]), usual, usual * error, known)
+
+
+def _spread(run: Measures, name: str) -> Spread:
+    """Of a run that an older version measured: about the median."""
+    if name in run.spreads:
+        return run.spreads[name]
+    value, of = {
+        "characters": (run.characters, run.sampled),
+        "turns": (run.turns, run.interviews),
+        "latency": (run.latency, run.asked),
+    }[name]
+    return (of, math.log(value), _OLD_DEVIATION) if value > 0 else (0, 0.0, 0.0)
 
 
 def _lost(name: str, runs: Sequence[Measures], now: Measures) -> Symptom | None:
@@ -316,15 +329,17 @@ CAUSES: tuple[Cause, ...] = (
     Cause("language_changed", ("language:low", "lost_language"), "gives texts in another language than before",
           "look at the page", severity="warning"),
     Cause("duplicate_pages", ("alike:high", "lost_itself"), "shows the same text at many addresses", _FILE),
-    Cause("text_cut", ("lost_most",), "gives the beginning of its texts only", _FILE),
+    Cause("teasers", ("lost_most",), "gives the beginning of its texts only", _FILE),
     Cause("template_changed", ("no_article:high", "lost_record", "lost_selectors", "lost_title", "has_title:low",
-                               "lost_half", "characters:low", "has_date:low+has_authors:low", "lost_date+lost_authors"),
+                               "lost_half", "characters:low+turns:low", "characters:low+interviews:low",
+                               "has_date:low+has_authors:low", "lost_date+lost_authors"),
           "prints its pages in another way than before", _FILE, page_of=("not_an_article", "record")),
     Cause("turns_collapsed", ("interviews:low", "turns:low", "lost_turns"),
           "shows interviews whose questions and answers are not told apart as before", _FILE),
     Cause("dates_vanished", ("has_date:low", "lost_date"), "gives pages without a date", _FILE),
     Cause("authors_vanished", ("has_authors:low", "lost_authors"), "gives pages without authors", _FILE,
           severity="warning"),
+    Cause("text_cut", ("characters:low",), "gives much shorter texts than before", _FILE),
     Cause("fields_vanished", ("has_lead:low", "has_images:low"), "gives pages with fewer fields", _FILE,
           severity="warning"),
     Cause("listing_shrunk", ("links:low",), "lists far fewer articles than before",
