@@ -27,7 +27,7 @@ Doubt = Literal[
 ]  # fmt: skip
 """What a step may warn of: the type of each step's ``warnings``, so that mypy finds any other word."""
 
-EXTRACTOR_VERSION = "0.5.0"
+EXTRACTOR_VERSION = "0.6.0"
 """Raised whenever the same bytes may give another record."""
 
 Int64 = Annotated[int, Meta(extra_json_schema={"format": "int64"})]

@@ -320,7 +320,8 @@ def test_a_crawl_names_what_failed_and_what_to_do(process, host):
     done = process("crawl", f"http://{host}/", unknown, "--home", "home", "--allow-private", host, "--json")
     assert f"failed  {unknown}  unknown_host: unknown host; {remedy}" in done.stderr
     failed = {"url": unknown, "reason": "unknown_host", "detail": "unknown host", "remedy": remedy}
-    assert (done.returncode, json.loads(done.stdout)["failures"]) == (0, [failed])
+    assert json.loads(done.stdout)["failures"] == [failed]
+    assert (done.returncode, "no-host.invalid: site_dead" in done.stderr) == (ExitCode.UNHEALTHY, True)
 
 
 @pytest.mark.parametrize(
