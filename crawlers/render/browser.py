@@ -50,6 +50,9 @@ _FLAGS = (
 )
 
 
+_SHOWS_TEXT = "() => Boolean(document.body && document.body.innerText.trim())"
+
+
 @dataclass(frozen=True, slots=True)
 class RenderBounds:
     """What rendering may cost."""
@@ -190,7 +193,7 @@ class Browser:
         page = await context.new_page()
         visit.watch(context, page)
         await page.goto(visit.url, wait_until="commit", timeout=self.bounds.seconds * 1000)
-        await self._settle(visit)
+        await self._settle(visit, page)
         dom = str(await page.content())
         if visit.crashed:
             raise RenderFailed("the page took more memory than it may")
@@ -200,15 +203,20 @@ class Browser:
             raise RenderFailed("more markup than a page may have")
         return dom
 
-    async def _settle(self, visit: _Visit) -> None:
-        """Wait until the page is read and asks for nothing more, or its time is over: then what is there counts."""
+    async def _settle(self, visit: _Visit, page: Any) -> None:  # noqa: ANN401 - the same
+        """Wait until the page is read, asks for nothing more and shows text, or its time is over: then that counts.
+
+        Text, since a script may begin to ask only after a while of quiet.
+        """
         loop = asyncio.get_running_loop()
         end, quiet_since = loop.time() + self.bounds.settle, loop.time()
         while loop.time() < end and not visit.crashed:
             if visit.pending or not visit.parsed:
                 quiet_since = loop.time()
             elif loop.time() - quiet_since >= self.bounds.quiet:
-                return
+                if await page.evaluate(_SHOWS_TEXT):
+                    return
+                quiet_since = loop.time()
             await asyncio.sleep(min(_POLL_SECONDS, self.bounds.quiet or _POLL_SECONDS))
 
     async def _watch(self) -> str:

@@ -107,6 +107,18 @@ def test_a_hostile_page_ends_and_the_next_one_is_shown(serve):
     assert starts >= 3
 
 
+def test_a_script_that_begins_late_is_waited_for(serve):
+    server = serve({"*": (200, {}, b"x")})
+    late = b"<div id=root></div><script>setTimeout(() => { root.textContent = 'late words' }, 1500)</script>"
+
+    async def visit():
+        bounds = RenderBounds(seconds=60, settle=40, quiet=0.1)
+        async with GuardingProxy(Guard.allowing([server.place])) as proxy, Browser(proxy, bounds=bounds) as browser:
+            return (await browser.render(server.url("/page"), 200, HTML, late)).dom
+
+    assert "late words" in asyncio.run(visit()).partition("<script>")[0]
+
+
 def test_the_browser_is_started_anew_and_leaves_nothing(serve):
     server = serve({"*": (200, {}, b"x")})
     shown, starts = show(server, *["1"] * 5, bounds=RenderBounds(quiet=0.05, recycle_pages=2))
