@@ -254,7 +254,7 @@ def test_what_gives_no_page_gives_its_reason(tmp_path):
     assert {entry.reason for entry in found} | others | SAID_BY_THE_RUN == set(get_args(CaptureReason))
 
 
-SAID_BY_THE_RUN = {"meta_refresh", "redirect_loop", "given_up", "sitemap", "feed", "no_copy"}
+SAID_BY_THE_RUN = {"meta_refresh", "redirect_loop", "given_up", "sitemap", "feed", "no_copy", "rendered", "subresource"}
 
 
 def test_what_the_run_took_for_no_page_is_none_later(tmp_path):
