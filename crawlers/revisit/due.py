@@ -242,7 +242,7 @@ class Revisits:
             return False
         word = self._word(site_of(url))
         word.listed += 1
-        if moment > row.visit.last_checked:
+        if moment >= row.visit.last_checked:  # a change within the second of the look counts
             return True
         if row.key in self._due:
             word.older.add(row.key)
