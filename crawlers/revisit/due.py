@@ -154,12 +154,13 @@ class Revisits:
                 yield row.visit.url
 
     def failed(self, hosts: frozenset[str], sites: Iterable[str], run_id: str | None) -> Iterator[str]:
-        """What failed in the last run of these sites for a reason that may pass; addresses with secrets left out."""
+        """What failed in each of these sites' last run for a reason that may pass; addresses with secrets left out."""
         if self._home is None:
             return
         with LedgerReader(self._home) as ledger:
-            runs = {found.run.run_id for site in sites for found in ledger.site_runs(site, most=2)} - {run_id}
-            for run in sorted(runs)[-1:]:
+            before = ([found.run.run_id for found in ledger.site_runs(site, most=2)] for site in sites)
+            last = {next((each for each in runs if each != run_id), "") for runs in before} - {""}
+            for run in sorted(last):
                 for _, line in ledger.find(LedgerQuery(run_id=run, reasons=tuple(sorted(MAY_PASS)))):
                     if MASK not in line.url and site_of(line.url) in hosts:
                         yield line.url

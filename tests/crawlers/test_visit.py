@@ -321,6 +321,16 @@ def test_what_failed_in_the_last_run_is_asked_first_in_the_next(home):
     assert list(found) == ["https://film.example/2", "https://film.example/503"]
 
 
+def test_sites_whose_last_runs_differ_have_each_their_failures_asked(home):
+    hosts = ("one.example", "two.example")
+    with Ledger(home) as ledger:
+        for run_id, host in zip("12", hosts, strict=True):
+            ledger.start_run(run_id, "crawl", [host])
+            ledger.write(run_id, LedgerLine(url=f"https://{host}/a", decision="failed", reason="timeout"))
+        ledger.start_run("3", "crawl", hosts)
+    assert list(run(home).failed(frozenset(hosts), hosts, "3")) == [f"https://{host}/a" for host in hosts]
+
+
 def test_a_damaged_file_is_made_anew_and_reading_makes_nothing(home):
     assert run(home).known(URL) is None
     assert not (home.state / FILE_NAME).exists()
