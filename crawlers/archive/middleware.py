@@ -20,6 +20,7 @@ from scrapy.http import Request, Response
 from junket.crawlers.archive.conditional import KnownCapture, KnownCaptures
 from junket.crawlers.archive.exchange import Exchange, Revisit
 from junket.crawlers.archive.group_commit import GroupCommit
+from junket.crawlers.archive.warcinfo import Operation
 from junket.crawlers.archive.writer import WarcWriter
 from junket.crawlers.errors import HomeProblem
 from junket.crawlers.home import Home
@@ -65,7 +66,7 @@ class ArchiveMiddleware:
         """Forget what an earlier hop or try left in ``meta``; ask for what changed since the last capture only."""
         for stale in ("fetched_at", "warc_location", "unchanged", "known"):
             request.meta.pop(stale, None)
-        if self._home and not self._is_scrape():
+        if self._home and _operation(self._crawler) == "crawl":
             try:
                 self._known = self._known or KnownCaptures(self._home)
                 request.meta["known"] = self._known.condition(request)
@@ -102,9 +103,6 @@ class ArchiveMiddleware:
             self._writer.close()
             self._writer = None
 
-    def _is_scrape(self) -> bool:
-        return getattr(self._crawler.spider, "operation", "") == "scrape"
-
     async def _write(
         self, request: Request, answer: Response, exchange: Callable[[AsideReason | None], Exchange]
     ) -> WarcLocation:
@@ -124,11 +122,15 @@ class ArchiveMiddleware:
             raise NotArchived(str(error)) from error
 
 
+def _operation(crawler: Crawler) -> Operation:
+    return "scrape" if getattr(crawler.spider, "operation", "") == "scrape" else "crawl"
+
+
 def _writer(home: Home, crawler: Crawler) -> WarcWriter:
     obeyed = crawler.settings.getbool("ROBOTSTXT_OBEY")
     return WarcWriter(
         home.warc,
-        operation="scrape" if getattr(crawler.spider, "operation", "") == "scrape" else "crawl",
+        operation=_operation(crawler),
         user_agent=crawler.settings.get("USER_AGENT"),
         robots="obeyed; each record says what was decided" if obeyed else "not asked (ROBOTSTXT_OBEY is off)",
     )
